@@ -1,0 +1,46 @@
+import type { ClinicianId, InstitutionId, PatientId, ReferralId } from './ids.ts';
+import type { State } from './referral/referral.ts';
+
+/** Who did it: a person, or Baton itself on a clock or on word from DingTalk. */
+export type Doer = { readonly person: ClinicianId } | { readonly baton: 'clock' | 'dingtalk' | 'delivery' | 'start' };
+
+export type Ground = 'treating' | 'consented' | 'emergency' | 'author' | 'duty';
+
+/**
+ * One thing that was done: what, who, when, on what ground. Audit, notices, reminders and receipts all read from this.
+ * It holds ids and states, never what is said of a patient.
+ */
+export type Happening = {
+  readonly at: Date;
+  readonly by: Doer;
+  /** Whose chain it belongs to. */
+  readonly institution: InstitutionId;
+  readonly referral?: ReferralId;
+  readonly patient?: PatientId;
+  readonly ground?: Ground;
+} & (
+  | { readonly what: 'draft-started' | 'draft-added-to' | 'draft-corrected'; readonly contentVersion: number }
+  | { readonly what: 'upload-kept'; readonly upload: string; readonly sha256: string; readonly bytes: number }
+  | { readonly what: 'upload-refused'; readonly upload: string; readonly code: string }
+  | { readonly what: 'consent-recorded'; readonly given: boolean; readonly how: string }
+  | { readonly what: 'sign-off-asked'; readonly asked: ClinicianId; readonly contentHash: string }
+  | {
+      readonly what: 'signed';
+      readonly contentHash: string;
+      readonly keyId: string;
+      readonly signature: string;
+      readonly via: string;
+    }
+  | { readonly what: 'sign-off-refused' }
+  | { readonly what: 'moved'; readonly from: State; readonly to: State }
+  | { readonly what: 'told'; readonly whom: string; readonly how: string; readonly about: string }
+  | { readonly what: 'seen'; readonly how: 'card' | 'record' | 'file' | 'message' }
+  | { readonly what: 'escalated'; readonly rung: number; readonly how: string; readonly deadline: string }
+  | { readonly what: 'handed-over'; readonly to: ClinicianId }
+  | { readonly what: 'refused'; readonly deed: string; readonly code: string }
+  | { readonly what: 'record-opened' | 'record-searched' }
+  | { readonly what: 'person-left' | 'person-joined-group'; readonly person: string }
+  | { readonly what: 'quota-warned'; readonly percent: number; readonly budget: 'api' | 'push' }
+);
+
+export type What = Happening['what'];

@@ -1,0 +1,94 @@
+/**
+ * Where in an upload a fact was read, so that a tap can show it. `span` is the literal text, half-open offsets in UTF-16 units;
+ * `page` counts from 1 and `box` is [left, top, width, height] in parts of the page (0..1).
+ */
+export type SourcePlace = {
+  readonly upload?: string;
+  readonly text?: string;
+  readonly span?: readonly [from: number, to: number];
+  readonly page?: number;
+  readonly box?: readonly [number, number, number, number];
+  readonly tag?: string;
+  readonly segment?: string;
+};
+
+/** present: it is so. absent: it is said not to be so. unknown: it is said that nobody knows. pending: asked for, no answer yet. */
+export type FindingStatus = 'present' | 'absent' | 'unknown' | 'pending';
+
+type Read = {
+  /**
+   * How likely the value is exactly what the source says, 0..1, judged by rules (check digit, dictionary, grammar, agreement of readers).
+   * From 0.8 on it is shown as read; below, it is shown as not sure and asked about.
+   */
+  readonly confidence: number;
+  readonly source: SourcePlace;
+  readonly status: FindingStatus;
+};
+
+export type IdentityField =
+  | 'hkid'
+  | 'passport'
+  | 'case-number'
+  | 'ehealth-number'
+  | 'name-en'
+  | 'name-zh'
+  | 'birth-date'
+  | 'sex'
+  | 'phone';
+
+/** One structured fact taken from a document, with its place in the source and how sure we are. */
+export type Finding = Read &
+  (
+    | { readonly type: 'identity'; readonly name: IdentityField; readonly value: string; readonly valid?: boolean }
+    | {
+        readonly type: 'problem';
+        readonly name: string;
+        readonly code?: string;
+        readonly since?: string;
+        readonly whose: 'patient' | 'family';
+      }
+    | {
+        readonly type: 'allergy';
+        /** The substance as written; for "no known drug allergy" it is `any drug` with status absent. */
+        readonly name: string;
+        readonly code?: string;
+        readonly ingredients?: readonly string[];
+        readonly reaction?: string;
+        readonly severity?: 'mild' | 'moderate' | 'severe';
+      }
+    | {
+        readonly type: 'medication';
+        /** The drug as written; `none` with status absent when it is said that nothing is taken. */
+        readonly name: string;
+        readonly code?: string;
+        readonly ingredients?: readonly string[];
+        readonly dose?: string;
+        readonly route?: string;
+        readonly frequency?: string;
+        readonly duration?: string;
+        readonly course: 'current' | 'started' | 'stopped' | 'changed';
+      }
+    | {
+        readonly type: 'result' | 'vital';
+        readonly name: string;
+        readonly code?: string;
+        readonly value?: string;
+        readonly unit?: string;
+        readonly range?: string;
+        readonly flag?: 'low' | 'high' | 'critical-low' | 'critical-high' | 'normal' | 'abnormal';
+        readonly at?: string;
+      }
+    | {
+        readonly type: 'procedure' | 'encounter' | 'image' | 'instruction';
+        readonly name: string;
+        readonly code?: string;
+        readonly at?: string;
+        readonly value?: string;
+      }
+  );
+
+export type FindingType = Finding['type'];
+
+/** Shown as read from here on; below it is shown as not sure. */
+export const sureFrom = 0.8;
+export const isSure = (finding: Pick<Finding, 'confidence'>): boolean => finding.confidence >= sureFrom;

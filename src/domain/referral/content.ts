@@ -1,0 +1,70 @@
+import type { UploadId } from '../ids.ts';
+import type { Finding } from '../record/finding.ts';
+import type { Expectation } from './urgency.ts';
+
+export type BirthDate = { readonly iso: string; readonly precision: 'day' | 'month' | 'year' };
+
+/** Who the patient is, as far as the draft knows. */
+export type Identity = {
+  readonly hkid?: string;
+  readonly hkidValid?: boolean;
+  readonly otherId?: { readonly kind: 'passport' | 'case-number' | 'ehealth-number'; readonly value: string };
+  readonly nameEn?: string;
+  readonly nameZh?: string;
+  readonly birth?: BirthDate;
+  readonly sex?: 'male' | 'female' | 'other';
+  readonly phone?: string;
+};
+
+/** A list that is either given, said to be empty, said to be unknown, or not said at all. The four are never mixed up. */
+export type Said = 'given' | 'none' | 'unknown' | 'not-said';
+
+export type FiledUpload = {
+  readonly id: UploadId;
+  readonly kind: UploadKind;
+  readonly mime: string;
+  readonly bytes: number;
+  readonly sha256: string;
+  readonly name: string;
+  readonly addedAt: string;
+  readonly addedBy: string;
+};
+
+export type UploadKind =
+  | 'photo'
+  | 'pdf'
+  | 'dicom'
+  | 'audio'
+  | 'video'
+  | 'word'
+  | 'spreadsheet'
+  | 'hl7'
+  | 'fhir'
+  | 'cda'
+  | 'text'
+  | 'archive';
+
+export type ConsentGiven = {
+  readonly given: boolean;
+  readonly how: 'spoken' | 'signed-form' | 'patient-page' | 'substitute' | 'emergency';
+  readonly scope: readonly string[];
+  readonly witness?: string;
+  readonly recordedBy: string;
+  readonly at: string;
+};
+
+/** What a referral says of its patient. Sealed at rest; signed in its canonical form. */
+export type ReferralContent = {
+  readonly identity: Identity;
+  readonly reason?: string;
+  readonly question?: string;
+  readonly expected?: Expectation;
+  readonly history?: string;
+  readonly findings: readonly Finding[];
+  readonly medicationsSaid: Said;
+  readonly allergiesSaid: Said;
+  readonly uploads: readonly FiledUpload[];
+  /** The words it was made from, each with who and when, so that every finding can be shown in its place. */
+  readonly notes: readonly { readonly id: string; readonly text: string; readonly by: string; readonly at: string }[];
+  readonly consent?: ConsentGiven;
+};

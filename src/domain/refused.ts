@@ -1,0 +1,74 @@
+/** We understood, and the answer is no. `code` is stable and public; the message names ids, never people. */
+export class Refused extends Error {
+  readonly code: RefusalCode;
+  /** What the words of the answer need besides the code: ids, limits, names of fields. Never patient data. */
+  readonly details: Readonly<Record<string, string | number>>;
+
+  constructor(code: RefusalCode, message: string, details: Readonly<Record<string, string | number>> = {}) {
+    super(message);
+    this.name = 'Refused';
+    this.code = code;
+    this.details = details;
+  }
+}
+
+/** Something outside (DingTalk, the store, the network) failed; trying again later may work. */
+export class Unreachable extends Error {
+  readonly code: 'dingtalk.unreachable' | 'dingtalk.quota-used-up' | 'store.unreachable' | 'vault.unreachable';
+
+  constructor(code: Unreachable['code'], message: string, options?: { cause?: unknown }) {
+    super(message, options);
+    this.name = 'Unreachable';
+    this.code = code;
+  }
+}
+
+/** Every "no" that a person can meet. Each has words in three languages (bot/words, miniapp/words) and a line in docs/failure-modes.md. */
+export type RefusalCode =
+  | 'referral.not-found'
+  | 'referral.wrong-state'
+  | 'referral.not-yours'
+  | 'referral.incomplete'
+  | 'referral.changed-meanwhile'
+  | 'referral.stale-card'
+  | 'referral.reason-needed'
+  | 'referral.duplicate'
+  | 'referral.two-patients'
+  | 'consent.missing'
+  | 'consent.scope'
+  | 'person.unknown'
+  | 'person.left'
+  | 'person.role'
+  | 'hotline.unknown'
+  | 'institution.unknown'
+  | 'record.not-found'
+  | 'identity.hkid-check-digit'
+  | 'identity.birth-date'
+  | 'identity.missing'
+  | 'upload.empty'
+  | 'upload.too-large'
+  | 'upload.mislabelled'
+  | 'upload.unreadable-type'
+  | 'upload.expired'
+  | 'upload.not-found'
+  | 'upload.incomplete'
+  | 'upload.hash-mismatch'
+  | 'visit.in-the-past'
+  | 'visit.unclear-time'
+  | 'command.unknown'
+  | 'command.confirm-expired'
+  | 'door.login-expired'
+  | 'door.login-code'
+  | 'door.csrf'
+  | 'door.too-many'
+  | 'door.bad-request'
+  | 'callback.signature'
+  | 'callback.replayed'
+  | 'callback.undecipherable'
+  | 'frame.malformed'
+  | 'frame.foreign-corp'
+  | 'config.invalid'
+  | 'store.version'
+  | 'trail.broken'
+  | 'vault.key-missing'
+  | 'vault.tampered';

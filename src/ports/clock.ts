@@ -1,0 +1,4 @@
+/** The only place that knows what time it is. */
+export interface Clock {
+  now(): Date;
+}

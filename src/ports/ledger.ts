@@ -1,0 +1,244 @@
+import type { Errand } from '../domain/errand.ts';
+import type { Happening } from '../domain/happening.ts';
+import type {
+  ClinicianId,
+  GroupId,
+  HotlineId,
+  InstitutionId,
+  PatientId,
+  ReferralId,
+  TenantId,
+  UploadId,
+  UserId,
+} from '../domain/ids.ts';
+import type { Language } from '../domain/people/person.ts';
+import type { Identity, ReferralContent } from '../domain/referral/content.ts';
+import type { Referral, State } from '../domain/referral/referral.ts';
+import type { Lane } from './messenger.ts';
+
+/**
+ * What is kept. `write` is one transaction: state, happenings and outgoing work commit together or not at all.
+ * A conflict between two writers is retried a few times from the start, so `work` must have no effect outside the page.
+ */
+export interface Ledger {
+  write<T>(work: (page: Page) => Promise<T>): Promise<T>;
+  read<T>(work: (page: ReadingPage) => Promise<T>): Promise<T>;
+}
+
+export type Due = { readonly at: Date; readonly rung: number };
+
+/** Where a draft grows: uploads of the same person in the same conversation join it. */
+export type DraftPlace = string;
+
+export type ReferralRow = { readonly referral: Referral; readonly due: Due | undefined };
+
+export type ReferralQuery = {
+  readonly states?: readonly State[];
+  readonly institutions?: readonly InstitutionId[];
+  readonly author?: ClinicianId;
+  readonly heldBy?: ClinicianId;
+  readonly patient?: PatientId;
+  readonly hotline?: HotlineId;
+  readonly open?: boolean;
+  readonly limit: number;
+  readonly after?: { readonly startedAt: Date; readonly id: ReferralId };
+};
+
+export interface ReferralReader {
+  get(id: ReferralId): Promise<ReferralRow | undefined>;
+  byCode(code: string): Promise<ReferralRow | undefined>;
+  list(query: ReferralQuery): Promise<readonly ReferralRow[]>;
+  content(referral: Referral): Promise<ReferralContent>;
+  openDraft(author: ClinicianId, place: DraftPlace): Promise<ReferralRow | undefined>;
+  /** Open referrals of the patient to the same institution, the given one left out. */
+  live(patient: PatientId, to: InstitutionId, except: ReferralId): Promise<readonly Referral[]>;
+}
+
+export interface ReferralWriter extends ReferralReader {
+  /** As `get`, and nobody else can change it until the page ends. */
+  hold(id: ReferralId): Promise<ReferralRow | undefined>;
+  add(referral: Referral, content: ReferralContent, due: Due | undefined, place: DraftPlace | undefined): Promise<void>;
+  /** Refuses `referral.changed-meanwhile` when somebody kept another version since. `due` undefined clears the clock. */
+  keep(referral: Referral, due: Due | undefined): Promise<void>;
+  keepContent(referral: Referral, content: ReferralContent): Promise<void>;
+  /** The draft no longer collects from its conversation. */
+  settlePlace(id: ReferralId): Promise<void>;
+  /** Holds up to `limit` referrals whose clock has run out, skipping those others hold. */
+  overdue(now: Date, limit: number): Promise<readonly ReferralRow[]>;
+}
+
+export interface Patients {
+  add(id: PatientId, identity: Identity): Promise<void>;
+  identity(id: PatientId): Promise<Identity | undefined>;
+  keepIdentity(id: PatientId, identity: Identity): Promise<void>;
+  /** By exact identifier, through its blind index. */
+  byHkid(hkid: string): Promise<PatientId | undefined>;
+  /** By name, through keyed bigrams, re-checked after opening. Newest first. */
+  byName(words: string, limit: number): Promise<readonly PatientId[]>;
+  /** The draft's stand-in patient turned out to be one we know: keys, uploads and referrals move over. */
+  merge(from: PatientId, into: PatientId): Promise<void>;
+}
+
+export type UploadState = 'expected' | 'kept' | 'filed' | 'refused' | 'withdrawn';
+
+/** How the bytes of an upload can be had again while they are not kept yet. */
+export type UploadOrigin =
+  | { readonly way: 'message'; readonly tenant: TenantId; readonly downloadCode: string; readonly message: string }
+  | {
+      readonly way: 'space';
+      readonly tenant: TenantId;
+      readonly group: GroupId;
+      readonly space: string;
+      readonly file: string;
+      readonly version: number;
+    }
+  | { readonly way: 'page'; readonly session: string };
+
+export type Upload = {
+  readonly id: UploadId;
+  readonly referral: ReferralId | undefined;
+  readonly patient: PatientId;
+  readonly by: ClinicianId;
+  readonly state: UploadState;
+  readonly origin: UploadOrigin;
+  readonly name: string;
+  readonly kind?: string;
+  readonly mime?: string;
+  readonly bytes?: number;
+  readonly sha256?: string;
+  readonly refusal?: string;
+  readonly at: Date;
+  /** Where the answer about it goes. */
+  readonly replyTo?: unknown;
+};
+
+export interface Uploads {
+  add(upload: Upload): Promise<boolean>;
+  get(id: UploadId): Promise<Upload | undefined>;
+  keep(upload: Upload): Promise<void>;
+  of(referral: ReferralId): Promise<readonly Upload[]>;
+  /** False when this (space, file, version) has been seen before. */
+  seenInSpace(space: string, file: string, version: number, at: Date): Promise<boolean>;
+}
+
+export type PostedCard = {
+  readonly referral: ReferralId;
+  readonly placeKey: string;
+  readonly track: string;
+  readonly template: string;
+  readonly receipt?: string;
+  readonly shownVersion: number;
+  readonly way: 'card' | 'message';
+};
+
+export interface Posted {
+  card(referral: ReferralId, placeKey: string): Promise<PostedCard | undefined>;
+  cardByTrack(track: string): Promise<PostedCard | undefined>;
+  cards(referral: ReferralId): Promise<readonly PostedCard[]>;
+  keepCard(card: PostedCard): Promise<void>;
+  /** Remembers what a receipt belongs to, so that a read event finds its referral. */
+  keepReceipt(
+    receipt: string,
+    about: { readonly referral?: ReferralId; readonly what: string; readonly tenant: TenantId },
+  ): Promise<void>;
+  receipt(
+    receipt: string,
+  ): Promise<{ readonly referral?: ReferralId; readonly what: string; readonly tenant: TenantId } | undefined>;
+  /** False when this reader was noted before. */
+  noteRead(receipt: string, user: UserId, at: Date): Promise<boolean>;
+}
+
+export type ApprovalRow = {
+  readonly referral: ReferralId;
+  readonly contentVersion: number;
+  readonly tenant: TenantId;
+  readonly reference: string;
+  readonly instance?: string;
+  readonly state: 'starting' | 'running' | 'settled';
+  readonly startedAt: Date;
+};
+
+export interface ApprovalRows {
+  get(referral: ReferralId, contentVersion: number): Promise<ApprovalRow | undefined>;
+  byInstance(tenant: TenantId, instance: string): Promise<ApprovalRow | undefined>;
+  keep(row: ApprovalRow): Promise<void>;
+  unsettled(limit: number): Promise<readonly ApprovalRow[]>;
+}
+
+export interface PeopleNotes {
+  /** Verified sign-in links a DingTalk user to a person; config may do so too. */
+  personOf(tenant: TenantId, user: UserId): Promise<ClinicianId | undefined>;
+  link(person: ClinicianId, tenant: TenantId, user: UserId, unionId: string | undefined, at: Date): Promise<void>;
+  language(person: ClinicianId): Promise<Language | undefined>;
+  keepLanguage(person: ClinicianId, language: Language): Promise<void>;
+  /** Left the organisation: sessions, links and waiting confirmations end at once. */
+  endFor(tenant: TenantId, user: UserId, at: Date): Promise<void>;
+  hasLeft(tenant: TenantId, user: UserId): Promise<boolean>;
+  comeBack(tenant: TenantId, user: UserId): Promise<void>;
+}
+
+/** Something irreversible that waits for "yes". One per person and conversation; sealed; gone after its time. */
+export interface Confirmations {
+  ask(person: ClinicianId, place: string, command: unknown, until: Date): Promise<void>;
+  take(person: ClinicianId, place: string, now: Date): Promise<unknown>;
+}
+
+/** Small facts about an organisation that DingTalk gave us: template codes, space ids. */
+export interface TenantNotes {
+  get(tenant: TenantId, name: string): Promise<string | undefined>;
+  keep(tenant: TenantId, name: string, value: string): Promise<void>;
+}
+
+export type Session = {
+  readonly id: string;
+  readonly person: ClinicianId;
+  readonly tenant: TenantId;
+  readonly user: UserId;
+  readonly device: string;
+  readonly csrf: string;
+  readonly from: Date;
+  readonly until: Date;
+};
+
+export interface Sessions {
+  add(session: Session): Promise<void>;
+  get(id: string, now: Date): Promise<Session | undefined>;
+  end(id: string): Promise<void>;
+  endAllOf(person: ClinicianId): Promise<void>;
+}
+
+export type ErrandOptions = {
+  readonly lane?: Lane /** Merges with a waiting errand of the same key. */;
+  readonly key?: string;
+  readonly notBefore?: Date;
+};
+
+export interface ReadingPage {
+  readonly referrals: ReferralReader;
+  readonly patients: Pick<Patients, 'identity' | 'byHkid' | 'byName'>;
+  readonly uploads: Pick<Uploads, 'get' | 'of'>;
+  readonly posted: Pick<Posted, 'card' | 'cardByTrack' | 'cards' | 'receipt'>;
+  readonly approvals: Pick<ApprovalRows, 'get' | 'byInstance' | 'unsettled'>;
+  readonly people: Pick<PeopleNotes, 'personOf' | 'language' | 'hasLeft'>;
+  readonly tenants: Pick<TenantNotes, 'get'>;
+  readonly sessions: Pick<Sessions, 'get'>;
+  readonly trail: { of(referral: ReferralId): Promise<readonly KeptHappening[]> };
+}
+
+export type KeptHappening = Happening & { readonly chain: InstitutionId; readonly seq: number };
+
+export interface Page extends ReadingPage {
+  readonly referrals: ReferralWriter;
+  readonly patients: Patients;
+  readonly uploads: Uploads;
+  readonly posted: Posted;
+  readonly approvals: ApprovalRows;
+  readonly people: PeopleNotes;
+  readonly confirmations: Confirmations;
+  readonly tenants: TenantNotes;
+  readonly sessions: Sessions;
+  /** Adds a link to the trail of its institution. */
+  happened(happening: Happening): Promise<void>;
+  /** Queues outgoing work in this transaction. */
+  send(errand: Errand, options?: ErrandOptions): Promise<void>;
+}
