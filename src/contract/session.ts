@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { named } from './referral.ts';
+
+export const language = z.enum(['en', 'zh-Hant', 'zh-Hans']);
+
+/** What a page may know before anybody has signed in. */
+export const setup = z.object({
+  product: z.literal('Baton'),
+  pretendDingTalk: z.boolean(),
+  tenants: z.array(
+    z.object({ corpId: z.string(), clientId: z.string(), name: z.string(), agentId: z.number().optional() }),
+  ),
+  webLogin: z.string().optional(),
+  uploadLimitBytes: z.number().int(),
+});
+
+export const signInAsked = z.object({
+  way: z.enum(['dingtalk', 'web']),
+  corpId: z.string().max(80),
+  code: z.string().min(1).max(400),
+});
+
+export const me = z.object({
+  person: z.string(),
+  name: named,
+  language,
+  works: z.array(z.object({ institution: z.string(), name: named, roles: z.array(z.string()) })),
+  corpId: z.string(),
+  csrf: z.string(),
+  until: z.iso.datetime(),
+});
+
+export const languageAsked = z.object({ language });
+
+/** Every refusal looks like this. `code` chooses the words; `details` fill the gaps of the sentence. */
+export const trouble = z.object({
+  code: z.string(),
+  message: z.string(),
+  details: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+});
+
+export const hotlineShown = z.object({ id: z.string(), name: named, receiving: named, urgencies: z.array(z.string()) });
+export const colleagueShown = z.object({ id: z.string(), name: named, institution: named });
+
+/** One line of `/api/live`: something changed; ask again for what you show. */
+export const liveWord = z.object({
+  kind: z.enum(['referral', 'work', 'session-ended', 'hello']),
+  id: z.string().optional(),
+  version: z.number().int().optional(),
+});
+
+export type Language = z.infer<typeof language>;
+export type Setup = z.infer<typeof setup>;
+export type Me = z.infer<typeof me>;
+export type Trouble = z.infer<typeof trouble>;
+export type HotlineShown = z.infer<typeof hotlineShown>;
+export type ColleagueShown = z.infer<typeof colleagueShown>;
+export type LiveWord = z.infer<typeof liveWord>;
