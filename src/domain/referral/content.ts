@@ -67,4 +67,13 @@ export type ReferralContent = {
   /** The words it was made from, each with who and when, so that every finding can be shown in its place. */
   readonly notes: readonly { readonly id: string; readonly text: string; readonly by: string; readonly at: string }[];
   readonly consent?: ConsentGiven;
+  /** How the answer to the referrer ended: the words of the outcome. */
+  readonly outcome?: { readonly words: string; readonly by: string; readonly at: string };
+  /** The urgency was said or chosen, not assumed. */
+  readonly urgencySaid: boolean;
+  /** Whether the place was said, follows from the group, or could be one of several (`toChoices`, ids of hotlines). */
+  readonly toSaid: 'said' | 'by-group' | 'ambiguous';
+  readonly toChoices?: readonly string[];
+  /** The text seems to speak of more than one patient: nothing is sent before a person has said which. */
+  readonly severalPatients?: boolean;
 };

@@ -1,0 +1,67 @@
+import { type House, hotline, institution } from '../house/house.ts';
+import { addOfficeMinutes } from '../house/office-time.ts';
+import type { ClinicianId, InstitutionId } from '../ids.ts';
+import type { ClockLimits } from '../people/hotline.ts';
+import type { Referral } from './referral.ts';
+
+/** Who must act next: one named person, or those of an institution whose work it is. */
+export type Owner =
+  | { readonly person: ClinicianId; readonly at: InstitutionId }
+  | { readonly desk: InstitutionId; readonly people: readonly ClinicianId[] };
+
+/** Until when, and on whom the clock runs. */
+export type Watch = { readonly owner: Owner; readonly due: Date };
+
+/**
+ * The owner and the next deadline of an open referral; undefined for closed and cancelled ones, whose work is done.
+ * Emergency and urgent clocks run through the night, the others in office time (clinical referral practice, urgency classes).
+ */
+export function watchOf(referral: Referral, house: House): Watch | undefined {
+  const limits = house.limits[referral.urgency];
+  const after = (from: Date, limit: keyof ClockLimits): Date => {
+    const { minutes } = limits[limit];
+    const roundTheClock = referral.urgency === 'emergency' || referral.urgency === 'urgent';
+    return roundTheClock ? new Date(from.getTime() + minutes * 60_000) : addOfficeMinutes(from, minutes, house.office);
+  };
+  const { standing } = referral;
+  const author: Owner = { person: referral.author, at: referral.from };
+  const receivers = receiving(referral, house);
+  switch (standing.state) {
+    case 'draft':
+      return { owner: author, due: after(standing.since, 'draft') };
+    case 'awaiting-sign-off':
+      return { owner: { person: standing.asked, at: referral.from }, due: after(standing.since, 'signOff') };
+    case 'sent':
+      return { owner: author, due: after(standing.since, 'deliver') };
+    case 'delivered':
+      return { owner: receivers, due: after(standing.since, 'open') };
+    case 'opened':
+      return { owner: receivers, due: after(standing.since, 'reply') };
+    case 'accepted':
+      return { owner: holder(referral, receivers), due: after(standing.since, 'book') };
+    case 'declined':
+    case 'redirected':
+      return { owner: author, due: after(standing.since, 'reply') };
+    case 'booked':
+      return { owner: holder(referral, receivers), due: new Date(standing.visit.at.getTime() + 30 * 60_000) };
+    case 'attended':
+      return { owner: holder(referral, receivers), due: after(standing.since, 'answer') };
+    case 'did-not-attend':
+      return { owner: holder(referral, receivers), due: after(standing.since, 'rebook') };
+    case 'answered':
+      return { owner: author, due: after(standing.since, 'readAnswer') };
+    case 'closed':
+    case 'cancelled':
+      return undefined;
+  }
+}
+
+function receiving(referral: Referral, house: House): Owner {
+  const people = hotline(house, referral.hotline)?.receivers ?? [];
+  return { desk: referral.to, people: people.length > 0 ? people : (institution(house, referral.to)?.cover ?? []) };
+}
+
+const holder = (referral: Referral, otherwise: Owner): Owner =>
+  referral.heldBy ? { person: referral.heldBy, at: referral.to } : otherwise;
+
+export const ownersOf = (owner: Owner): readonly ClinicianId[] => ('person' in owner ? [owner.person] : owner.people);
