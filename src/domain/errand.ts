@@ -16,13 +16,13 @@ export type ReplyPlace = { readonly tenant: TenantId } & (
 export type Errand =
   /** The one card of a referral in one place: posted if new, otherwise changed in place. Asking again merges. */
   | { readonly do: 'show-referral'; readonly referral: ReferralId; readonly place: ReplyPlace }
-  /** A sentence to somebody. At most once. `sensitive` text is only ever for a chat, never a group. */
+  /** A sentence to somebody. At most once. It may light up a lock screen, so it never says anything of a patient. */
   | {
       readonly do: 'say';
       readonly place: ReplyPlace;
       readonly words: readonly Words[];
       readonly buttons?: readonly { readonly label: Words; readonly page: string }[];
-      readonly sensitive?: boolean;
+
       readonly person?: ClinicianId;
       readonly about?: ReferralId;
     }
