@@ -3,14 +3,14 @@ import type { Page } from './ledger.ts';
 import type { Lane } from './messenger.ts';
 
 /**
- * What came of one errand. `done` may carry a change to keep together with the mark "done".
+ * What came of one errand. `keep` is a change committed together with the mark.
  * later: try again after a pause. unknown: it may have happened and cannot be looked up, so it is not repeated. dropped: it can never work.
  */
 export type Outcome =
-  | { readonly is: 'done'; readonly then?: (page: Page) => Promise<void> }
+  | { readonly is: 'done'; readonly keep?: (page: Page) => Promise<void> }
   | { readonly is: 'later'; readonly afterMs: number; readonly why: string }
-  | { readonly is: 'unknown'; readonly why: string; readonly then?: (page: Page) => Promise<void> }
-  | { readonly is: 'dropped'; readonly why: string; readonly then?: (page: Page) => Promise<void> };
+  | { readonly is: 'unknown'; readonly why: string; readonly keep?: (page: Page) => Promise<void> }
+  | { readonly is: 'dropped'; readonly why: string; readonly keep?: (page: Page) => Promise<void> };
 
 export type ErrandInHand = {
   readonly id: string;

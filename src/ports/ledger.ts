@@ -58,8 +58,10 @@ export interface ReferralWriter extends ReferralReader {
   /** As `get`, and nobody else can change it until the page ends. */
   hold(id: ReferralId): Promise<ReferralRow | undefined>;
   add(referral: Referral, content: ReferralContent, due: Due | undefined, place: DraftPlace | undefined): Promise<void>;
-  /** Refuses `referral.changed-meanwhile` when somebody kept another version since. `due` undefined clears the clock. */
+  /** Takes the next version (kept version + 1); refuses `referral.changed-meanwhile` when somebody kept another since. `due` undefined clears the clock. */
   keep(referral: Referral, due: Due | undefined): Promise<void>;
+  /** Sets only the next alarm; the case itself is unchanged. */
+  setDue(id: ReferralId, due: Due | undefined): Promise<void>;
   keepContent(referral: Referral, content: ReferralContent): Promise<void>;
   /** The draft no longer collects from its conversation. */
   settlePlace(id: ReferralId): Promise<void>;

@@ -28,7 +28,7 @@ async function climb(
   const now = world.clock.now();
   const watch = watchOf(referral, world.house);
   if (!watch || !due || watch.due > now) {
-    await page.referrals.keep(referral, watch && { at: watch.due, rung: 0 });
+    await page.referrals.setDue(referral.id, watch && { at: watch.due, rung: 0 });
     return;
   }
   const ladder = world.house.ladders[referral.urgency];
@@ -38,7 +38,7 @@ async function climb(
   const rung = ladder[rungAt];
   if (rung) await tell(world, page, referral, watch, rung, rungAt);
   const next = ladder[rungAt + 1] ? new Date(at(rungAt + 1)) : new Date(now.getTime() + world.repeatMinutes * 60_000);
-  await page.referrals.keep(referral, { at: next, rung: rungAt + 1 });
+  await page.referrals.setDue(referral.id, { at: next, rung: rungAt + 1 });
   await page.happened({
     what: 'escalated',
     rung: rungAt,
