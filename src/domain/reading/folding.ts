@@ -8,7 +8,8 @@ export type Folded = { readonly text: string; readonly starts: readonly number[]
 
 const toSimplified = Converter({ from: 't', to: 'cn' });
 const isHan = /\p{Script=Han}/u;
-const isBlank = /[^\S\n]/u;
+const isBlank = /[^\S\n\u2028\u2029]/u;
+const isLineEnd = /[\n\u0085\u2028\u2029]/u;
 const isUnseen = /[\u200b-\u200d\u2060\ufeff\ufe0e\ufe0f\u00ad]/u;
 const known = new Map<string, string>();
 
@@ -28,10 +29,6 @@ const sameMark: Readonly<Record<string, string>> = {
   '】': ']',
   '〔': '(',
   '〕': ')',
-  '\r': '\n',
-  '\u2028': '\n',
-  '\u2029': '\n',
-  '\u0085': '\n',
   μ: 'u',
   µ: 'u',
 };
@@ -46,6 +43,8 @@ function foldCharacter(character: string): string {
 }
 
 function foldSeen(character: string): string {
+  if (isLineEnd.test(character)) return '\n';
+  if (isBlank.test(character)) return ' ';
   const mark = sameMark[character];
   if (mark !== undefined) return mark;
   const plain = character.normalize('NFKC').toLowerCase();
@@ -63,7 +62,7 @@ export function fold(original: string): Folded {
   let at = 0;
   for (const character of original) {
     const next = at + character.length;
-    const piece = isBlank.test(character) && character !== '\r' ? ' ' : foldCharacter(character);
+    const piece = foldCharacter(character);
     if (piece === ' ' && text.endsWith(' ')) ends[ends.length - 1] = next;
     else {
       text += piece;
@@ -79,11 +78,13 @@ export function fold(original: string): Folded {
 
 /** The stretch of the original that a stretch of the folded text stands for. */
 export function unfold(folded: Folded, from: number, to: number): readonly [number, number] {
-  if (to <= from) return [folded.starts[from] ?? folded.ends.at(-1) ?? 0, folded.starts[from] ?? folded.ends.at(-1) ?? 0];
+  if (to <= from)
+    return [folded.starts[from] ?? folded.ends.at(-1) ?? 0, folded.starts[from] ?? folded.ends.at(-1) ?? 0];
   return [folded.starts[from] ?? 0, folded.ends[to - 1] ?? 0];
 }
 
 const han = /\p{Script=Han}/gu;
 
 /** A rule may be written in Traditional characters; it is matched against folded text, so its characters are folded too. */
-export const rule = (source: string, flags = 'u'): RegExp => new RegExp(source.replace(han, foldCharacter), flags.includes('u') ? flags : `${flags}u`);
+export const rule = (source: string, flags = 'u'): RegExp =>
+  new RegExp(source.replace(han, foldCharacter), flags.includes('u') ? flags : `${flags}u`);

@@ -80,8 +80,19 @@ export type Study = {
 
 /** What a written word may mean. */
 export type Sense =
-  | { readonly kind: 'drug'; readonly name: string; readonly code?: string; readonly ingredients: readonly string[]; readonly classes: readonly string[] }
-  | { readonly kind: 'allergen'; readonly name: string; readonly code?: string; readonly ingredients: readonly string[] }
+  | {
+      readonly kind: 'drug';
+      readonly name: string;
+      readonly code?: string;
+      readonly ingredients: readonly string[];
+      readonly classes: readonly string[];
+    }
+  | {
+      readonly kind: 'allergen';
+      readonly name: string;
+      readonly code?: string;
+      readonly ingredients: readonly string[];
+    }
   | { readonly kind: 'test'; readonly test: LabTest }
   | { readonly kind: 'vital'; readonly vital: Vital }
   | { readonly kind: 'problem'; readonly problem: Problem }

@@ -1,0 +1,84 @@
+import { rule } from './folding.ts';
+import type { Page } from './page.ts';
+import { type Hit, sentenceAt } from './page.ts';
+import { sectionAt } from './sections.ts';
+
+/** How the words around a finding bend it. */
+export type Bent = {
+  readonly status: 'present' | 'absent' | 'unknown' | 'pending';
+  readonly hedged: boolean;
+  readonly unsure: boolean;
+  readonly family: boolean;
+};
+
+const mask = '\u0001';
+
+/** The sentence up to the hit, with the other known words masked, so that a list reads as a list. */
+export function before(page: Page, hit: { from: number }, from = sentenceAt(page, hit.from).from): string {
+  return masked(page, from, hit.from);
+}
+
+export function after(page: Page, hit: { to: number }): string {
+  const to = Math.max(sentenceAt(page, hit.to - 1).to, hit.to);
+  return masked(page, hit.to, to);
+}
+
+function masked(page: Page, from: number, to: number): string {
+  let text = '';
+  let at = from;
+  for (const other of page.hits) {
+    if (other.from < at || other.to > to) continue;
+    text += page.text.slice(at, other.from) + mask;
+    at = other.to;
+  }
+  return text + page.text.slice(at, to);
+}
+
+const fillers = `(?:\\s|,|/|\\+|&|${mask}|or|and|nor|any|other|significant|further|known|past|previous|prior|recent|acute|new|obvious|clinical|evidence|signs?|symptoms?|history|hx|h/o|of|for|the|a|an|current|regular|use|taking|take|on|associated|complaints?|having|had|have|yet|likely|definite|such|as|、|及|或|和|與|同|任何|明顯|曾|有|過|已知|服用|患|患有|出現|伴|食|使用|的|之)`;
+const denials = `(?:\\bno(?! relief| change| improvement)\\b|\\bdenie[sd]|\\bdeny(?:ing)?|\\bwithout|\\bnil|\\bnegative for|\\bnot\\b|\\bnever|\\bw/o|\\bfree of|\\babsence of|\\bno h/o|\\bno history of|\\bno evidence of|\\bruled out|\\bisn't|\\bdoesn't have|沒有|沒|並無|未見|未有|否認|無明顯|無|未曾|從未|從無|排除|不是|(?<!是)否(?!認)|非)`;
+
+const denied = rule(`(${denials})(${fillers}*)$`);
+const deniedAfter = rule(
+  `^\\s*(?:[:=]|\\()?\\s*(?:-ve\\b|\\(?-\\)|neg(?:ative)?\\b|nil\\b|absent\\b|none\\b|denied\\b|excluded\\b|ruled out\\b|not present\\b|陰性|無|沒有|否認)`,
+);
+const firmList = /\b(?:or|nor|and)\b|\/|或|及|和/u;
+const hedgeBefore = rule(
+  `(?:\\?+\\s*|\\b(?:possible|possibly|probable|probably|suspect(?:ed|s)?|susp|likely|r/o|rule out|to exclude|tro|query|querying|maybe|may be|concern(?:ed)? (?:for|about)|worried about|ddx:?|疑|懷疑|可能|疑似|恐|待排(?:除)?|未排除|不排除|擔心))\\s*(?:a |an |the |acute |是|有|為|患|患有|:)?$`,
+);
+const hedgeBeforeZh = rule('(?:懷疑|可能|疑似|待排除|待排|未排除|不排除|疑|恐|擔心)(?:是|有|為|患有|患)?$');
+const hedgeAfter = rule(
+  '^\\s*(?:\\?|\\(\\?\\)|possible\\b|likely\\b|suspected\\b|tbc\\b|待查|可能|待排|\\(疑似\\)|\\(可能\\))',
+);
+const unknownAfter = rule('^\\s*[:：]?\\s*(?:unknown|not known|unsure|uncertain|unclear|不詳|未知|不明|不清楚)');
+
+const kin =
+  '(?:father|mother|mum|mom|dad|parents?|brothers?|sisters?|siblings?|sons?|daughters?|uncles?|aunts?|grand(?:father|mother|parents?)|cousins?|family (?:history|hx)(?: of)?|fhx?(?: of)?|f/h(?: of)?|家族(?:病)?史|家人|父親|父|爸爸|爸|母親|母|媽媽|媽|哥哥|兄長|弟弟|姐姐|姊姊|妹妹|兄弟|姊妹|祖父母?|祖母|外公|外婆|外祖父|外祖母)';
+const kinFillers = `(?:\\s|,|/|${mask}|and|or|had|has|have|with|died|of|from|at|age|aged|\\d+|a|an|history|hx|:|-|in|early|premature|suffers?|suffered|is|was|on|taking|takes|known|allergic|to|positive|both|for|及|和|與|有|患有|患|曾|曾患|死於|因|於|歲|時|都|亦|的|、|\\(|\\)|x|y|yo|m|f|對|服用|現服|過世|去世)`;
+const ofKin = rule(`(?<![a-z])${kin}(?:'s)?(?!\\p{Script=Han}*(?:陪|帶|送|話|說|稱|表示))(?=[^,]|$)(${kinFillers}*)$`);
+const notOfKin = rule(
+  `(?:lives?|living|stays?|staying|accompanied|brought|came|together|care[drs]?|informed|with|by)\\s+(?:in\\s+)?(?:with|by|for)?\\s*(?:his|her|the)?\\s*${kin}[^.;]*$`,
+);
+
+/** Is this said of somebody in the family, not of the patient? */
+export function isOfFamily(page: Page, hit: { from: number }): boolean {
+  if (sectionAt(page.sections, hit.from)?.name === 'family') return true;
+  const words = before(page, hit);
+  return ofKin.test(words) && !notOfKin.test(words);
+}
+
+export function bend(page: Page, hit: Hit): Bent {
+  const left = before(page, hit);
+  const right = after(page, hit);
+  const denial = denied.exec(left);
+  const isDenied = denial !== null || /non-\s*$/u.test(left) || deniedAfter.test(right);
+  // "no chest pain, SOB for two days" may or may not deny the second; only a list that says "or" or "and" is certain.
+  const loose = denial !== null && denial[2]?.includes(',') === true && !isFirmList(denial[2], right);
+  const hedged = hedgeBefore.test(left) || hedgeBeforeZh.test(left) || hedgeAfter.test(right);
+  const status = isDenied ? 'absent' : unknownAfter.test(right) ? 'unknown' : 'present';
+  return { status, hedged, unsure: loose, family: isOfFamily(page, hit) };
+}
+
+const isFirmList = (between: string, right: string): boolean =>
+  firmList.test(between) || new RegExp(`^[\\s,${mask}]*(?:or|nor|and|及|或|和)\\b`, 'u').test(right);
+
+export const isDenied = (words: string): boolean => denied.test(words);

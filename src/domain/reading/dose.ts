@@ -1,0 +1,224 @@
+import { rule } from './folding.ts';
+
+/** How a medicine is taken, in canonical words. */
+export type Dosing = {
+  readonly dose?: string;
+  readonly route?: string;
+  readonly frequency?: string;
+  readonly duration?: string;
+};
+type Part = keyof Dosing;
+
+const number = '\\d+(?:[.,]\\d+)?';
+const zhNumber = '[一二三四五六七八九十兩半\\d]+';
+const units: readonly (readonly [string, string])[] = [
+  ['mg', 'mg|毫克|亳克|m\\.g\\.?|mgs'],
+  ['mcg', 'mcgs?|ug|micrograms?|microgram|微克'],
+  ['g', 'g|gm|gms|gram|grams|克'],
+  ['units', 'units?|iu|u|單位|國際單位'],
+  ['mL', 'mls?|cc|毫升|cc'],
+  ['mmol', 'mmol'],
+  ['puffs', 'puffs?|噴|吸|下'],
+  ['tablets', 'tab(?:let)?s?|粒|片|顆'],
+  ['capsules', 'cap(?:sule)?s?|膠囊'],
+  ['drops', 'drops?|gtts?|滴'],
+  ['sachets', 'sachets?|包'],
+  ['patches', 'patch(?:es)?|貼'],
+  ['%', '%'],
+];
+const anyUnit = units.map(([, words]) => words).join('|');
+/** mg/L is a level in blood, not a dose. */
+const notALevel = '(?!\\s*/\\s*(?:l|dl|ml|kg|mmol|mol)(?![a-z]))(?![a-z])';
+
+const frequencies: readonly (readonly [string, string])[] = [
+  [
+    'twice daily',
+    'b\\.?d\\.?(?![a-z])|b\\.?i\\.?d\\.?(?![a-z])|twice (?:a |per )?da(?:ily|y)|twice daily|2 times (?:a|per) day|2x ?/?(?:day|daily)|(?:每日|每天|一日|一天|日服)(?:服)?(?:兩|二|2)次|早晚(?:各)?(?:一次|一粒|服)?',
+  ],
+  [
+    'three times daily',
+    't\\.?d\\.?s\\.?(?![a-z])|t\\.?i\\.?d\\.?(?![a-z])|(?:three|3) times (?:a |per )?da(?:ily|y)|3x ?/?(?:day|daily)|(?:每日|每天|一日|一天|日服)(?:服)?(?:三|3)次',
+  ],
+  [
+    'four times daily',
+    'q\\.?i\\.?d\\.?(?![a-z])|q\\.?d\\.?s\\.?(?![a-z])|(?:four|4) times (?:a |per )?da(?:ily|y)|(?:每日|每天|一日|一天|日服)(?:服)?(?:四|4)次',
+  ],
+  [
+    'every other day',
+    'e\\.?o\\.?d\\.?(?![a-z])|q\\.?o\\.?d\\.?(?![a-z])|alternate days?|alt die|every other day|隔日(?:一次)?|隔天(?:一次)?',
+  ],
+  [
+    'at night',
+    'nocte|(?:at|every|each) night|nightly|h\\.?s\\.?(?![a-z])|at bedtime|bedtime|on(?=\\s*(?:[,.;)\\n]|$))|每晚(?:一次)?|晚上|睡前(?:服)?|臨睡(?:前)?',
+  ],
+  ['in the morning', 'om(?![a-z])|mane|(?:in the|every|each) morning|每早(?:一次)?|早上|每朝|晨服'],
+  ['weekly', 'weekly|once (?:a|per) week|once weekly|/week|每(?:週|周|星期)(?:一次)?'],
+  ['monthly', 'monthly|once a month|每月(?:一次)?'],
+  [
+    'once daily',
+    'o\\.?d\\.?(?![a-z])|q\\.?d\\.?(?![a-z])|once (?:a |per )?da(?:ily|y)|(?:once )?daily|every day|per day|/day|a day|1x ?/?(?:day|daily)|(?:每日|每天|一日|一天|日服)(?:服)?(?:一|1)次|每日|每天|日服',
+  ],
+  ['immediately', 'stat(?![a-z])|immediately|即時|立即|即刻'],
+  [
+    'when needed',
+    'p\\.?r\\.?n\\.?(?![a-z])|(?:when|as|if) (?:needed|required|necessary)|sos(?![a-z])|需要時|有需要時|必要時|按需',
+  ],
+  ['before food', 'ac(?![a-z])|before (?:food|meals?)|飯前|餐前|空腹'],
+  ['after food', 'pc(?![a-z])|(?:after|with) (?:food|meals?)|飯後|餐後'],
+];
+const everyHours = `(?:q|every )\\s?(\\d{1,2})\\s?(?:h(?:ours?|rs?|rly|ourly)?|小時)(?![a-z])|(\\d{1,2})\\s?(?:hourly|hrly)|每(${zhNumber})(?:個)?小時(?:一次)?`;
+
+const routes: readonly (readonly [string, string])[] = [
+  ['by mouth', 'po(?![a-z])|p\\.o\\.|oral(?:ly)?|by mouth|口服'],
+  ['into a vein', 'ivi?(?![a-z])|i\\.v\\.|intravenous(?:ly)?|iv infusion|靜脈(?:注射|滴注|輸液)?'],
+  ['into a muscle', 'imi?(?![a-z])|i\\.m\\.|intramuscular(?:ly)?|肌肉注射|肌注'],
+  ['under the skin', 's/?c(?![a-z])|s\\.c\\.|subcut(?:aneous(?:ly)?)?|皮下(?:注射)?'],
+  ['under the tongue', 's/?l(?![a-z])|s\\.l\\.|sublingual(?:ly)?|舌下(?:含服)?|脷底(?:含服)?|含服'],
+  ['inhaled', 'inh(?![a-z])|inhaled|inhalation|neb(?:s|uli[sz]ed|uli[sz]er)?|via spacer|吸入|噴霧'],
+  ['on the skin', 'top(?![a-z])|topical(?:ly)?|l/?a(?![a-z])|外用|外搽'],
+  ['into the eye', 'eye drops?|gutt?|(?:re|le|be)(?![a-z])|眼藥水|滴眼'],
+  ['into the rectum', 'p/?r(?![a-z])|rectal(?:ly)?|塞肛'],
+];
+
+const durations: readonly (readonly [string, string])[] = [
+  [
+    'days',
+    `(?:x\\s*|for\\s*)?(\\d{1,3})\\s?/7|(?:x\\s*|for\\s+)(\\d{1,3})\\s*(?:days?|d)(?![a-z])|(?:共|服|為期|連續)?(${zhNumber})(?:日|天)(?!(?:一|二|兩|三|四|\\d)次)`,
+  ],
+  [
+    'weeks',
+    `(?:x\\s*|for\\s*)?(\\d{1,2})\\s?/52|(?:x\\s*|for\\s+)(\\d{1,2})\\s*(?:weeks?|wks?)(?![a-z])|(?:共|服|為期)?(${zhNumber})(?:個)?(?:星期|週|周)(?!一次)`,
+  ],
+  [
+    'months',
+    `(?:x\\s*|for\\s*)?(\\d{1,2})\\s?/12|(?:x\\s*|for\\s+)(\\d{1,2})\\s*(?:months?|mths?)(?![a-z])|(?:共|服|為期)?(${zhNumber})個月`,
+  ],
+];
+
+const fillers = rule(
+  '^(?:[\\s:;=()\\[\\]@+\\-.]|,(?=\\s*(?:[a-z.]{2,6}\\b|每|口服|睡前|需要))|(?:tab(?:let)?s?|cap(?:sule)?s?|inj(?:ection)?|sr|xr|xl|mr|cr|la|ec|er|hct|retard|inhaler|puffer|syrup|susp(?:ension)?|cream|ointment|gel|drip|infusion|bolus|of|at|dose|now|then|was|is|been|given|taken|loaded|tab|increased(?: to)?|decreased(?: to)?|reduced(?: to)?|changed to|up to|down to|total|only|each|per|and|after|already|and|oral|the|a)(?![a-z])|片劑|膠囊|注射液|注射|針|緩釋片?|腸溶片?|劑量|每次|一次|各|服用|服|食|改為|加至|減至|增至|共|鈉|鈣|鹽酸鹽?|藥)',
+);
+
+const strength = rule(
+  `^(${number}(?:\\s?(?:-|to|/)\\s?${number})?|半|一|二|兩|三|四|½|¼|1⁄2|1⁄4)\\s?(${anyUnit})${notALevel}(?:\\s?/\\s?(?:\\d*(?:\\.\\d+)?\\s?)?(?:ml|h|hr|hour|min|kg|dose|tab|day|puff)(?![a-z]))?`,
+);
+const bareStrength = rule(`^(${number})(?=\\s+(?:od|bd|bid|tds|tid|qid|qds|daily|nocte|om|prn|mane)(?![a-z]))`);
+const known = [...frequencies.map(([name, words]) => [name, rule(`^(?:${words})`)] as const)];
+const knownRoutes = routes.map(([name, words]) => [name, rule(`^(?:${words})`)] as const);
+const knownDurations = durations.map(([name, words]) => [name, rule(`^(?:${words})`)] as const);
+const knownHours = rule(`^(?:${everyHours})`);
+
+const zhDigits: Readonly<Record<string, string>> = {
+  一: '1',
+  二: '2',
+  两: '2',
+  兩: '2',
+  三: '3',
+  四: '4',
+  五: '5',
+  六: '6',
+  七: '7',
+  八: '8',
+  九: '9',
+  十: '10',
+  半: '0.5',
+  '½': '0.5',
+  '1⁄2': '0.5',
+  '¼': '0.25',
+  '1⁄4': '0.25',
+};
+const plainNumber = (written: string): string =>
+  zhDigits[written] ??
+  (/^十./u.test(written) ? `1${zhDigits[written.slice(1)] ?? ''}` : written)
+    .replace(/(?<=\d),(?=\d{3}\b)/gu, '')
+    .replace(/\s/gu, '');
+
+type Token = { readonly part: Part | 'timing'; readonly value: string; readonly length: number };
+
+function tokenAt(text: string): Token | undefined {
+  for (const [unit, pattern] of knownDurations) {
+    const match = pattern.exec(text);
+    const count = match?.[1] ?? match?.[2] ?? match?.[3];
+    if (match !== null && count !== undefined)
+      return { part: 'duration', value: `${plainNumber(count)} ${unit}`, length: match[0].length };
+  }
+  const hours = knownHours.exec(text);
+  if (hours !== null) {
+    const count = plainNumber(hours[1] ?? hours[2] ?? hours[3] ?? '');
+    return { part: 'frequency', value: `every ${count} hours`, length: hours[0].length };
+  }
+  const dose = strength.exec(text);
+  if (dose !== null)
+    return { part: 'dose', value: doseText(dose[1] ?? '', dose[2] ?? '', dose[0]), length: dose[0].length };
+  const bare = bareStrength.exec(text);
+  if (bare !== null) return { part: 'dose', value: bare[1] ?? '', length: bare[0].length };
+  for (const [name, pattern] of known) {
+    const match = pattern.exec(text);
+    if (match !== null)
+      return { part: /food|needed/u.test(name) ? 'timing' : 'frequency', value: name, length: match[0].length };
+  }
+  for (const [name, pattern] of knownRoutes) {
+    const match = pattern.exec(text);
+    if (match !== null) return { part: 'route', value: name, length: match[0].length };
+  }
+  return undefined;
+}
+
+const unitNames = units.map(([unit, words]) => [unit, rule(`^(?:${words})$`)] as const);
+
+function doseText(amount: string, unit: string, whole: string): string {
+  const name = unitNames.find(([, words]) => words.test(unit))?.[0] ?? unit;
+  const per = /\/\s?[^/]*$/u.exec(whole.slice(whole.indexOf(unit) + unit.length))?.[0].replace(/\s/gu, '') ?? '';
+  return `${plainNumber(amount)} ${name}${per.replace(/ml$/u, 'mL')}`;
+}
+
+/** Reads what follows (or in Chinese, surrounds) a drug name. Stops at the first word that is no part of a dose. */
+export function readDosing(text: string): { dosing: Dosing; length: number } {
+  const parts: { -readonly [Name in Part]?: string } = {};
+  const timing: string[] = [];
+  let at = 0;
+  let length = 0;
+  while (at < text.length) {
+    const rest = text.slice(at);
+    const token = tokenAt(rest);
+    const filler = token === undefined ? fillers.exec(rest) : null;
+    if (token === undefined && filler === null) break;
+    if (token === undefined) at += filler?.[0].length ?? 1;
+    else {
+      if (!keep(parts, timing, token)) break;
+      at += token.length;
+      // The full stop behind `bd` ends the sentence; the one in `b.d.` belongs to it.
+      const isStop = text[at - 1] === '.' && text.slice(at - token.length, at - 1).indexOf('.') === -1;
+      length = isStop ? at - 1 : at;
+    }
+  }
+  const frequency = [parts.frequency, ...timing].filter((each) => each !== undefined).join(', ');
+  return { dosing: { ...parts, ...(frequency === '' ? {} : { frequency }) }, length };
+}
+
+/** A second strength ends the reading unless it counts tablets of the first: `5 mg 2 tabs`. */
+function keep(parts: { -readonly [Name in Part]?: string }, timing: string[], token: Token): boolean {
+  if (token.part === 'timing') timing.push(token.value);
+  else if (token.part === 'dose' && parts.dose !== undefined) {
+    if (!/tablets|capsules|puffs|drops|mL/u.test(`${token.value} ${parts.dose}`)) return false;
+    parts.dose = `${parts.dose}, ${token.value}`;
+  } else if (parts[token.part] !== undefined) {
+    if (token.part !== 'frequency' || token.value === parts.frequency) return token.part !== 'duration';
+    parts.frequency = `${parts.frequency}, ${token.value}`;
+  } else parts[token.part] = token.value;
+  return true;
+}
+
+const doseBefore = rule(
+  `(?:^|[\\s,;(\\p{Script=Han}])((${number})\\s?(${anyUnit})${notALevel})\\s?(?:of )?(?:po |iv |oral |口服)?$`,
+);
+
+/** "3 mg warfarin": a strength that stands in front of the name. */
+export function doseInFront(text: string): { dose: string; length: number } | undefined {
+  const match = doseBefore.exec(text);
+  if (match === null) return undefined;
+  const [, whole = '', amount = '', unit = ''] = match;
+  return { dose: doseText(amount, unit, whole), length: match[0].length - match[0].indexOf(whole) };
+}
+
+export const looksLikeDose = (text: string): boolean => readDosing(text).dosing.dose !== undefined;

@@ -1,0 +1,60 @@
+import type { Finding, SourcePlace } from '../record/finding.ts';
+import type { Ask, ReadNote } from '../record/note.ts';
+import { compileLexicon } from './compile-lexicon.ts';
+import { countPatients } from './count-patients.ts';
+import type { Knowledge, Lexicon } from './lexicon.ts';
+import { layOpen, type Page, placeOf } from './page.ts';
+import { readAllergies } from './read-allergies.ts';
+import { readAsk } from './read-ask.ts';
+import { readIdentity } from './read-identity.ts';
+import { readMedications } from './read-medications.ts';
+import { readProblems } from './read-problems.ts';
+import { readResults } from './read-results.ts';
+import { readStudies } from './read-studies.ts';
+import { readVitals } from './read-vitals.ts';
+import { trimmed } from './stretch.ts';
+
+export type Circumstances = {
+  readonly now: Date;
+  /** The writer's language, for the rare word that two languages read differently. */
+  readonly preferred?: 'en' | 'zh';
+};
+
+export type Reader = (text: string, circumstances: Circumstances) => ReadNote;
+
+/** A reader that has the tables by heart. Make it once; it takes some tens of milliseconds. */
+export const makeReader = (knowledge: Knowledge): Reader => {
+  const lexicon = compileLexicon(knowledge);
+  return (text, circumstances) => readNote(lexicon, text, circumstances);
+};
+
+/** Reads a free text, English or Chinese or both, into findings. What it cannot read it shows as unread; it never throws. */
+export function readNote(lexicon: Lexicon, text: string, { now }: Circumstances): ReadNote {
+  const page = layOpen(lexicon, text);
+  const allergies = readAllergies(page);
+  const findings = inOrder([
+    ...readIdentity(page, now),
+    ...allergies.findings,
+    ...readMedications(page, allergies.taken),
+    ...readProblems(page, allergies.taken),
+    ...readResults(page),
+    ...readVitals(page),
+    ...readStudies(page),
+  ]);
+  const ask = readAsk(page, findings);
+  return { ask, findings, patients: countPatients(page, findings), unread: unreadIn(page, findings, ask) };
+}
+
+const inOrder = (findings: readonly Finding[]): Finding[] =>
+  findings.toSorted((one, other) => (one.source.span?.[0] ?? 0) - (other.source.span?.[0] ?? 0));
+
+function unreadIn(page: Page, findings: readonly Finding[], ask: Ask): SourcePlace[] {
+  const used = [...findings.map((each) => each.source), ...Object.values(ask).map((each) => each.source)].flatMap(
+    ({ span }) => (span === undefined ? [] : [span]),
+  );
+  return page.sentences
+    .map((sentence) => trimmed(page.text, sentence))
+    .filter(({ from, to }) => to > from)
+    .map(({ from, to }) => placeOf(page, from, to))
+    .filter(({ span }) => span !== undefined && !used.some(([from, to]) => from < span[1] && span[0] < to));
+}

@@ -1,0 +1,34 @@
+import type { Finding } from '../record/finding.ts';
+import { nameOf } from './compile-lexicon.ts';
+import { bend } from './cues.ts';
+import { rule } from './folding.ts';
+import { type Hit, hitsOf, type Page, placeOf, senseOf } from './page.ts';
+import { overlaps, type Stretch } from './stretch.ts';
+
+const year = rule('^\\s*(?:\\(|since |dx |diagnosed (?:in )?|from |自)*\\s*((?:19|20)\\d{2})(?!\\d|[-/年]\\d)');
+const exceptAllergy = rule('^\\s*(?:史)?(?:過敏|allerg)');
+
+/** Problems and complaints the dictionary knows, each said to be so, denied, or of the family. */
+export function readProblems(page: Page, taken: readonly Stretch[]): Finding[] {
+  return hitsOf(page, 'problem')
+    .filter((hit) => !taken.some((each) => overlaps(each, hit)) && !exceptAllergy.test(page.text.slice(hit.to)))
+    .map((hit) => problemAt(page, hit))
+    .filter((finding) => finding !== undefined);
+}
+
+function problemAt(page: Page, hit: Hit): Finding | undefined {
+  const sense = senseOf(hit, 'problem');
+  if (sense === undefined) return undefined;
+  const { status, hedged, unsure, family } = bend(page, hit);
+  const since = year.exec(page.text.slice(hit.to, hit.to + 30))?.[1];
+  return {
+    type: 'problem',
+    name: nameOf(sense),
+    code: sense.problem.icd10,
+    whose: family ? 'family' : 'patient',
+    ...(since === undefined ? {} : { since }),
+    status,
+    confidence: hedged ? 0.5 : unsure ? 0.6 : 0.9,
+    source: placeOf(page, hit.from, hit.to),
+  };
+}

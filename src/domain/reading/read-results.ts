@@ -1,0 +1,120 @@
+import type { Finding } from '../record/finding.ts';
+import { isOfFamily } from './cues.ts';
+import { rule } from './folding.ts';
+import type { LabTest } from './lexicon.ts';
+import { type Measured, readMeasured, withTail } from './measured.ts';
+import { type Hit, hitsOf, type Page, placeOf, senseOf, sentenceAt } from './page.ts';
+
+/** Laboratory results with value, unit and flag as written. A name without a value says nothing. */
+export function readResults(page: Page): Finding[] {
+  return hitsOf(page, 'test').flatMap((hit) => (isOfFamily(page, hit) ? [] : resultsAt(page, hit)));
+}
+
+const series = rule('^\\s?(?:->|>(?!=)|to)\\s?(\\d+(?:\\.\\d+)?)');
+const dose = rule('^\\s?(?:mg|mcg|tabs?|units?|毫克|粒|片)(?![a-z/])');
+
+function resultsAt(page: Page, hit: Hit): Finding[] {
+  const sense = senseOf(hit, 'test');
+  if (sense === undefined) return [];
+  const end = sentenceAt(page, hit.from).to;
+  const text = page.text.slice(hit.to, end);
+  const first = readMeasured(text);
+  if (first === undefined) return wordInFront(page, hit, sense.test);
+  if (isDose(text, first) || isWanting(sense.test, first)) return [];
+  const findings = [result(page, sense.test, first, hit.from, hit.to)];
+  let at = hit.to + first.to;
+  for (;;) {
+    const next = series.exec(page.text.slice(at, end));
+    if (next === null || first.pending === true) return findings;
+    const number = next[1] ?? '';
+    const from = at + next[0].length - number.length;
+    const more = withTail(page.text.slice(from, end), number, number.length);
+    findings.push(result(page, sense.test, { ...first, ...more }, from, from));
+    at = from + more.to;
+  }
+}
+
+/** "folic acid 5 mg": what follows is a dose. A unit of a level (mg/L) is not. */
+const isDose = (text: string, { value }: Measured): boolean => {
+  const at = value === '' ? -1 : text.indexOf(value);
+  return at !== -1 && dose.test(text.slice(at + value.length));
+};
+
+/** `PT 65` is a patient of 65 at least as often as a prothrombin time. */
+const isWanting = (test: LabTest, { value, unit }: Measured): boolean =>
+  test.name === 'prothrombin time' && unit === undefined && /^\d+$/u.test(value);
+
+const inFront = rule(
+  '(?:\\b(positive|negative|raised|elevated|high|low|normal|abnormal|pending|awaiting|awaited))\\s$',
+);
+
+/** "raised CRP", "pending troponin". */
+function wordInFront(page: Page, hit: Hit, test: LabTest): Finding[] {
+  const match = inFront.exec(page.text.slice(sentenceAt(page, hit.from).from, hit.from));
+  const word = match?.[1];
+  if (word === undefined) return [];
+  const pending = /pending|await/u.test(word);
+  const flag = /raised|elevated|high/u.test(word)
+    ? 'high'
+    : word === 'low'
+      ? 'low'
+      : word === 'normal'
+        ? 'normal'
+        : undefined;
+  return [
+    result(
+      page,
+      test,
+      { value: word, pending, to: 0, ...(flag === undefined ? {} : { flag }) },
+      hit.from - word.length - 1,
+      hit.to,
+    ),
+  ];
+}
+
+function result(
+  page: Page,
+  test: LabTest,
+  { value, unit, range, flag, pending, to }: Measured,
+  from: number,
+  start: number,
+): Finding {
+  return {
+    type: 'result',
+    name: test.name,
+    ...(test.loinc === undefined ? {} : { code: test.loinc }),
+    ...(pending === true ? {} : { value }),
+    ...(unit === undefined ? {} : { unit }),
+    ...(range === undefined ? {} : { range }),
+    ...(flag === undefined ? {} : { flag }),
+    status: pending === true ? 'pending' : 'present',
+    confidence: pending === true ? 0.9 : confidenceIn(test, unit, value),
+    source: placeOf(page, from, start + to),
+  };
+}
+
+/** A unit we know for the test is sure; no unit is likely; another unit wants a look. */
+function confidenceIn(test: LabTest, unit: string | undefined, value: string): number {
+  if (!/\d/u.test(value)) return 0.85;
+  if (unit === undefined) return 0.85;
+  const same = (other: string | undefined) => other?.toLowerCase() === unit.toLowerCase();
+  return test.unit === undefined ||
+    same(test.unit) ||
+    same(test.other?.unit) ||
+    equal.some(([one, other]) => one === unit && other === test.unit)
+    ? 0.95
+    : 0.7;
+}
+
+const equal: readonly (readonly [string, string])[] = [
+  ['IU/L', 'U/L'],
+  ['mU/L', 'mIU/L'],
+  ['ng/mL', 'ug/L'],
+  ['mL/min', 'mL/min/1.73m2'],
+  ['mmol/L', 'mmol/L'],
+  ['pg/mL', 'ng/L'],
+  ['ng/L', 'pg/mL'],
+  ['10^9/l', '10^9/L'],
+  ['mmHg', 'kPa'],
+  ['seconds', 's'],
+];
