@@ -1,7 +1,14 @@
 import type { Gap } from '#src/domain/referral/gaps.ts';
 import { type Language, speak } from '../words/words.ts';
 
-type FormField = { readonly name: string; readonly label: string; readonly type: 'SELECT' | 'TEXT'; readonly options?: readonly { readonly value: string; readonly text: string }[]; readonly placeholder?: string; readonly required?: boolean };
+type FormField = {
+  readonly name: string;
+  readonly label: string;
+  readonly type: 'SELECT' | 'TEXT';
+  readonly options?: readonly { readonly value: string; readonly text: string }[];
+  readonly placeholder?: string;
+  readonly required?: boolean;
+};
 
 /** DingTalk's form object for what is answered in one line. Fields that one tap answers are left to the buttons. */
 export function gapForm(gaps: readonly Gap[], language: Language, hotlineName: (id: string) => string): string {

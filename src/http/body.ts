@@ -3,7 +3,11 @@ import type { z } from 'zod';
 import { Refused } from '#src/domain/refused.ts';
 
 /** Reads a JSON body of at most `limit` bytes and looks at it with a schema. Refuses `door.bad-request`, `upload.too-large`. */
-export async function bodyOf<Schema extends z.ZodType>(ctx: Context, schema: Schema, limit = 256 * 1024): Promise<z.output<Schema>> {
+export async function bodyOf<Schema extends z.ZodType>(
+  ctx: Context,
+  schema: Schema,
+  limit = 256 * 1024,
+): Promise<z.output<Schema>> {
   const text = (await bytesOf(ctx, limit)).toString('utf8');
   let value: unknown;
   try {

@@ -1,7 +1,7 @@
 import type { Middleware } from 'koa';
 import { ZodError } from 'zod';
-import { type RefusalCode, Refused, Unreachable } from '#src/domain/refused.ts';
 import type { Trouble } from '#src/contract/session.ts';
+import { type RefusalCode, Refused, Unreachable } from '#src/domain/refused.ts';
 
 const statuses: Partial<Record<RefusalCode, number>> = {
   'referral.not-found': 404,
@@ -26,7 +26,8 @@ const statuses: Partial<Record<RefusalCode, number>> = {
 export const troubles: Middleware = async (ctx, next) => {
   try {
     await next();
-    if (ctx.status === 404 && ctx.body === undefined && ctx.path.startsWith('/api/')) answer(404, { code: 'door.bad-request', message: 'No such address' });
+    if (ctx.status === 404 && ctx.body === undefined && ctx.path.startsWith('/api/'))
+      answer(404, { code: 'door.bad-request', message: 'No such address' });
   } catch (error) {
     const [status, body] = answerTo(error);
     answer(status, body);
@@ -39,11 +40,30 @@ export const troubles: Middleware = async (ctx, next) => {
 };
 
 export function answerTo(error: unknown): [status: number, body: Trouble] {
-  if (error instanceof Refused) return [statuses[error.code] ?? 422, { code: error.code, message: error.message, details: { ...error.details } }];
-  if (error instanceof Unreachable) return [503, { code: error.code, message: 'Not reachable just now. Try again in a moment.' }];
-  if (error instanceof ZodError) return [400, { code: 'door.bad-request', message: 'The request has not the expected form.', details: { fields: error.issues.map(({ path }) => path.join('.')).join(', ') } }];
-  if (isHttpError(error)) return [error.status, { code: error.status === 413 ? 'upload.too-large' : 'door.bad-request', message: 'The request was refused.' }];
+  if (error instanceof Refused)
+    return [statuses[error.code] ?? 422, { code: error.code, message: error.message, details: { ...error.details } }];
+  if (error instanceof Unreachable)
+    return [503, { code: error.code, message: 'Not reachable just now. Try again in a moment.' }];
+  if (error instanceof ZodError)
+    return [
+      400,
+      {
+        code: 'door.bad-request',
+        message: 'The request has not the expected form.',
+        details: { fields: error.issues.map(({ path }) => path.join('.')).join(', ') },
+      },
+    ];
+  if (isHttpError(error))
+    return [
+      error.status,
+      { code: error.status === 413 ? 'upload.too-large' : 'door.bad-request', message: 'The request was refused.' },
+    ];
   return [500, { code: 'door.surprise', message: 'Something went wrong on our side. It has been noted.' }];
 }
 
-const isHttpError = (error: unknown): error is { status: number } => error instanceof Error && 'status' in error && typeof error.status === 'number' && error.status >= 400 && error.status < 500;
+const isHttpError = (error: unknown): error is { status: number } =>
+  error instanceof Error &&
+  'status' in error &&
+  typeof error.status === 'number' &&
+  error.status >= 400 &&
+  error.status < 500;

@@ -1,10 +1,18 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Context, Middleware } from 'koa';
-import { person, type House } from '#src/domain/house/house.ts';
+import { type House, person } from '#src/domain/house/house.ts';
 import type { Person } from '#src/domain/people/person.ts';
 import { Refused } from '#src/domain/refused.ts';
 
-export type SessionRow = { readonly id: string; readonly person: Person['id']; readonly tenant: Person['dingtalk'][number]['tenant']; readonly user: Person['dingtalk'][number]['user']; readonly csrf: string; readonly device: string; readonly until: Date };
+export type SessionRow = {
+  readonly id: string;
+  readonly person: Person['id'];
+  readonly tenant: Person['dingtalk'][number]['tenant'];
+  readonly user: Person['dingtalk'][number]['user'];
+  readonly csrf: string;
+  readonly device: string;
+  readonly until: Date;
+};
 
 /** Who is asking, as the session says and the directory still agrees. */
 export type Asker = { readonly person: Person; readonly session: SessionRow };
@@ -14,9 +22,14 @@ export const cookieName = 'baton';
 /** The store holds only the hash of a session's token: a stolen store opens no session. */
 export const sessionId = (token: string): string => createHash('sha256').update(token).digest('base64url');
 
-export const deviceOf = (ctx: Context): string => createHash('sha256').update(ctx.get('user-agent')).digest('base64url').slice(0, 16);
+export const deviceOf = (ctx: Context): string =>
+  createHash('sha256').update(ctx.get('user-agent')).digest('base64url').slice(0, 16);
 
-type Looks = { readonly house: House; readonly sessionBy: (id: string) => Promise<SessionRow | undefined>; readonly hasLeft: (session: SessionRow) => Promise<boolean> };
+type Looks = {
+  readonly house: House;
+  readonly sessionBy: (id: string) => Promise<SessionRow | undefined>;
+  readonly hasLeft: (session: SessionRow) => Promise<boolean>;
+};
 
 /**
  * Lets only a signed-in, still present person through, bound to the device that signed in; a change needs the csrf token of the session.
@@ -30,7 +43,8 @@ export const who =
     if (!session || session.device !== deviceOf(ctx)) throw new Refused('door.login-expired', 'No session');
     const found = person(house, session.person);
     if (!found || found.left || (await hasLeft(session))) throw new Refused('person.left', 'This account has left');
-    if (ctx.method !== 'GET' && ctx.method !== 'HEAD' && !same(ctx.get('x-baton-csrf'), session.csrf)) throw new Refused('door.csrf', 'The csrf token does not fit');
+    if (ctx.method !== 'GET' && ctx.method !== 'HEAD' && !same(ctx.get('x-baton-csrf'), session.csrf))
+      throw new Refused('door.csrf', 'The csrf token does not fit');
     ctx.state['asker'] = { person: found, session } satisfies Asker;
     await next();
   };
@@ -42,4 +56,5 @@ export const askerOf = (ctx: Context): Asker => {
   return asker;
 };
 
-const same = (a: string, b: string): boolean => a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b));
+const same = (a: string, b: string): boolean =>
+  a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b));

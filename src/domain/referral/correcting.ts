@@ -1,4 +1,4 @@
-import { checkHkid } from '../identity/hkid.ts';
+import { formatHkid, parseHkid } from '../identity/hkid.ts';
 import { Refused } from '../refused.ts';
 import type { ConsentGiven, ReferralContent } from './content.ts';
 import { birthFrom } from './drafting.ts';
@@ -57,10 +57,10 @@ function withoutSeveral({ severalPatients: _settled, ...rest }: ReferralContent)
 }
 
 function validHkid(line: string): string {
-  const read = checkHkid(line);
+  const read = parseHkid(line);
   if (!read) throw new Refused('identity.missing', 'The identifier has not the form of an HKID');
-  if (!read.valid) throw new Refused('identity.hkid-check-digit', 'The check digit does not fit');
-  return read.formatted;
+  if (!read.isValid) throw new Refused('identity.hkid-check-digit', 'The check digit does not fit');
+  return formatHkid(read);
 }
 
 function validBirth(line: string, now: Date) {

@@ -1,3 +1,4 @@
+import { initialsOf } from '../identity/initials.ts';
 import type { Identity } from './content.ts';
 
 /**
@@ -5,18 +6,8 @@ import type { Identity } from './content.ts';
  * (Hong Kong law page, behaviour 19).
  */
 export function patientLine(identity: Identity): string {
-  const initials = identity.nameEn
-    ? initialsOf(identity.nameEn)
-    : identity.nameZh
-      ? `${[...identity.nameZh][0] ?? ''}〇`
-      : '–';
-  const plain = (identity.hkid ?? identity.otherId?.value ?? '').replace(/[()（）\s]/g, '');
+  const name = identity.nameEn ?? identity.nameZh;
+  const initials = name ? initialsOf(name) : '–';
+  const plain = (identity.hkid ?? identity.otherId?.value ?? '').replace(/[()（）\s]/gu, '');
   return plain ? `${initials} · •••${plain.slice(-3)}` : initials;
 }
-
-const initialsOf = (name: string): string =>
-  name
-    .split(/[\s,.-]+/)
-    .filter(Boolean)
-    .map((part) => `${[...part][0]?.toUpperCase() ?? ''}.`)
-    .join('');

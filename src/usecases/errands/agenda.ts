@@ -16,15 +16,13 @@ export const addToDo =
     if (!found) return { is: 'dropped', why: 'person.unknown' };
     const { referral, tenant, user, language } = found;
     const subject = world.speech.sentence({ key: `todo.${about}`, with: { code: referral.code } }, language);
-    const task = await world
-      .agendaOf(tenant)
-      .addToDo(tenant, {
-        key: `${which} ${about} ${who}`,
-        user,
-        subject,
-        url: `${world.publicUrl()}/app/r/${which}`,
-        ...(due ? { due: new Date(due) } : {}),
-      });
+    const task = await world.agendaOf(tenant).addToDo(tenant, {
+      key: `${which} ${about} ${who}`,
+      user,
+      subject,
+      url: `${world.publicUrl()}/app/r/${which}`,
+      ...(due ? { due: new Date(due) } : {}),
+    });
     return { is: 'done', keep: (page) => page.tenants.keep(tenant, `todo ${which} ${about} ${who}`, task) };
   };
 
@@ -59,16 +57,14 @@ export const bookVisit =
       )
       .flatMap((one) => userIn(one, found.tenant) ?? []);
     const subject = world.speech.sentence({ key: 'calendar.visit', with: { code: row.referral.code } }, found.language);
-    const event = await world
-      .agendaOf(found.tenant)
-      .addVisit(found.tenant, {
-        key: `${which} ${at}`,
-        user: found.user,
-        others: others.filter((user) => user !== found.user),
-        subject,
-        start,
-        minutes: 30,
-      });
+    const event = await world.agendaOf(found.tenant).addVisit(found.tenant, {
+      key: `${which} ${at}`,
+      user: found.user,
+      others: others.filter((user) => user !== found.user),
+      subject,
+      start,
+      minutes: 30,
+    });
     return { is: 'done', keep: (page) => page.tenants.keep(found.tenant, `visit ${which} ${at}`, event) };
   };
 

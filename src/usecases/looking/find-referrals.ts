@@ -1,4 +1,4 @@
-import { checkHkid } from '../../domain/identity/hkid.ts';
+import { formatHkid, parseHkid } from '../../domain/identity/hkid.ts';
 import type { Person } from '../../domain/people/person.ts';
 import { watchOf } from '../../domain/referral/loop-clock.ts';
 import type { Referral } from '../../domain/referral/referral.ts';
@@ -16,10 +16,21 @@ export const findReferrals =
     const found = await candidates(page, query.trim());
     const lines: WorkLine[] = [];
     for (const referral of found) {
-      if (concerns(person, referral)) lines.push({ referral, watch: watchOf(referral, world.house), identity: await page.patients.identity(referral.patient) });
+      if (concerns(person, referral))
+        lines.push({
+          referral,
+          watch: watchOf(referral, world.house),
+          identity: await page.patients.identity(referral.patient),
+        });
     }
     const [home] = person.works;
-    if (home) await page.happened({ what: 'record-searched', at: world.clock.now(), by: { person: person.id }, institution: home.institution });
+    if (home)
+      await page.happened({
+        what: 'record-searched',
+        at: world.clock.now(),
+        by: { person: person.id },
+        institution: home.institution,
+      });
     return lines.slice(0, 20);
   };
 
@@ -27,10 +38,11 @@ async function candidates(page: Page, query: string): Promise<readonly Referral[
   const code = /^([2-9a-hj-np-z]{3})-?([2-9a-hj-np-z]{3})$/i.exec(query);
   const byCode = code ? await page.referrals.byCode(`${code[1]}-${code[2]}`.toUpperCase()) : undefined;
   if (byCode) return [byCode.referral];
-  const hkid = checkHkid(query);
-  const exact = hkid?.valid ? await page.patients.byHkid(hkid.formatted) : undefined;
+  const hkid = parseHkid(query);
+  const exact = hkid?.isValid ? await page.patients.byHkid(formatHkid(hkid)) : undefined;
   const patients = exact ? [exact] : query.length >= 2 ? await page.patients.byName(query, 20) : [];
   const all: Referral[] = [];
-  for (const patient of patients) all.push(...(await page.referrals.list({ patient, limit: 20 })).map(({ referral }) => referral));
+  for (const patient of patients)
+    all.push(...(await page.referrals.list({ patient, limit: 20 })).map(({ referral }) => referral));
   return all;
 }

@@ -1,13 +1,22 @@
-import type { Identity } from '../../domain/referral/content.ts';
 import { maySeeStanding } from '../../domain/access/grant.ts';
 import { hasRole, type Person } from '../../domain/people/person.ts';
-import { ownersOf, watchOf, type Watch } from '../../domain/referral/loop-clock.ts';
+import type { Identity } from '../../domain/referral/content.ts';
+import { ownersOf, type Watch, watchOf } from '../../domain/referral/loop-clock.ts';
 import { isOpen, type Referral } from '../../domain/referral/referral.ts';
 import type { ReadingPage } from '../../ports/ledger.ts';
 import type { World } from '../world.ts';
 
-export type WorkLine = { readonly referral: Referral; readonly watch: Watch | undefined; readonly identity: Identity | undefined };
-export type Work = { readonly mine: readonly WorkLine[]; readonly waiting: readonly WorkLine[]; readonly overdue: readonly WorkLine[]; readonly done: readonly WorkLine[] };
+export type WorkLine = {
+  readonly referral: Referral;
+  readonly watch: Watch | undefined;
+  readonly identity: Identity | undefined;
+};
+export type Work = {
+  readonly mine: readonly WorkLine[];
+  readonly waiting: readonly WorkLine[];
+  readonly overdue: readonly WorkLine[];
+  readonly done: readonly WorkLine[];
+};
 
 /** What waits for this person, what they wait for, what is late, and what ended lately. Drafts of others are not shown. */
 export const listWork =
@@ -19,7 +28,11 @@ export const listWork =
     const lines: WorkLine[] = [];
     for (const { referral } of rows) {
       if (!concerns(person, referral)) continue;
-      lines.push({ referral, watch: watchOf(referral, world.house), identity: await page.patients.identity(referral.patient) });
+      lines.push({
+        referral,
+        watch: watchOf(referral, world.house),
+        identity: await page.patients.identity(referral.patient),
+      });
     }
     const open = lines.filter(({ referral }) => isOpen(referral));
     const isMine = ({ watch }: WorkLine) => watch !== undefined && ownersOf(watch.owner).includes(person.id);
@@ -39,5 +52,9 @@ export function concerns(person: Person, referral: Referral): boolean {
   const inside = state === 'draft' || state === 'awaiting-sign-off';
   const clinicalSender = hasRole(person, referral.from, 'clinician', 'consultant', 'nurse', 'coordinator');
   if (!inside) return clinicalSender || hasRole(person, referral.to, 'clinician', 'consultant', 'nurse', 'coordinator');
-  return referral.author === person.id || (referral.standing.state === 'awaiting-sign-off' && referral.standing.asked === person.id) || (state !== 'draft' && clinicalSender);
+  return (
+    referral.author === person.id ||
+    (referral.standing.state === 'awaiting-sign-off' && referral.standing.asked === person.id) ||
+    (state !== 'draft' && clinicalSender)
+  );
 }

@@ -33,7 +33,16 @@ export const openReferral =
     const { referral } = grant;
     const receiverOpens = worksAt(reader.person, referral.to) && mayMove(referral, 'open');
     if (receiverOpens) await noteSeen(world)(page, which, reader.tenant, reader.user, 'record');
-    else await page.happened({ what: 'record-opened', at: world.clock.now(), by: { person: reader.person.id }, institution: sideOf(reader.person, referral), referral: which, patient: referral.patient, ground: grant.because });
+    else
+      await page.happened({
+        what: 'record-opened',
+        at: world.clock.now(),
+        by: { person: reader.person.id },
+        institution: sideOf(reader.person, referral),
+        referral: which,
+        patient: referral.patient,
+        ground: grant.because,
+      });
     return readAll(page, which, grant);
   };
 
@@ -41,18 +50,36 @@ export const openReferral =
 export async function readAll(page: ReadingPage, which: ReferralId, grant: Grant): Promise<Opened> {
   const row = await page.referrals.get(which);
   if (!row) throw new Refused('referral.not-found', `No referral ${which}`);
-  const [content, uploads, trail, duplicates] = [await page.referrals.content(row.referral), await page.uploads.of(which), await page.trail.of(which), await page.referrals.live(row.referral.patient, row.referral.to, which)];
+  const [content, uploads, trail, duplicates] = [
+    await page.referrals.content(row.referral),
+    await page.uploads.of(which),
+    await page.trail.of(which),
+    await page.referrals.live(row.referral.patient, row.referral.to, which),
+  ];
   return { grant, referral: row.referral, due: row.due, content, uploads, trail, duplicates };
 }
 
 /** Leave to read, or the refusal that tells nothing; a refusal is kept in the trail. */
-export async function grantFor(world: Pick<World, 'clock'>, page: Page, which: ReferralId, person: Person): Promise<Grant> {
+export async function grantFor(
+  world: Pick<World, 'clock'>,
+  page: Page,
+  which: ReferralId,
+  person: Person,
+): Promise<Grant> {
   const row = await page.referrals.get(which);
   if (!row) throw new Refused('referral.not-found', `No referral ${which}`);
   const { consent } = await page.referrals.content(row.referral);
   const grant = decide(person, { referral: row.referral, consent });
   if (grant) return grant;
-  throw new NotForThem(which, { what: 'refused', deed: 'open', code: 'referral.not-found', at: world.clock.now(), by: { person: person.id }, institution: row.referral.from, referral: which });
+  throw new NotForThem(which, {
+    what: 'refused',
+    deed: 'open',
+    code: 'referral.not-found',
+    at: world.clock.now(),
+    by: { person: person.id },
+    institution: row.referral.from,
+    referral: which,
+  });
 }
 
 /** Refused, with the happening that must be kept although the page it was refused on is torn up. */
@@ -64,4 +91,5 @@ export class NotForThem extends Refused {
   }
 }
 
-export const sideOf = (person: Person, referral: Referral) => (worksAt(person, referral.to) && !worksAt(person, referral.from) ? referral.to : referral.from);
+export const sideOf = (person: Person, referral: Referral) =>
+  worksAt(person, referral.to) && !worksAt(person, referral.from) ? referral.to : referral.from;

@@ -1,0 +1,58 @@
+import Router from '@koa/router';
+import Koa, { type Middleware } from 'koa';
+import type { Uploads } from '#src/usecases/uploading/page-upload.ts';
+import type { World } from '#src/usecases/world.ts';
+import { headers } from './headers.ts';
+import { pace } from './pace.ts';
+import { pages } from './pages.ts';
+import { healthRoutes, type Readiness } from './routes/health.ts';
+import { liveRoutes, type OpenScreens } from './routes/live.ts';
+import { referralRoutes } from './routes/referrals.ts';
+import { openRoutes, type SessionDoors, sessionRoutes } from './routes/session.ts';
+import { uploadRoutes } from './routes/uploads.ts';
+import { troubles } from './troubles.ts';
+import { type SessionRow, who } from './who.ts';
+
+export type AppParts = {
+  readonly world: World;
+  readonly doors: SessionDoors;
+  readonly uploads: Uploads;
+  readonly screens: OpenScreens;
+  readonly fileBytes: Parameters<typeof referralRoutes>[2];
+  readonly sessionBy: (id: string) => Promise<SessionRow | undefined>;
+  readonly hasLeft: (session: SessionRow) => Promise<boolean>;
+  readonly ready: () => Promise<Readiness>;
+  readonly metrics: () => Promise<string>;
+  readonly callbackDoor?: Middleware;
+  readonly dist: string;
+  readonly frame: () => string | undefined;
+  readonly behindProxy: boolean;
+  readonly requestsPerMinute: number;
+  readonly onSurprise: (error: unknown) => void;
+};
+
+/** The door for requests. Read from top to bottom it is the list of everything that can be asked. */
+export function makeApp(parts: AppParts): Koa {
+  const app = new Koa({ proxy: parts.behindProxy });
+  app.on('error', (error) => parts.onSurprise(error));
+  app.use(troubles);
+  app.use(headers(parts.frame));
+
+  const open = new Router();
+  healthRoutes(open, parts.ready, parts.metrics);
+  openRoutes(open, parts.world, parts.doors);
+
+  const closed = new Router();
+  closed.use(who({ house: parts.world.house, sessionBy: parts.sessionBy, hasLeft: parts.hasLeft }));
+  sessionRoutes(closed, parts.world, parts.doors);
+  referralRoutes(closed, parts.world, parts.fileBytes);
+  uploadRoutes(closed, parts.uploads);
+  liveRoutes(closed, parts.screens);
+
+  app.use(pages(parts.dist));
+  if (parts.callbackDoor) app.use(parts.callbackDoor);
+  app.use(pace(parts.requestsPerMinute));
+  app.use(open.routes());
+  app.use(closed.routes());
+  return app;
+}

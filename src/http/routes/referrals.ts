@@ -1,0 +1,228 @@
+import type Router from '@koa/router';
+import type { Context } from 'koa';
+import { actionAsked, correctionAsked, draftAsked, noteAsked } from '#src/contract/referral.ts';
+import { homeOf, hotline, hotlinesFrom, staffOf } from '#src/domain/house/house.ts';
+import {
+  type ClinicianId,
+  type HotlineId,
+  type InstitutionId,
+  id,
+  type ReferralId,
+  type UploadId,
+} from '#src/domain/ids.ts';
+import { Refused } from '#src/domain/refused.ts';
+import { correctDraft } from '#src/usecases/drafting/correct-draft.ts';
+import { beginDraft, type Draft } from '#src/usecases/drafting/open-draft.ts';
+import { addText } from '#src/usecases/drafting/receive-note.ts';
+import { findReferrals } from '#src/usecases/looking/find-referrals.ts';
+import { listWork } from '#src/usecases/looking/list-work.ts';
+import { grantFor, NotForThem, openReferral, readAll, sideOf } from '#src/usecases/looking/open-referral.ts';
+import { takeAction } from '#src/usecases/steps/take-action.ts';
+import type { World } from '#src/usecases/world.ts';
+import { bodyOf } from '../body.ts';
+import { lineShape, namedPlace, referralShape } from '../shapes/referral-shape.ts';
+import { askerOf } from '../who.ts';
+
+type Page = Parameters<Parameters<World['ledger']['write']>[0]>[0];
+type FileBytes = (
+  patient: Draft['referral']['patient'],
+  file: string,
+  range?: { readonly from: number; readonly to: number },
+) => Promise<NodeJS.ReadableStream>;
+
+/** Work lists, one referral, its actions, drafts, and the bytes of its files. */
+export function referralRoutes(router: Router, world: World, fileBytes: FileBytes): void {
+  const eyesOf = (ctx: Context) => ({ house: world.house, person: askerOf(ctx).person, now: world.clock.now() });
+  const which = (ctx: Context & { params?: Record<string, string> }): ReferralId =>
+    id<ReferralId>(ctx.params?.['id'] ?? '');
+
+  /** One page for a deed; when a reader was refused, the refusal itself is kept on a page of its own. */
+  async function write<T>(work: (page: Page) => Promise<T>): Promise<T> {
+    try {
+      return await world.ledger.write(work);
+    } catch (error) {
+      if (error instanceof NotForThem) await world.ledger.write((page) => page.happened(error.happening));
+      throw error;
+    }
+  }
+
+  /** What the screen shows after a deed of this person. */
+  const shown = async (ctx: Context, page: Page, referral: ReferralId) =>
+    referralShape(
+      await readAll(page, referral, await grantFor(world, page, referral, askerOf(ctx).person)),
+      eyesOf(ctx),
+    );
+
+  router.get('/api/work', async (ctx) => {
+    const { person } = askerOf(ctx);
+    const work = await world.ledger.read((page) => listWork(world)(page, person));
+    const eyes = eyesOf(ctx);
+    const lines = (list: typeof work.mine) => list.map((line) => lineShape(line, eyes));
+    ctx.body = {
+      mine: lines(work.mine),
+      waiting: lines(work.waiting),
+      overdue: lines(work.overdue),
+      done: lines(work.done),
+      now: eyes.now.toISOString(),
+    };
+  });
+
+  router.get('/api/find', async (ctx) => {
+    const query = String(ctx.query['q'] ?? '').slice(0, 200);
+    const { person } = askerOf(ctx);
+    const found = await world.ledger.write((page) => findReferrals(world)(page, person, query));
+    ctx.body = found.map((line) => lineShape(line, eyesOf(ctx)));
+  });
+
+  router.get('/api/hotlines', (ctx) => {
+    const from = homeOf(askerOf(ctx).person);
+    const lines = from ? hotlinesFrom(world.house, from) : [];
+    ctx.body = lines.map((line) => ({
+      id: line.id,
+      name: line.name,
+      receiving: namedPlace(world.house, line.receiving),
+      urgencies: [...line.urgencies],
+    }));
+  });
+
+  router.get('/api/colleagues', (ctx) => {
+    const where = id<InstitutionId>(
+      String(ctx.query['institution'] ?? askerOf(ctx).person.works[0]?.institution ?? ''),
+    );
+    if (!askerOf(ctx).person.works.some(({ institution }) => institution === where))
+      throw new Refused('institution.unknown', 'Only colleagues of your own institution');
+    ctx.body = staffOf(world.house, where, 'clinician', 'consultant', 'nurse', 'coordinator').map((one) => ({
+      id: one.id,
+      name: one.name,
+      institution: namedPlace(world.house, where),
+    }));
+  });
+
+  router.get('/api/referrals/:id', async (ctx) => {
+    const { person, session } = askerOf(ctx);
+    const opened = await write((page) =>
+      openReferral(world)(page, which(ctx), { person, tenant: session.tenant, user: session.user }),
+    );
+    ctx.body = referralShape(opened, eyesOf(ctx));
+  });
+
+  router.post('/api/referrals/:id/actions', async (ctx) => {
+    const asked = await bodyOf(ctx, actionAsked);
+    const by = askerOf(ctx).person;
+    ctx.body = await write(async (page) => {
+      const { referral } = await grantFor(world, page, which(ctx), by);
+      await takeAction(world)(page, {
+        by,
+        referral,
+        action: asked.action,
+        via: 'miniapp',
+        version: asked.version,
+        ...(asked.words ? { words: asked.words } : {}),
+        ...(asked.reason ? { reason: asked.reason } : {}),
+        ...(asked.at ? { at: new Date(asked.at) } : {}),
+        ...(asked.person ? { person: id<ClinicianId>(asked.person) } : {}),
+        ...(asked.hotline ? { hotline: id<HotlineId>(asked.hotline) } : {}),
+      });
+      return shown(ctx, page, referral.id);
+    });
+  });
+
+  router.post('/api/referrals/:id/corrections', async (ctx) => {
+    const { field, value, version } = await bodyOf(ctx, correctionAsked);
+    const by = askerOf(ctx).person;
+    ctx.body = await write(async (page) => {
+      const draft = await draftOf(page, which(ctx), by);
+      if (draft.referral.version !== version)
+        throw new Refused('referral.changed-meanwhile', `Referral ${draft.referral.id} has changed meanwhile`, {
+          code: draft.referral.code,
+        });
+      await correctDraft(world)(page, draft, { by, field, value });
+      return shown(ctx, page, draft.referral.id);
+    });
+  });
+
+  router.post('/api/referrals/:id/notes', async (ctx) => {
+    const { text } = await bodyOf(ctx, noteAsked);
+    const by = askerOf(ctx).person;
+    ctx.body = await write(async (page) => {
+      const draft = await draftOf(page, which(ctx), by);
+      await addText(world)(page, draft, { by, text, at: world.clock.now() });
+      return shown(ctx, page, draft.referral.id);
+    });
+  });
+
+  router.post('/api/drafts', async (ctx) => {
+    const { hotline: line, text } = await bodyOf(ctx, draftAsked);
+    const by = askerOf(ctx).person;
+    ctx.body = await write(async (page) => {
+      const begun = await beginDraft(world, page, {
+        by,
+        place: `page:${by.id}:${world.dice.id()}`,
+        hotline: hotline(world.house, id<HotlineId>(line)),
+      });
+      if (text?.trim()) await addText(world)(page, begun, { by, text, at: world.clock.now() });
+      return shown(ctx, page, begun.referral.id);
+    });
+  });
+
+  async function draftOf(page: Page, referral: ReferralId, by: ReturnType<typeof askerOf>['person']): Promise<Draft> {
+    const grant = await grantFor(world, page, referral, by);
+    return { referral: grant.referral, content: await page.referrals.content(grant.referral) };
+  }
+
+  router.get('/api/referrals/:id/files/:file', async (ctx) => {
+    const { person } = askerOf(ctx);
+    const file = id<UploadId>(ctx.params['file'] ?? '');
+    const upload = await write(async (page) => {
+      const grant = await grantFor(world, page, which(ctx), person);
+      const found = await page.uploads.get(file);
+      if (!found || found.referral !== grant.referral.id || (found.state !== 'kept' && found.state !== 'filed'))
+        throw new Refused('upload.not-found', `No file ${file}`);
+      if (!ctx.get('range') || ctx.get('range').startsWith('bytes=0-')) {
+        await page.happened({
+          what: 'seen',
+          how: 'file',
+          at: world.clock.now(),
+          by: { person: person.id },
+          institution: sideOf(person, grant.referral),
+          referral: grant.referral.id,
+          patient: grant.referral.patient,
+          ground: grant.because,
+        });
+      }
+      return found;
+    });
+    const size = upload.bytes ?? 0;
+    const range = rangeOf(ctx.get('range'), size);
+    ctx.set({
+      'accept-ranges': 'bytes',
+      'cache-control': 'no-store',
+      'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+    });
+    ctx.type = shownInline(upload.mime) ? (upload.mime ?? '') : 'application/octet-stream';
+    if (ctx.query['download'] || !shownInline(upload.mime)) ctx.attachment(`${upload.id}.${upload.kind ?? 'bin'}`);
+    if (range === 'beyond') {
+      ctx.status = 416;
+      ctx.set('content-range', `bytes */${size}`);
+      return;
+    }
+    if (range) {
+      ctx.status = 206;
+      ctx.set('content-range', `bytes ${range.from}-${range.to - 1}/${size}`);
+    }
+    ctx.length = range ? range.to - range.from : size;
+    ctx.body = await fileBytes(upload.patient, upload.id, range);
+  });
+}
+
+/** Only what a browser shows without running it; everything else is downloaded. */
+const shownInline = (mime: string | undefined): boolean =>
+  mime !== undefined && /^(image\/(jpeg|png|webp|gif)|application\/pdf|audio\/|video\/(mp4|webm))/.test(mime);
+
+function rangeOf(header: string, size: number): { readonly from: number; readonly to: number } | 'beyond' | undefined {
+  const [, first, last] = /^bytes=(\d*)-(\d*)$/.exec(header) ?? [];
+  if (first === undefined || last === undefined || (first === '' && last === '')) return undefined;
+  const from = first === '' ? Math.max(0, size - Number(last)) : Number(first);
+  const to = first !== '' && last !== '' ? Math.min(size, Number(last) + 1) : size;
+  return from >= to ? 'beyond' : { from, to };
+}
