@@ -20,7 +20,14 @@ const layout = z.discriminatedUnion('kind', [
   z.object({ ...block, kind: z.literal('markdown'), value: words }),
   z.object({ ...block, kind: z.literal('note'), value: words, tone: words.optional() }),
   z.object({ ...block, kind: z.literal('buttons'), items: z.array(button).min(1) }),
-  z.object({ ...block, kind: z.literal('form'), actionId: words.min(1), value: words, submitLabel: words.optional() }),
+  z.object({
+    ...block,
+    kind: z.literal('form'),
+    actionId: words.min(1),
+    value: words,
+    submitLabel: words.optional(),
+    params: z.record(z.string(), z.string()).optional(),
+  }),
 ]);
 
 /** The console's drawing of a card, in the plain form of ADMIN-API.md. */
@@ -47,7 +54,7 @@ export type Tappable = { readonly actionId: string; readonly url?: string; reado
 
 export function tappables(template: Template): readonly Tappable[] {
   return template.layout.flatMap((drawn): Tappable[] => {
-    if (drawn.kind === 'form') return [{ actionId: drawn.actionId, params: {} }];
+    if (drawn.kind === 'form') return [{ actionId: drawn.actionId, params: drawn.params ?? {} }];
     if (drawn.kind !== 'buttons') return [];
     return drawn.items.map(({ actionId, url, params }) => ({
       actionId,
