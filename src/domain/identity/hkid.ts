@@ -27,6 +27,12 @@ export function checkCharacter(letters: string, digits: string): string {
 
 const valueOf = (place: string): number => (place === ' ' ? 36 : Number.parseInt(place, 36));
 
+/** A number in its one form, with the answer of its check character; `undefined` when it has not the form of an HKID. */
+export function checkHkid(written: string): { readonly formatted: string; readonly valid: boolean } | undefined {
+  const hkid = parseHkid(written);
+  return hkid === undefined ? undefined : { formatted: formatHkid(hkid), valid: hkid.isValid };
+}
+
 export const isValidHkid = (written: string): boolean => parseHkid(written)?.isValid ?? false;
 
 /** The one way a number is kept and compared: `A123456(3)`. */
