@@ -8,6 +8,7 @@ import type { Values } from './values.ts';
 import { type CardView, draw } from './view.ts';
 
 export const DYNAMIC_TOPIC = '/v1.0/card/dynamicData/get';
+export const ACTION_TOPIC = '/v1.0/card/instances/callback';
 export const ANSWER_MS = 2000;
 
 type Pulled = { readonly at: number; readonly values: Values };

@@ -8,8 +8,6 @@ import type { CardStage } from './stage.ts';
 import { tappables } from './template.ts';
 import { filled, substitute } from './view.ts';
 
-export const ACTION_TOPIC = '/v1.0/card/instances/callback';
-
 /** What the person sees after the tap. */
 export type TapResult = { readonly ok: boolean; readonly toast: string; readonly ms: number; readonly url?: string };
 

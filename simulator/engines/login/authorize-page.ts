@@ -26,7 +26,11 @@ export function wayBack({ redirectUri, state }: LoginAsk, authCode: string): str
 }
 
 /** In life one scans a code with the phone; here one says who is scanning. */
-export const authorizePage = (appName: string, people: readonly Somebody[], query: URLSearchParams): string => `<!doctype html>
+export const authorizePage = (
+  appName: string,
+  people: readonly Somebody[],
+  query: URLSearchParams,
+): string => `<!doctype html>
 <html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <title>Pretend DingTalk login</title>
 <style>body{font:16px/1.5 system-ui;max-width:28rem;margin:3rem auto;padding:0 1rem}
@@ -41,5 +45,4 @@ function link({ userId, name }: Somebody, query: URLSearchParams): string {
   return `<a href="?${escaped(chosen.toString())}">${escaped(name)}</a>`;
 }
 
-const escaped = (words: string): string =>
-  words.replaceAll(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
+const escaped = (words: string): string => words.replaceAll(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
