@@ -1,0 +1,7 @@
+import { createHash } from 'node:crypto';
+import type { ReferralContent } from '../referral/content.ts';
+import { canonical } from '../trail/canonical.ts';
+
+/** SHA-256 (hex) of the canonical form of all that a referral says: who, why, every finding with its place, every file by its own hash, consent. */
+export const contentHash = ({ outcome: _comesLater, ...signed }: ReferralContent): string =>
+  createHash('sha256').update(canonical(signed), 'utf8').digest('hex');

@@ -1,0 +1,129 @@
+import { createHash } from 'node:crypto';
+
+const nodeHash = (left: Uint8Array, right: Uint8Array): Uint8Array =>
+  createHash('sha256').update(Uint8Array.of(1)).update(left).update(right).digest();
+
+/** The root over no leaves (RFC 6962: the hash of nothing). */
+export const emptyRoot: Uint8Array = createHash('sha256').digest();
+
+/**
+ * A Merkle tree that only grows (RFC 6962 / 9162 shape). It keeps one hash per complete subtree, so a million leaves cost twenty hashes of memory.
+ */
+export class GrowingTree {
+  readonly #peaks: { hash: Uint8Array; height: number }[] = [];
+  #size = 0;
+
+  get size(): number {
+    return this.#size;
+  }
+
+  add(leaf: Uint8Array): void {
+    this.#size += 1;
+    let here = { hash: leaf, height: 0 };
+    for (let last = this.#peaks.at(-1); last && last.height === here.height; last = this.#peaks.at(-1)) {
+      this.#peaks.pop();
+      here = { hash: nodeHash(last.hash, here.hash), height: here.height + 1 };
+    }
+    this.#peaks.push(here);
+  }
+
+  root(): Uint8Array {
+    const [last, ...rest] = [...this.#peaks].reverse();
+    return last ? rest.reduce((right, { hash }) => nodeHash(hash, right), last.hash) : emptyRoot;
+  }
+}
+
+const split = (size: number): number => 2 ** (Math.ceil(Math.log2(size)) - 1);
+
+export function rootOf(leaves: readonly Uint8Array[]): Uint8Array {
+  const tree = new GrowingTree();
+  for (const leaf of leaves) tree.add(leaf);
+  return tree.root();
+}
+
+/** The hashes that, with the leaf at `index`, lead to the root over `leaves` (RFC 9162, 2.1.3.1). */
+export function inclusionProof(leaves: readonly Uint8Array[], index: number): readonly Uint8Array[] {
+  if (leaves.length <= 1) return [];
+  const at = split(leaves.length);
+  return index < at
+    ? [...inclusionProof(leaves.slice(0, at), index), rootOf(leaves.slice(at))]
+    : [...inclusionProof(leaves.slice(at), index - at), rootOf(leaves.slice(0, at))];
+}
+
+/** RFC 9162, 2.1.3.2. */
+export function verifyInclusion(
+  leaf: Uint8Array,
+  index: number,
+  size: number,
+  proof: readonly Uint8Array[],
+  root: Uint8Array,
+): boolean {
+  if (index >= size) return false;
+  let here = leaf;
+  let node = index;
+  let last = size - 1;
+  for (const sibling of proof) {
+    if (last === 0) return false;
+    if (node % 2 === 1 || node === last) {
+      here = nodeHash(sibling, here);
+      while (node % 2 === 0 && node !== 0) {
+        node = Math.floor(node / 2);
+        last = Math.floor(last / 2);
+      }
+    } else here = nodeHash(here, sibling);
+    node = Math.floor(node / 2);
+    last = Math.floor(last / 2);
+  }
+  return last === 0 && Buffer.from(here).equals(root);
+}
+
+/** The hashes that show the first `older` leaves to be the beginning of all (RFC 9162, 2.1.4.1). */
+export function consistencyProof(leaves: readonly Uint8Array[], older: number): readonly Uint8Array[] {
+  return older === 0 || older >= leaves.length ? [] : subproof(leaves, older, true);
+}
+
+function subproof(leaves: readonly Uint8Array[], older: number, whole: boolean): readonly Uint8Array[] {
+  if (older === leaves.length) return whole ? [] : [rootOf(leaves)];
+  const at = split(leaves.length);
+  return older <= at
+    ? [...subproof(leaves.slice(0, at), older, whole), rootOf(leaves.slice(at))]
+    : [...subproof(leaves.slice(at), older - at, false), rootOf(leaves.slice(0, at))];
+}
+
+/** RFC 9162, 2.1.4.2. */
+export function verifyConsistency(
+  older: number,
+  newer: number,
+  olderRoot: Uint8Array,
+  newerRoot: Uint8Array,
+  proof: readonly Uint8Array[],
+): boolean {
+  if (older > newer) return false;
+  if (older === newer) return proof.length === 0 && Buffer.from(olderRoot).equals(newerRoot);
+  if (older === 0) return proof.length === 0;
+  const path = Number.isInteger(Math.log2(older)) ? [olderRoot, ...proof] : [...proof];
+  const [first, ...rest] = path;
+  if (!first) return false;
+  let node = older - 1;
+  let last = newer - 1;
+  while (node % 2 === 1) {
+    node = Math.floor(node / 2);
+    last = Math.floor(last / 2);
+  }
+  let left = first;
+  let right = first;
+  for (const hash of rest) {
+    if (last === 0) return false;
+    if (node % 2 === 1 || node === last) {
+      left = nodeHash(hash, left);
+      right = nodeHash(hash, right);
+      while (node % 2 === 0 && node !== 0) {
+        node = Math.floor(node / 2);
+        last = Math.floor(last / 2);
+      }
+    } else right = nodeHash(right, hash);
+    node = Math.floor(node / 2);
+    last = Math.floor(last / 2);
+  }
+  return last === 0 && Buffer.from(left).equals(olderRoot) && Buffer.from(right).equals(newerRoot);
+}
