@@ -1,0 +1,92 @@
+import { hkdfSync, randomBytes, randomUUID } from 'node:crypto';
+import { Refused } from '#src/domain/refused.ts';
+import type { DataKeyRow, KeyRows } from './key-rows.ts';
+import type { MasterKeys } from './master-keys.ts';
+import { keyIdOf, openValue, sealValue } from './sealed-value.ts';
+
+/** Unwraps keys and keeps the lately used ones in memory. The wrapped form names the master key that opens it. */
+export class KeyRing {
+  readonly #rows: KeyRows;
+  readonly #master: MasterKeys;
+  readonly #plain = new Map<string, Uint8Array>();
+  readonly #newest = new Map<string, string>();
+  static readonly #kept = 2_000;
+
+  constructor(rows: KeyRows, master: MasterKeys) {
+    this.#rows = rows;
+    this.#master = master;
+  }
+
+  /** The key to seal new things of a patient with; made when there is none. */
+  async forPatient(patient: string): Promise<{ readonly id: string; readonly key: Uint8Array }> {
+    const known = this.#newest.get(patient);
+    const cached = known && this.#plain.get(known);
+    if (known && cached) return { id: known, key: cached };
+    const row = (await this.#rows.keyOf(patient)) ?? (await this.#make(patient));
+    return { id: row.id, key: this.#keep(row) };
+  }
+
+  async byId(id: string): Promise<Uint8Array> {
+    const cached = this.#plain.get(id);
+    if (cached) return cached;
+    const row = await this.#rows.dataKey(id);
+    if (!row)
+      throw new Refused(
+        'vault.key-missing',
+        `Data key ${id} is not there: it was destroyed, or the store is not the one it belongs to`,
+      );
+    return this.#keep(row);
+  }
+
+  async forService(name: string): Promise<Uint8Array> {
+    const id = `service ${name}`;
+    const cached = this.#plain.get(id);
+    if (cached) return cached;
+    const wrapped = await this.#rows.serviceKey(name, () => this.wrap(id, randomBytes(32)));
+    const key = this.unwrap(id, wrapped);
+    this.#plain.set(id, key);
+    return key;
+  }
+
+  async forget(patient: string): Promise<void> {
+    await this.#rows.destroyKeysOf(patient);
+    this.#newest.delete(patient);
+    this.#plain.clear();
+  }
+
+  wrap(id: string, key: Uint8Array): Uint8Array {
+    const master = this.#master.byId.get(this.#master.current);
+    if (!master) throw new Refused('vault.key-missing', `Master key ${this.#master.current} is not there`);
+    return sealValue(this.#master.current, master, `wrap ${id}`, key);
+  }
+
+  unwrap(id: string, wrapped: Uint8Array): Uint8Array {
+    const master = this.#master.byId.get(keyIdOf(wrapped));
+    if (!master)
+      throw new Refused(
+        'vault.key-missing',
+        `Master key ${keyIdOf(wrapped)} is not there: put the key file of this store back, or name it with BATON_MASTER_KEY_FILE`,
+      );
+    return openValue(master, `wrap ${id}`, wrapped);
+  }
+
+  #make(patient: string): Promise<DataKeyRow> {
+    const id = randomUUID();
+    return this.#rows.addDataKey({ id, patient, wrapped: this.wrap(id, randomBytes(32)) });
+  }
+
+  #keep(row: DataKeyRow): Uint8Array {
+    const key = this.unwrap(row.id, row.wrapped);
+    if (this.#plain.size > KeyRing.#kept) {
+      this.#plain.clear();
+      this.#newest.clear();
+    }
+    this.#plain.set(row.id, key);
+    this.#newest.set(row.patient, row.id);
+    return key;
+  }
+}
+
+/** A key for one use, from a key that has many. */
+export const derive = (key: Uint8Array, use: string): Uint8Array =>
+  new Uint8Array(hkdfSync('sha256', key, new Uint8Array(0), use, 32));

@@ -1,0 +1,92 @@
+import { createHmac, createPrivateKey, generateKeyPairSync, randomUUID, sign } from 'node:crypto';
+import { join } from 'node:path';
+import type { Pool } from 'pg';
+import type { Log } from '#src/ports/log.ts';
+import type { SealedFiles, Signer, Vault } from '#src/ports/vault.ts';
+import { derive, KeyRing } from './key-ring.ts';
+import { type KeyRows, keyRowsIn } from './key-rows.ts';
+import { masterKeys } from './master-keys.ts';
+import { sealedFilesIn } from './sealed-files.ts';
+import { keyIdOf, openValue, sealValue } from './sealed-value.ts';
+
+export type OpenedVault = {
+  readonly vault: Vault;
+  readonly files: SealedFiles;
+  readonly signer: Signer /** Makes the service keys ready; call once the tables are there. */;
+  readonly ready: () => Promise<void>;
+};
+
+type VaultParts = {
+  readonly dataDir: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly pool: () => Pool;
+  readonly log: Log;
+  readonly rows?: KeyRows;
+};
+
+const services = ['inbox', 'blind'] as const;
+
+/** The vault over the store's tables and the data folder. The tables are only used once somebody seals or opens. */
+export function openVault({ dataDir, env, pool, log, rows = keyRowsIn(pool) }: VaultParts): OpenedVault {
+  const ring = new KeyRing(rows, masterKeys(dataDir, env, log));
+  let blindKey: Uint8Array | undefined;
+
+  const vault: Vault = {
+    seal: async (patient, label, plain) => {
+      const { id, key } = await ring.forPatient(patient);
+      return sealValue(id, key, label, plain);
+    },
+    open: async (_patient, label, sealed) => openValue(await ring.byId(keyIdOf(sealed)), label, sealed),
+    sealForService: async (label, plain) => sealValue('service inbox', await ring.forService('inbox'), label, plain),
+    openForService: async (label, sealed) => openValue(await ring.forService('inbox'), label, sealed),
+    blind: (domain, value) => {
+      if (!blindKey) throw new Error('the vault is not ready: await ready() first');
+      // 63 bits: a bigint column holds them without a sign.
+      return (
+        createHmac('sha256', derive(blindKey, `blind ${domain}`))
+          .update(value, 'utf8')
+          .digest()
+          .readBigUInt64BE(0) >> 1n
+      ).toString();
+    },
+    forget: (patient) => ring.forget(patient),
+  };
+
+  const signer: Signer = {
+    sign: async (who, bytes, at) => {
+      const row = (await rows.signingKeyOf(who)) ?? (await makeSigningKey(rows, ring, who, at));
+      const pkcs8 = ring.unwrap(`signing ${row.id}`, row.sealed);
+      const key = createPrivateKey({ key: Buffer.from(pkcs8), format: 'der', type: 'pkcs8' });
+      return { keyId: row.id, signature: sign(null, bytes, key).toString('base64url') };
+    },
+    publicKey: async (keyId) => {
+      const row = await rows.signingKey(keyId);
+      return (
+        row && { owner: row.owner, spkiPem: row.publicPem, from: row.from, ...(row.until ? { until: row.until } : {}) }
+      );
+    },
+  };
+
+  return {
+    vault,
+    files: sealedFilesIn(join(dataDir, 'files'), ring),
+    signer,
+    ready: async () => {
+      for (const name of services) await ring.forService(name);
+      blindKey = await ring.forService('blind');
+    },
+  };
+}
+
+function makeSigningKey(rows: KeyRows, ring: KeyRing, owner: string, from: Date) {
+  const { publicKey, privateKey } = generateKeyPairSync('ed25519');
+  const id = randomUUID();
+  const sealed = ring.wrap(`signing ${id}`, privateKey.export({ format: 'der', type: 'pkcs8' }));
+  return rows.addSigningKey({
+    id,
+    owner,
+    publicPem: publicKey.export({ format: 'pem', type: 'spki' }).toString(),
+    sealed,
+    from,
+  });
+}
