@@ -1,6 +1,6 @@
 import { readDosing } from './dose.ts';
 import { rule } from './folding.ts';
-import { nearestDrug } from './near-names.ts';
+import { nearestName } from './near-names.ts';
 import { type Hit, type Page, senseOf } from './page.ts';
 import { readReaction } from './reactions.ts';
 import type { Stretch } from './stretch.ts';
@@ -101,7 +101,7 @@ function unknownBefore(page: Page, cue: Stretch, limit: number): Substance | und
 
 /** A word the dictionary does not know: mended when only one drug can be meant, else kept as written, never sure. */
 function mended(page: Page, place: Stretch, words: string): Substance {
-  const sense = nearestDrug(page.lexicon, words);
+  const sense = nearestName(page.lexicon, words, ['drug', 'allergen']);
   if (sense === undefined) return { ...place, ingredients: [], confidence: 0.5 };
   return {
     ...place,

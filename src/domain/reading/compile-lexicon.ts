@@ -44,17 +44,7 @@ export function nameOf(sense: Sense): string {
 
 function* wordsOf(knowledge: Knowledge): Generator<Word> {
   for (const { sense, names } of drugSenses(knowledge)) for (const written of names) yield { written, sense };
-  for (const each of knowledge.allergens) {
-    const members = knowledge.drugs.filter((drug) => each.class !== undefined && drug.classes.includes(each.class));
-    const sense: Sense = {
-      kind: 'allergen',
-      name: each.name,
-      ...(each.class === undefined ? {} : { code: `class:${each.class}` }),
-      // Of a combination only the first ingredient is of the class: clavulanic acid is no penicillin.
-      ingredients: [...new Set(members.flatMap((drug) => drug.ingredients.slice(0, 1)))],
-    };
-    for (const written of [each.name, ...each.aliases, ...each.zh]) yield { written, sense };
-  }
+  for (const { sense, names } of allergenSenses(knowledge)) for (const written of names) yield { written, sense };
   for (const test of knowledge.tests) yield* spelled(test, { kind: 'test', test });
   for (const vital of knowledge.vitals) yield* spelled({ ...vital, capitals: [] }, { kind: 'vital', vital });
   for (const problem of knowledge.problems) yield* spelled(problem, { kind: 'problem', problem });
@@ -66,6 +56,25 @@ type Spelled = { name: string; aliases: readonly string[]; capitals: readonly st
 function* spelled(each: Spelled, sense: Sense): Generator<Word> {
   for (const written of [each.name, ...each.aliases, ...each.zh]) yield { written, sense };
   for (const written of each.capitals) yield { written, sense, exactly: true };
+}
+
+function allergenSenses({
+  allergens,
+  drugs,
+}: Knowledge): { sense: Sense & { kind: 'allergen' }; names: readonly string[] }[] {
+  return allergens.map((each) => {
+    const members = drugs.filter((drug) => each.class !== undefined && drug.classes.includes(each.class));
+    return {
+      sense: {
+        kind: 'allergen',
+        name: each.name,
+        ...(each.class === undefined ? {} : { code: `class:${each.class}` }),
+        // Of a combination only the first ingredient is of the class: clavulanic acid is no penicillin.
+        ingredients: [...new Set(members.flatMap((drug) => drug.ingredients.slice(0, 1)))],
+      },
+      names: [each.name, ...each.aliases, ...each.zh],
+    };
+  });
 }
 
 function drugSenses({ drugs, combinations }: Knowledge): { sense: DrugSense; names: readonly string[] }[] {
@@ -95,7 +104,7 @@ function drugSenses({ drugs, combinations }: Knowledge): { sense: DrugSense; nam
 const plainWord = /^[a-z][a-z-]{4,}$/u;
 
 const spellingsOf = (knowledge: Knowledge): Lexicon['spellings'] =>
-  drugSenses(knowledge).flatMap(({ sense, names }) =>
+  [...drugSenses(knowledge), ...allergenSenses(knowledge)].flatMap(({ sense, names }) =>
     names
       .map(foldWord)
       .filter((word) => plainWord.test(word))

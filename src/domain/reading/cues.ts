@@ -39,7 +39,7 @@ const denials = `(?:\\bno(?! relief| change| improvement)\\b|\\bdenie[sd]|\\bden
 
 const denied = rule(`(${denials})(${fillers}*)$`);
 const deniedAfter = rule(
-  `^\\s*(?:[:=]|\\()?\\s*(?:-ve\\b|\\(?-\\)|neg(?:ative)?\\b|nil\\b|absent\\b|none\\b|denied\\b|excluded\\b|ruled out\\b|not present\\b|陰性|無|沒有|否認)`,
+  `^\\s*(?:[:=]|\\()?\\s*(?:-ve\\b|\\(?-\\)|neg(?:ative)?\\b|nil\\b|absent\\b|none\\b|denied\\b|excluded\\b|ruled out\\b|not present\\b)|^\\s?[:(]\\s?(?:陰性|無|沒有|否認)|^(?:陰性|無|沒有)(?=[\\s,。;)]|$)`,
 );
 const firmList = /\b(?:or|nor|and)\b|\/|或|及|和/u;
 const hedgeBefore = rule(

@@ -96,7 +96,7 @@ const durations: readonly (readonly [string, string])[] = [
 ];
 
 const fillers = rule(
-  '^(?:[\\s:;=()\\[\\]@+\\-.]|,(?=\\s*(?:[a-z.]{2,6}\\b|每|口服|睡前|需要))|(?:tab(?:let)?s?|cap(?:sule)?s?|inj(?:ection)?|sr|xr|xl|mr|cr|la|ec|er|hct|retard|inhaler|puffer|syrup|susp(?:ension)?|cream|ointment|gel|drip|infusion|bolus|of|at|dose|now|then|was|is|been|given|taken|loaded|tab|increased(?: to)?|decreased(?: to)?|reduced(?: to)?|changed to|up to|down to|total|only|each|per|and|after|already|and|oral|the|a)(?![a-z])|片劑|膠囊|注射液|注射|針|緩釋片?|腸溶片?|劑量|每次|一次|各|服用|服|食|改為|加至|減至|增至|共|鈉|鈣|鹽酸鹽?|藥)',
+  '^(?:[\\s:;=()\\[\\]@+\\-.]|,(?=\\s*(?:[a-z.]{2,6}\\b|每|口服|睡前|需要))|(?:tab(?:let)?s?|cap(?:sule)?s?|inj(?:ection)?|sr|xr|xl|mr|cr|la|ec|er|hct|retard|inhaler|puffer|syrup|susp(?:ension)?|cream|ointment|gel|drip|infusion|bolus|of|at|dose|now|then|was|is|been|given|taken|loaded|tab|to|increased(?: to)?|decreased(?: to)?|reduced(?: to)?|changed to|up to|down to|total|only|each|per|and|after|already|and|oral|the|a)(?![a-z])|片劑|膠囊|注射液|注射|針|緩釋片?|腸溶片?|劑量|每次|一次|各|服用|服|食|改為|加至|減至|增至|共|鈉|鈣|鹽酸鹽?|藥)',
 );
 
 const strength = rule(
@@ -169,7 +169,14 @@ const unitNames = units.map(([unit, words]) => [unit, rule(`^(?:${words})$`)] as
 function doseText(amount: string, unit: string, whole: string): string {
   const name = unitNames.find(([, words]) => words.test(unit))?.[0] ?? unit;
   const per = /\/\s?[^/]*$/u.exec(whole.slice(whole.indexOf(unit) + unit.length))?.[0].replace(/\s/gu, '') ?? '';
-  return `${plainNumber(amount)} ${name}${per.replace(/ml$/u, 'mL')}`;
+  const count = plainNumber(amount);
+  const one =
+    (count === '1' || count === '0.5') && name.length > 3
+      ? name === 'patches'
+        ? 'patch'
+        : name.replace(/s$/u, '')
+      : name;
+  return `${count} ${one}${per.replace(/ml$/u, 'mL')}`;
 }
 
 /** Reads what follows (or in Chinese, surrounds) a drug name. Stops at the first word that is no part of a dose. */
@@ -200,7 +207,7 @@ export function readDosing(text: string): { dosing: Dosing; length: number } {
 function keep(parts: { -readonly [Name in Part]?: string }, timing: string[], token: Token): boolean {
   if (token.part === 'timing') timing.push(token.value);
   else if (token.part === 'dose' && parts.dose !== undefined) {
-    if (!/tablets|capsules|puffs|drops|mL/u.test(`${token.value} ${parts.dose}`)) return false;
+    if (!/tablet|capsule|puff|drop|mL/u.test(`${token.value} ${parts.dose}`)) return false;
     parts.dose = `${parts.dose}, ${token.value}`;
   } else if (parts[token.part] !== undefined) {
     if (token.part !== 'frequency' || token.value === parts.frequency) return token.part !== 'duration';

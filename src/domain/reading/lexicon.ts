@@ -105,7 +105,7 @@ export type Term = { readonly folded: string; readonly exact?: string; readonly 
 export type Lexicon = {
   readonly terms: ReadonlyMap<string, readonly Term[]>;
   readonly finder: AhoCorasick;
-  /** Latin drug names of five letters and more, for mending a slip of the pen. */
-  readonly spellings: readonly { readonly word: string; readonly sense: Sense & { kind: 'drug' } }[];
+  /** Latin names of drugs and allergens of five letters and more, for mending a slip of the pen. */
+  readonly spellings: readonly { readonly word: string; readonly sense: Sense & { kind: 'drug' | 'allergen' } }[];
   readonly lookAlikes: ReadonlyMap<string, ReadonlySet<string>>;
 };

@@ -71,7 +71,7 @@ export function withTail(text: string, value: string, from: number): Measured {
   const read = flag === undefined ? undefined : flagFor(flag);
   return {
     value,
-    to,
+    to: from + text.slice(from, to).trimEnd().length,
     ...(unit === undefined ? {} : { unit: plainUnit(unit) }),
     ...(range === undefined ? {} : { range: range.replace(/\s/gu, '') }),
     ...(read === undefined ? {} : { flag: read }),

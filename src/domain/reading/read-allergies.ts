@@ -51,10 +51,10 @@ const cueWords: readonly (readonly [Cue['kind'], string])[] = [
   ],
   [
     'names-before',
-    'allergy|allergies|allergic(?!\\s*(?:rhinitis|conjunctivitis|dermatitis|asthma|sinusitis|to))|(?:會|有|曾)?(?:嚴重|輕微|藥物)?過敏(?!性(?!休克)|史[:：]|:)(?:史|反應)?',
+    'allergy|allergies|allergic(?!\\s*(?:rhinitis|conjunctivitis|dermatitis|asthma|sinusitis|to))|(?<=對[^。,;\\n]{1,16})敏感|(?:會|有|曾)?(?:嚴重|輕微|藥物)?過敏(?!性(?!休克)|史[:：]|:)(?:史|反應)?',
   ],
 ];
-const cues = cueWords.map(([kind, words]) => [kind, rule(`(?<![a-z])(?:${words})`, 'gu')] as const);
+const cues = cueWords.map(([kind, words]) => [kind, rule(`(?<![a-z](?=[a-z]))(?:${words})`, 'gu')] as const);
 
 /** Reads what the note says of allergies: named ones, none, unknown, not yet asked. The four are never mixed up. */
 export function readAllergies(page: Page): Allergies {

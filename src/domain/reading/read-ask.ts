@@ -53,7 +53,11 @@ const urgencyWords: readonly (readonly [Urgency, number, RegExp])[] = [
       'gu',
     ),
   ],
-  ['urgent', 0.9, rule('\\burgent(?:ly)?\\b|\\basap\\b|\\bp1\\b|緊急(?!聯絡|聯繫)|盡快|儘快|盡早|加急|急件', 'gu')],
+  [
+    'urgent',
+    0.9,
+    rule('\\burgent(?:ly)?\\b|\\basap\\b|\\bp1\\b|緊急(?!聯絡|聯繫)|急轉|盡快|儘快|盡早|加急|急件', 'gu'),
+  ],
   [
     'routine',
     0.85,
@@ -94,7 +98,7 @@ const expectations: readonly (readonly [Expectation, number, RegExp])[] = [
     'take-over',
     0.9,
     rule(
-      '\\btake ?over\\b|\\btakeover\\b|\\btransfer of care\\b|\\bplease admit\\b|\\bfor admission\\b|\\badmit under\\b|接手|接管|全面接收|收入院|收院',
+      '\\btake ?over\\b|\\btakeover\\b|\\btransfer of care\\b|\\bplease admit\\b|\\bfor (?:[a-z]+ )?admission\\b|\\badmit under\\b|接手|接管|全面接收|收入院|收院',
       'gu',
     ),
   ],
@@ -169,7 +173,7 @@ const receivers: readonly (readonly [number, RegExp])[] = [
   [
     0.9,
     rule(
-      `(?:轉介|轉至|轉往|轉到|轉去)(?:至|到|往|去|給|予)?\\s?(\\p{Script=Han}{2,14}?(?:醫院|診所|中心|門診|急症室|專科|科|部)(?:\\p{Script=Han}{0,6}?(?:科|部|門診|專科))?)`,
+      `(?:轉介|轉至|轉往|轉到|轉去|急轉|轉)(?:至|到|往|去|給|予)?\\s?(\\p{Script=Han}{2,14}?(?:醫院|診所|中心|門診|急症室|專科|科|部)(?:\\p{Script=Han}{0,6}?(?:科|部|門診|專科))?)`,
       'gu',
     ),
   ],

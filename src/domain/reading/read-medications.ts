@@ -85,7 +85,7 @@ const courses: readonly (readonly [Course, RegExp])[] = [
   [
     'started',
     rule(
-      `(?:\\b(?:start(?:ed|ing)?|commenc(?:ed?|ing)|initiat(?:ed?|ing)|given|gave|loaded|load|new|added?|prescribed|rx|received|administered)|開始(?:服)?|新(?:處方|加|開)|已給|給予|給了|注射|加用|處方|開了)${drugsBetween}$`,
+      `(?:\\b(?:start(?:ed|ing)?|commenc(?:ed?|ing)|initiat(?:ed?|ing)|given|gave|loaded|load|new|added?|prescribed|rx|received|administered)|開始(?:服)?|新(?:處方|加|開)|已(?:給|俾|畀|服)|給予|給了|俾咗|注射|加用|處方|開了)${drugsBetween}$`,
     ),
   ],
 ];

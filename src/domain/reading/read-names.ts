@@ -46,7 +46,7 @@ const latin: readonly (readonly [number, RegExp])[] = [
   [
     0.9,
     new RegExp(
-      `(?<![A-Za-z])([A-Z]{2,}(?: [A-Z]{2,}){0,2},? (?:[A-Z][a-z]+(?:[- ][A-Za-z][a-z]+){0,3}))(?![A-Za-z])`,
+      `(?<![A-Za-z])([A-Z]{2,}(?: [A-Z]{2,}){0,2},? (?:[A-Z][a-z]+(?: [A-Z][a-z]+|-[A-Za-z][a-z]+){0,3}))(?![A-Za-z])`,
       'gu',
     ),
   ],

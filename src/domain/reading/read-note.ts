@@ -32,11 +32,13 @@ export const makeReader = (knowledge: Knowledge): Reader => {
 export function readNote(lexicon: Lexicon, text: string, { now }: Circumstances): ReadNote {
   const page = layOpen(lexicon, text);
   const allergies = readAllergies(page);
+  const medications = readMedications(page, allergies.taken);
   const findings = inOrder([
     ...readIdentity(page, now),
     ...allergies.findings,
-    ...readMedications(page, allergies.taken),
-    ...readProblems(page, allergies.taken),
+    ...medications,
+    // The MR of "gliclazide MR" is no mitral regurgitation.
+    ...readProblems(page, allergies.taken).filter((each) => !medications.some((other) => meet(each, other))),
     ...readResults(page),
     ...readVitals(page),
     ...readStudies(page),
@@ -44,6 +46,11 @@ export function readNote(lexicon: Lexicon, text: string, { now }: Circumstances)
   const ask = readAsk(page, findings);
   return { ask, findings, patients: countPatients(page, findings), unread: unreadIn(page, findings, ask) };
 }
+
+const meet = (one: Finding, other: Finding): boolean => {
+  const [[from, to], [start, end]] = [one.source.span ?? [0, 0], other.source.span ?? [0, 0]];
+  return from < end && start < to;
+};
 
 const inOrder = (findings: readonly Finding[]): Finding[] =>
   findings.toSorted((one, other) => (one.source.span?.[0] ?? 0) - (other.source.span?.[0] ?? 0));
@@ -54,7 +61,9 @@ function unreadIn(page: Page, findings: readonly Finding[], ask: Ask): SourcePla
   );
   return page.sentences
     .map((sentence) => trimmed(page.text, sentence))
-    .filter(({ from, to }) => to > from)
+    .filter(
+      ({ from, to }) => to > from && !page.sections.some(({ heading }) => heading.from <= from && heading.to >= to),
+    )
     .map(({ from, to }) => placeOf(page, from, to))
     .filter(({ span }) => span !== undefined && !used.some(([from, to]) => from < span[1] && span[0] < to));
 }

@@ -90,14 +90,17 @@ export function sectionsOf(text: string): Section[] {
     heading: each.heading,
     body: {
       from: each.heading.to,
-      to: endOfBody(text, each.heading.to, apart[index + 1]?.heading.from ?? text.length),
+      to: endOfBody(text, each, apart[index + 1]?.heading.from ?? text.length),
     },
   }));
 }
 
+/** In the middle of a Chinese line a blank between two words ends what stands under a heading. */
+const stopInLine = /[。;]|\.(?=\s|$)|(?<=[\p{Script=Han})])\s(?=\p{Script=Han})/u;
 const stopOfRunning = /[。;]|\.(?=\s|$)/u;
 
-function endOfBody(text: string, from: number, next: number): number {
+function endOfBody(text: string, { heading, onLine }: { heading: Stretch; onLine: boolean }, next: number): number {
+  const from = heading.to;
   const body = text.slice(from, next);
   const line = body.indexOf('\n');
   const firstLine = line === -1 ? body : body.slice(0, line);
@@ -106,7 +109,7 @@ function endOfBody(text: string, from: number, next: number): number {
     const gap = /\S[^\n]*\n\s*\n/u.exec(body);
     return gap === null ? next : from + gap.index + gap[0].length;
   }
-  const stop = stopOfRunning.exec(firstLine);
+  const stop = (onLine ? stopOfRunning : stopInLine).exec(firstLine);
   const rest = stop === null ? '' : firstLine.slice(stop.index + 1);
   if (stop !== null && rest.trim() !== '') return from + stop.index + 1;
   return from + firstLine.length + continued(line === -1 ? '' : body.slice(line));

@@ -21,7 +21,7 @@ export function sentencesOf(text: string): Stretch[] {
 }
 
 /** The parts of a sentence that a comma divides; a blank between two Chinese words divides as well, as people type on a phone. */
-const comma = /,(?!\d{3}\b)(?:\s+)?|:\s+|(?<=[\p{Script=Han})])\s(?=\p{Script=Han})|、|\s-+\s/gu;
+const comma = /,(?!\d{3}\b)(?:\s+)?|:\s+|(?<=\p{Script=Han}\)?)\s(?=\S)|\s(?=\p{Script=Han})|、|\s-+\s/gu;
 
 export function clausesOf(text: string, { from, to }: Stretch): Stretch[] {
   const clauses: Stretch[] = [];

@@ -1,7 +1,7 @@
 import { readDosing } from './dose.ts';
 import { rule } from './folding.ts';
 import type { Sense } from './lexicon.ts';
-import { nearestDrug } from './near-names.ts';
+import { nearestName } from './near-names.ts';
 import { type Page, sentenceAt } from './page.ts';
 import { overlaps, type Stretch, trimmed } from './stretch.ts';
 
@@ -17,7 +17,7 @@ export function unknownDrugs(page: Page, claimed: readonly Stretch[]): Doubtful[
     const isFree = ![...claimed, ...found, ...page.hits].some((other) => overlaps(other, each));
     const word = page.text.slice(each.from, each.to);
     if (!isFree || common.test(word) || page.sections.some(({ heading }) => overlaps(heading, each))) return;
-    const sense = nearestDrug(page.lexicon, word);
+    const sense = nearestName(page.lexicon, word, ['drug']);
     if (sense !== undefined) found.push({ ...each, sense });
     else if (!needsMending) found.push(each);
   };
@@ -36,7 +36,7 @@ const latinDosed = rule(
   'gu',
 );
 const hanDosed = rule('(\\p{Script=Han}{2,10})(?=\\s?\\d)', 'gu');
-const isMedicine = rule('mg|mcg|units|puffs|tablets|capsules|drops|(?:^|\\s)\\d*\\.?\\d+ g(?:$|,)');
+const isMedicine = rule('mg|mcg|unit|puff|tablet|capsule|drop|(?:^|\\s)\\d*\\.?\\d+ g(?:$|,)');
 const notHan = rule(
   '服用|現服|正服|長期|每日|每天|給予|口服|食|用|開始|停|次|血|體|心|年|月|日|歲|約|痛|尿|痰|腫|電話|號|至|為|到|共|量|值|高|低|壓|率|溫|重|氧',
 );
