@@ -69,14 +69,33 @@ export function isOfFamily(page: Page, hit: { from: number }): boolean {
 export function bend(page: Page, hit: Hit): Bent {
   const left = before(page, hit);
   const right = after(page, hit);
-  const denial = denied.exec(left);
-  const isDenied = denial !== null || /non-\s*$/u.test(left) || deniedAfter.test(right);
-  // "no chest pain, SOB for two days" may or may not deny the second; only a list that says "or" or "and" is certain.
-  const loose = denial !== null && denial[2]?.includes(',') === true && !isFirmList(denial[2], right);
+  const { absent, unsure } = denialOf(left, right);
   const hedged = hedgeBefore.test(left) || hedgeBeforeZh.test(left) || hedgeAfter.test(right);
-  const status = isDenied ? 'absent' : unknownAfter.test(right) ? 'unknown' : 'present';
-  return { status, hedged, unsure: loose, family: isOfFamily(page, hit) };
+  const status = absent ? 'absent' : unknownAfter.test(right) ? 'unknown' : 'present';
+  return { status, hedged, unsure, family: isOfFamily(page, hit) };
 }
+
+function denialOf(left: string, right: string): { absent: boolean; unsure: boolean } {
+  if (/non-\s*$/u.test(left) || deniedAfter.test(right)) return { absent: true, unsure: false };
+  const list = denied.exec(left);
+  // "no chest pain, SOB for two days" may or may not deny the second; only a list that says "or" or "and" is certain.
+  if (list !== null) return { absent: true, unsure: list[2]?.includes(',') === true && !isFirmList(list[2], right) };
+  // "denies fever, chills, sore throat or cough": a spoken denial reaches over words we do not know, to the next turn of the sentence.
+  const spoken = deniedAtLength.exec(left)?.[1];
+  if (spoken !== undefined && !turn.test(spoken)) return { absent: true, unsure: false };
+  const loose = noAtLength.exec(left)?.[1];
+  if (loose === undefined || turn.test(loose)) return { absent: false, unsure: false };
+  return /\b(?:or|nor)\b[^,]*$/u.test(loose) ? { absent: true, unsure: false } : { absent: false, unsure: true };
+}
+
+const deniedAtLength = rule('(?:\\bden(?:ies|ied|ying)\\b|\\bnegative for\\b|否認)([^.;。]*)$');
+const noAtLength = rule(
+  '(?:\\bno\\b(?! relief| change| improvement)|\\bwithout\\b)((?:[^.;。,]{1,25},){1,4}[^.;。,]{0,25}|[^.;。,]{1,40}\\b(?:or|nor)\\b[^.;。,]{0,25})$',
+);
+/** Words that begin a statement of their own. */
+const turn = rule(
+  '\\b(?:but|however|except|although|though|apart|endorses?|reports?|reported|states?|admits?|complains?|has|had|have|having|notes?|noted|now|presents?|presented|developed|started|since|with|on|for|x\\s?\\d|\\d+\\s?(?:days?|weeks?|hours?|h|d)|pmh|known)\\b|但|惟|現|今|有|患|出現|主訴|因',
+);
 
 const isFirmList = (between: string, right: string): boolean =>
   firmList.test(between) || new RegExp(`^[\\s,${mask}]*(?:or|nor|and|及|或|和)\\b`, 'u').test(right);

@@ -33,6 +33,21 @@ const sameMark: Readonly<Record<string, string>> = {
   µ: 'u',
 };
 
+/** Shapes that Hong Kong writes beside the standard ones. */
+const variants: Readonly<Record<string, string>> = {
+  衞: '衛',
+  峯: '峰',
+  綫: '線',
+  啓: '啟',
+  脉: '脈',
+  痳: '麻',
+  牀: '床',
+  喫: '吃',
+  麪: '麵',
+  羣: '群',
+  滙: '匯',
+};
+
 /** One character at a time, so that no phrase rule can shift what stands where. */
 function foldCharacter(character: string): string {
   const before = known.get(character);
@@ -48,7 +63,7 @@ function foldSeen(character: string): string {
   const mark = sameMark[character];
   if (mark !== undefined) return mark;
   const plain = character.normalize('NFKC').toLowerCase();
-  const marked = sameMark[plain] ?? plain;
+  const marked = sameMark[plain] ?? variants[plain] ?? plain;
   return isHan.test(marked) ? [...marked].map((each) => toSimplified(each)).join('') : marked;
 }
 

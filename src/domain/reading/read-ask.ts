@@ -260,14 +260,11 @@ function reasonOf(page: Page, findings: readonly Finding[]): Asked<string> | und
 }
 
 function firstSentence(page: Page, body: Stretch, confidence: number): Asked<string> | undefined {
-  const sentence = page.sentences.find(
-    (each) =>
-      each.to > body.from &&
-      trimmed(page.text, { from: Math.max(each.from, body.from), to: Math.min(each.to, body.to) }).to > body.from,
-  );
-  if (sentence === undefined) return undefined;
-  const at = trimmed(page.text, { from: Math.max(sentence.from, body.from), to: Math.min(sentence.to, body.to) });
-  return at.to <= at.from ? undefined : asAsked(page, { ...at, value: written(page, at.from, at.to), confidence });
+  const [at] = page.sentences
+    .filter((each) => overlaps(each, body))
+    .map((each) => trimmed(page.text, { from: Math.max(each.from, body.from), to: Math.min(each.to, body.to) }))
+    .filter(({ from, to }) => to > from);
+  return at === undefined ? undefined : asAsked(page, { ...at, value: written(page, at.from, at.to), confidence });
 }
 
 const asOriginal = (page: Page, clause: Stretch): readonly [number, number] =>

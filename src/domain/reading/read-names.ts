@@ -65,6 +65,7 @@ const latin: readonly (readonly [number, RegExp])[] = [
       'gu',
     ),
   ],
+  [0.92, new RegExp(`(?:^|\\n)\\s*([A-Z][a-z]+(?: [A-Z][a-z]+){1,2})(?= is an? (?:\\d|very|pleasant))`, 'gu')],
 ];
 const lowerLatin = rule(
   '(?<![a-z])((?:patient|pt|name)\\s?[:]?\\s?)?([a-z]{2,7} [a-z]{2,7}(?:[ -][a-z]{2,7})?)(?=[ ,(]*(?:\\p{Script=Han}{2,4}[ ,(]|[a-z]{1,2}\\d{6}\\s?\\(?[0-9a]))',

@@ -33,7 +33,7 @@ export function readNote(lexicon: Lexicon, text: string, { now }: Circumstances)
   const page = layOpen(lexicon, text);
   const allergies = readAllergies(page);
   const medications = readMedications(page, allergies.taken);
-  const findings = inOrder([
+  const all = inOrder([
     ...readIdentity(page, now),
     ...allergies.findings,
     ...medications,
@@ -43,8 +43,9 @@ export function readNote(lexicon: Lexicon, text: string, { now }: Circumstances)
     ...readVitals(page),
     ...readStudies(page),
   ]);
+  const findings = onceEach(all);
   const ask = readAsk(page, findings);
-  return { ask, findings, patients: countPatients(page, findings), unread: unreadIn(page, findings, ask) };
+  return { ask, findings, patients: countPatients(page, findings), unread: unreadIn(page, all, ask) };
 }
 
 const meet = (one: Finding, other: Finding): boolean => {
@@ -54,6 +55,18 @@ const meet = (one: Finding, other: Finding): boolean => {
 
 const inOrder = (findings: readonly Finding[]): Finding[] =>
   findings.toSorted((one, other) => (one.source.span?.[0] ?? 0) - (other.source.span?.[0] ?? 0));
+
+/** What a note says twice in the same words is one finding, at its first place; surer when either is. */
+function onceEach(findings: readonly Finding[]): Finding[] {
+  const kept = new Map<string, Finding>();
+  for (const finding of findings) {
+    const { source: _place, confidence, ...said } = finding;
+    const key = JSON.stringify(said).toLowerCase();
+    const before = kept.get(key);
+    kept.set(key, before === undefined ? finding : { ...before, confidence: Math.max(before.confidence, confidence) });
+  }
+  return [...kept.values()];
+}
 
 function unreadIn(page: Page, findings: readonly Finding[], ask: Ask): SourcePlace[] {
   const used = [...findings.map((each) => each.source), ...Object.values(ask).map((each) => each.source)].flatMap(

@@ -6,12 +6,13 @@ import { type Hit, hitsOf, type Page, placeOf, senseOf } from './page.ts';
 import { overlaps, type Stretch } from './stretch.ts';
 
 const year = rule('^\\s*(?:\\(|since |dx |diagnosed (?:in )?|from |自)*\\s*((?:19|20)\\d{2})(?!\\d|[-/年]\\d)');
-const exceptAllergy = rule('^\\s*(?:史)?(?:過敏|allerg)');
+/** A history of an allergy, and a vaccination, are no illness. */
+const isNone = rule('^\\s*(?:史)?(?:過敏|allerg)|^[\\s-]*(?:vaccin|jab|booster|shot|screening|疫苗)');
 
 /** Problems and complaints the dictionary knows, each said to be so, denied, or of the family. */
 export function readProblems(page: Page, taken: readonly Stretch[]): Finding[] {
   return hitsOf(page, 'problem')
-    .filter((hit) => !taken.some((each) => overlaps(each, hit)) && !exceptAllergy.test(page.text.slice(hit.to)))
+    .filter((hit) => !taken.some((each) => overlaps(each, hit)) && !isNone.test(page.text.slice(hit.to)))
     .map((hit) => problemAt(page, hit))
     .filter((finding) => finding !== undefined);
 }

@@ -6,7 +6,7 @@ import { clausesOf, trimmed } from './stretch.ts';
 
 const year = rule('^[^\\d.;\\n]{0,12}\\b((?:19|20)\\d{2})(?!\\d)');
 const says = rule(
-  '^\\s?(?:[:=-]|shows?|showed|shown|demonstrates?|demonstrated|revealed|reveals|suggests?|with|is|was|done|today|顯示|示|見|報告|結果)*\\s*',
+  '^\\s?(?:[:=-]|show(?:s|ed|n)?\\b|demonstrate[sd]?\\b|reveal(?:s|ed)?\\b|suggests?|with|is|was|done|today|顯示|示|見|報告|結果)*\\s*',
 );
 const asked = rule(
   '(?:\\?|\\bfor|\\brequest(?:ing)?|\\barrange|\\bneeds?|\\border|\\bplan(?:ned)?(?: for)?|\\bawaiting|\\bbook(?:ed)?|\\brepeat|請|安排|要求|需要|轉介做|等候|預約)\\s*(?:an? |urgent |repeat |進行|做)*$',

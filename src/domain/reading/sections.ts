@@ -97,7 +97,7 @@ export function sectionsOf(text: string): Section[] {
 
 /** In the middle of a Chinese line a blank between two words ends what stands under a heading. */
 const stopInLine = /[。;]|\.(?=\s|$)|(?<=[\p{Script=Han})])\s(?=\p{Script=Han})/u;
-const stopOfRunning = /[。;]|\.(?=\s|$)/u;
+const stopOfRunning = /。|\.(?=\s|$)/u;
 
 function endOfBody(text: string, { heading, onLine }: { heading: Stretch; onLine: boolean }, next: number): number {
   const from = heading.to;

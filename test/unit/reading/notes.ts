@@ -539,4 +539,42 @@ export const notes: readonly Case[] = [
     says: ['name-zh: 陳小明', 'sex: male', 'problem: R07.4', 'started drug: aspirin 300 mg', 'allergy: penicillin'],
     ask: { urgency: 'urgent', to: '屯門醫院心臟科' },
   },
+  {
+    name: 'a spoken denial reaches over words nobody knows',
+    note: 'Denies fever, chills, sore throat, or cough',
+    says: ['no problem: R50.9', 'no problem: J02.9', 'no problem: R05'],
+  },
+  {
+    name: 'a denial ends where the sentence turns',
+    note: 'Denies chest pain but reports palpitations',
+    says: ['no problem: R07.4', 'problem: R00.2'],
+  },
+  {
+    name: 'after an unknown denied word the next complaint is not sure',
+    note: 'no chills, fever',
+    says: ['problem: R50.9 ?'],
+  },
+  {
+    name: 'a vaccination is no infection',
+    note: 'had COVID-19 vaccine last year',
+    says: [],
+    never: ['problem: U07.1'],
+  },
+  {
+    name: 'a drug beside Chinese without a blank',
+    note: '對penicillin過敏，服warfarin3mg每日',
+    says: ['allergy: penicillin', 'drug: warfarin 3 mg once daily'],
+  },
+  {
+    name: 'allergies in a table row',
+    note: '藥物過敏: 青黴素; 磺胺\n現服藥物: 華法林 3mg 每日一次; 地高辛 0.125mg 每日一次',
+    says: ['allergy: 青黴素', 'allergy: 磺胺', 'drug: warfarin 3 mg once daily', 'drug: digoxin 0.125 mg once daily'],
+    never: ['allergy: 華法林'],
+  },
+  { name: 'a misspelt allergen is mended and not sure', note: 'allergic to penicilin', says: ['allergy: penicilin ?'] },
+  {
+    name: 'the mother may report without being the patient',
+    note: 'mother says fever for 3 days, 5M, on paracetamol 240mg q6h',
+    says: ['problem: R50.9', 'drug: paracetamol 240 mg every 6 hours'],
+  },
 ];
