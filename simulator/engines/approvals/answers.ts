@@ -39,14 +39,7 @@ export const eventType = (news: News): string =>
 
 /** The body of the event: fields that do not apply are missing. */
 export function eventData(news: News, instance: Instance) {
-  const common = {
-    processInstanceId: instance.id,
-    processCode: instance.processCode,
-    businessId: instance.businessId,
-    bizCategoryId: '',
-    title: instance.title,
-    type: news.type,
-  };
+  const common = { ...about(instance), type: news.type };
   if (news.about === 'instance')
     return {
       ...common,
@@ -67,3 +60,20 @@ export function eventData(news: News, instance: Instance) {
     ...(news.task.finishedAt === undefined ? {} : { finishTime: news.task.finishedAt }),
   };
 }
+
+/** Older pages name a task event of type `comment`; newer ones are silent about it. */
+export const commentData = (instance: Instance, by: string, words: string) => ({
+  ...about(instance),
+  type: 'comment',
+  staffId: by,
+  remark: words,
+  createTime: instance.createdAt,
+});
+
+const about = ({ id, processCode, businessId, title }: Instance) => ({
+  processInstanceId: id,
+  processCode,
+  businessId,
+  bizCategoryId: '',
+  title,
+});

@@ -36,7 +36,7 @@ export type CentreInstance = {
 
 const BAD = 'invalidParameter';
 
-/** The process centre: DingTalk shows the tasks, the application decides. */
+/** The process centre: DingTalk shows the tasks, the application decides. Long because each of its calls has limits of its own. */
 export class ProcessCentre {
   readonly #scene: Scene;
   readonly #desk: ApprovalDesk;

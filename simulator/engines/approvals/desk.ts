@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { refuse } from '../refusal.ts';
 import { counter, type Scene } from '../scene.ts';
 import { needText, text, type Wire } from '../wire.ts';
-import { eventData, eventType } from './answers.ts';
+import { commentData, eventData, eventType } from './answers.ts';
 import {
   act,
   type Instance,
@@ -21,7 +21,7 @@ const TOO_EARLY_MS = 15_000;
 
 type Kept<Of> = Of & { readonly corpId: string };
 
-/** The OA approval of every corp: forms, instances, and the news they make. */
+/** The OA approval of every corp: forms, instances, and the news they make. Long because every deed on an approval is a line of this list. */
 export class ApprovalDesk {
   readonly #scene: Scene;
   readonly #forms = new Map<string, Kept<Form>>();
@@ -115,12 +115,7 @@ export class ApprovalDesk {
   comment(corpId: string, id: string, userId: string, words: string): void {
     const instance = remarked(this.get(corpId, id), userId, words, this.#scene.now());
     this.#keep(corpId, { instance, news: [] });
-    this.#scene.emit(corpId, 'bpms_task_change', {
-      ...eventData({ about: 'instance', type: 'start' }, instance),
-      type: 'comment',
-      staffId: userId,
-      remark: words,
-    });
+    this.#scene.emit(corpId, 'bpms_task_change', commentData(instance, userId, words));
   }
 
   redirect(corpId: string, asked: { taskId: number; from: string; to: string; remark?: string }): void {
