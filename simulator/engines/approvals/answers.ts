@@ -1,5 +1,5 @@
-import type { Instance, News, Task } from './flow.ts';
 import { minute } from './form.ts';
+import type { Instance, News, Task } from './instance.ts';
 
 /** `result` of GET processInstances, odd spellings and minute precision included. */
 export const instanceAnswer = (instance: Instance) => ({

@@ -3,18 +3,9 @@ import { refuse } from '../refusal.ts';
 import { counter, type Scene } from '../scene.ts';
 import { needText, text, type Wire } from '../wire.ts';
 import { commentData, eventData, eventType } from './answers.ts';
-import {
-  act,
-  type Instance,
-  redirect,
-  remarked,
-  type Step,
-  start,
-  terminate,
-  type Verdict,
-  waitingFor,
-} from './flow.ts';
+import { act, redirect, remarked, start, terminate, waitingFor } from './flow.ts';
 import { FORMS_PER_CORP, type Form, formOf } from './form.ts';
+import type { Instance, Step, Verdict } from './instance.ts';
 import { startCall } from './start-call.ts';
 
 const TOO_EARLY_MS = 15_000;

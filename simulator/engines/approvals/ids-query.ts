@@ -1,6 +1,6 @@
 import { refuse } from '../refusal.ts';
 import { needNumber, needText, number, texts, type Wire } from '../wire.ts';
-import type { Instance } from './flow.ts';
+import type { Instance } from './instance.ts';
 
 const DAY = 86_400_000;
 

@@ -1,5 +1,5 @@
 import type { CentreInstance } from './centre.ts';
-import type { Instance } from './flow.ts';
+import type { Instance } from './instance.ts';
 
 /** An approval as it shows in somebody's client. */
 export type SeenApproval = {

@@ -1,9 +1,10 @@
 import { refuse } from '../refusal.ts';
 import type { Scene, Somebody } from '../scene.ts';
 import { needText, number, text, texts, type Wire, wires } from '../wire.ts';
-import type { Group, Start } from './flow.ts';
+import type { Start } from './flow.ts';
 import type { Form } from './form.ts';
 import { fill } from './form-values.ts';
+import type { Group } from './instance.ts';
 
 type Frame = { readonly corpId: string; readonly form: Form; readonly id: string; readonly businessId: string };
 

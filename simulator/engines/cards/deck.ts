@@ -17,7 +17,10 @@ export type DeliverResult = {
   readonly errorMsg: string;
 };
 
-/** All cards and their templates. An outTrackId is taken for ever, also when its card failed to be delivered. */
+/**
+ * All cards and their templates. An outTrackId is taken for ever, also when its card failed to be delivered.
+ * Long because each call of the card API is a method here, with its checks in DingTalk's order.
+ */
 export class CardDeck {
   readonly #stage: CardStage;
   readonly #templates = new Map<string, Template>();

@@ -1,7 +1,7 @@
 import { refuse } from '../refusal.ts';
 import { asWire, flag, list, needText, number, text, texts, type Wire, wires } from '../wire.ts';
 
-/** One to-do. All ids in it are unionIds. */
+/** One to-do. All ids in it are unionIds. (The two spellings DingTalk answers with make this file long.) */
 export type Todo = {
   readonly id: string;
   readonly corpId: string;

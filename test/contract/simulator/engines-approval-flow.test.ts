@@ -1,14 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import {
-  act,
-  type Group,
-  type Instance,
-  type News,
-  redirect,
-  start,
-  terminate,
-} from '../../../simulator/engines/approvals/flow.ts';
+import { act, redirect, start, terminate } from '../../../simulator/engines/approvals/flow.ts';
+import type { Group, Instance, News } from '../../../simulator/engines/approvals/instance.ts';
 import { Refusal } from '../../../simulator/engines/refusal.ts';
 
 const people = ['u-lam', 'u-cheung', 'u-ng', 'u-yip', 'u-kwan'] as const;
