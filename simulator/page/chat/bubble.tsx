@@ -81,6 +81,8 @@ function ReadBy({ message, readers }: { readonly message: Message; readonly read
   const { corp } = usePhone();
   const [open, setOpen] = useState(false);
   const others = (message.readBy ?? []).filter((userId) => userId !== message.from.userId);
+  // a bot gives no receipts: one to one there is nothing to wait for
+  if (others.length === 0 && readers === undefined && message.from.kind === 'user') return null;
   if (others.length === 0) return <span className="read-by">Unread</span>;
   const everyone = readers !== undefined && others.length >= readers - 1;
   return (

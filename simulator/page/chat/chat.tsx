@@ -3,7 +3,6 @@ import { BackIcon } from '../looks/icons.tsx';
 import { usePhone } from '../phone/phone-context.ts';
 import { path, tell } from '../world/ask.ts';
 import { dayOf, sameDay } from '../world/hong-kong-time.ts';
-import { onChange } from '../world/live.ts';
 import type { Conversation, Message, Sent } from '../world/shapes.ts';
 import { useAsked } from '../world/use-asked.ts';
 import { Bubble } from './bubble.tsx';
@@ -24,7 +23,7 @@ export function Chat({ conversation, onBack }: Props) {
   );
   const [quoted, setQuoted] = useState<Message>();
   const [unheard, setUnheard] = useState<ReadonlyMap<string, string>>(new Map());
-  const end = useScrolledToEnd(data?.messages.at(-1)?.messageId);
+  const talk = useScrolledToEnd(data?.messages.at(-1)?.messageId);
   useReading(conversationId, conversation.unread);
 
   const group = corp.groups.find(({ openConversationId }) => openConversationId === conversationId);
@@ -44,24 +43,25 @@ export function Chat({ conversation, onBack }: Props) {
           <p>{kind === 'group' ? `${group?.members.length ?? 0} people` : 'One to one: the bot gets everything'}</p>
         </div>
       </header>
-      <ol className="messages" role="log" aria-label={`Messages in ${title}`} tabIndex={0}>
-        {data === undefined && <li className="line">{trouble ?? 'Opening…'}</li>}
-        {data?.messages.length === 0 && <li className="line">Nothing has been said here yet.</li>}
-        {data?.messages.map((message, n) => {
-          const before = data.messages[n - 1];
-          return (
-            <Bubble
-              key={message.messageId}
-              message={message}
-              day={before === undefined || !sameDay(before.at, message.at) ? dayOf(message.at) : undefined}
-              unheard={unheard.get(message.messageId)}
-              readers={group?.members.length}
-              onQuote={setQuoted}
-            />
-          );
-        })}
-        <li ref={end} className="end" aria-hidden="true" />
-      </ol>
+      <div ref={talk} className="messages" role="log" aria-label={`Messages in ${title}`} tabIndex={0}>
+        <ol>
+          {data === undefined && <li className="line">{trouble ?? 'Opening…'}</li>}
+          {data?.messages.length === 0 && <li className="line">Nothing has been said here yet.</li>}
+          {data?.messages.map((message, n) => {
+            const before = data.messages[n - 1];
+            return (
+              <Bubble
+                key={message.messageId}
+                message={message}
+                day={before === undefined || !sameDay(before.at, message.at) ? dayOf(message.at) : undefined}
+                unheard={unheard.get(message.messageId)}
+                readers={group?.members.length}
+                onQuote={setQuoted}
+              />
+            );
+          })}
+        </ol>
+      </div>
       <Composer conversation={conversation} quoted={quoted} onUnquote={() => setQuoted(undefined)} onSent={onSent} />
     </div>
   );
@@ -69,17 +69,17 @@ export function Chat({ conversation, onBack }: Props) {
 
 /** Follows the talk to its end, unless the person has scrolled up to read. */
 function useScrolledToEnd(latest: string | undefined) {
-  const end = useRef<HTMLLIElement>(null);
+  const talk = useRef<HTMLDivElement>(null);
   const seen = useRef<string>(undefined);
   useEffect(() => {
-    const list = end.current?.parentElement;
+    const list = talk.current;
     if (!list || latest === undefined || latest === seen.current) return;
     const near = list.scrollHeight - list.scrollTop - list.clientHeight < 420;
     if (seen.current === undefined || near) list.scrollTop = list.scrollHeight;
     seen.current = latest;
   }, [latest]);
   useEffect(() => {
-    const list = end.current?.parentElement;
+    const list = talk.current;
     if (!list) return;
     // pictures and cards grow after they were drawn
     let atEnd = true;
@@ -94,7 +94,7 @@ function useScrolledToEnd(latest: string | undefined) {
       list.removeEventListener('load', follow, true);
     };
   }, []);
-  return end;
+  return talk;
 }
 
 function useReading(conversationId: string, unread: number): void {
@@ -113,5 +113,4 @@ function useReading(conversationId: string, unread: number): void {
     document.addEventListener('visibilitychange', back);
     return () => document.removeEventListener('visibilitychange', back);
   }, []);
-  useEffect(() => onChange((change) => change.kind === 'reconnected' && read.current()), []);
 }

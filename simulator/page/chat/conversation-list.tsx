@@ -31,7 +31,7 @@ export function ConversationList({ conversations, onOpen }: Props) {
               <time className="conversation-time">{shortTimeOf(conversation.lastAt, now)}</time>
             )}
             <span className="conversation-last">
-              {conversation.lastText ||
+              {plain(conversation.lastText) ||
                 (conversation.kind === 'robot' ? 'One to one with the bot' : 'Nothing said yet')}
             </span>
             {conversation.unread > 0 && <Badge count={conversation.unread} what="unread" />}
@@ -41,3 +41,17 @@ export function ConversationList({ conversations, onOpen }: Props) {
     </ul>
   );
 }
+
+const KINDS: Readonly<Record<string, string>> = {
+  picture: '[photo]',
+  image: '[photo]',
+  file: '[file]',
+  audio: '[voice]',
+  video: '[video]',
+  card: '[card]',
+  actionCard: '[card]',
+};
+
+/** One line for a list: no marks, and the kind of a message instead of its bare name. */
+const plain = (text: string | undefined): string =>
+  KINDS[text ?? ''] ?? (text ?? '').replaceAll(/<[^>]+>|\*\*|^#+\s*|`/gm, '');

@@ -3,12 +3,12 @@ export type Address = { readonly url: URL } | { readonly refused: string };
 
 type From = { readonly corpId: string; readonly fromWorkbench?: boolean };
 
-export function addressOf(link: string, { corpId, fromWorkbench = false }: From, base: string): Address {
+export function addressOf(link: string, { corpId, fromWorkbench = false }: From): Address {
   const inner = unwrapped(link);
   // DingTalk fills the placeholder for workbench icons only; in a card or a chat it stays as it is
   const filled = fromWorkbench ? inner.replaceAll(/\$CORPID\$|%24CORPID%24/gi, encodeURIComponent(corpId)) : inner;
-  if (!URL.canParse(filled, base)) return { refused: 'This link has no address in it.' };
-  const url = new URL(filled, base);
+  if (!URL.canParse(filled)) return { refused: 'This link has no address in it.' };
+  const url = new URL(filled);
   if (url.protocol !== 'http:' && url.protocol !== 'https:')
     return { refused: `A phone does not open ${url.protocol} links.` };
   url.searchParams.set('pretendDingTalk', '1');

@@ -14,11 +14,7 @@ export function MiniApp({ opening, onClose }: Props) {
   const frame = useRef<HTMLIFrameElement>(null);
   const [title, setTitle] = useState('');
   const [scan, setScan] = useState<{ readonly answer: (text: string | undefined) => void }>();
-  const address = addressOf(
-    opening.url,
-    { corpId: who.corpId, ...(opening.fromWorkbench ? { fromWorkbench: true } : {}) },
-    location.href,
-  );
+  const address = addressOf(opening.url, { corpId: who.corpId, fromWorkbench: opening.fromWorkbench === true });
   const url = 'url' in address ? address.url : undefined;
   const href = url?.href;
 

@@ -64,7 +64,13 @@ export function Stage() {
           >
             {theme === 'dark' ? <SunIcon /> : <MoonIcon />}
           </button>
-          <button type="button" className="tool" aria-expanded={weather} onClick={() => setWeather(!weather)}>
+          <button
+            type="button"
+            className="tool"
+            aria-label="Weather"
+            aria-expanded={weather}
+            onClick={() => setWeather(!weather)}
+          >
             <WeatherIcon /> <span className="wide-only">Weather</span>
           </button>
         </div>

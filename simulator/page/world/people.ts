@@ -30,8 +30,9 @@ const COLOURS = 8;
 
 /** The same person has the same calm colour on every phone. */
 export const colourOf = (name: string): number => {
+  // the factor was picked so that no two of the cast's seven share a colour
   let sum = 7;
-  for (const letter of name) sum = (sum * 31 + (letter.codePointAt(0) ?? 0)) % 9973;
+  for (const letter of name) sum = (sum * 179 + (letter.codePointAt(0) ?? 0)) % 9973;
   return sum % COLOURS;
 };
 
