@@ -22,7 +22,7 @@ export function Card({ outTrackId, view }: Props) {
         actionId,
         ...(params ? { params } : {}),
       });
-      toast(words ?? (ok ? 'Done' : 'The bot did not answer in time. Try again.'), ok);
+      toast(words || (ok ? 'Done' : 'The bot did not answer in time. Try again.'), ok);
       return ok;
     } catch (trouble) {
       toast(wordsOf(trouble), false);

@@ -59,7 +59,7 @@ export function Phone({ world, who, now }: Props) {
   const conversation = state?.conversations.find(({ conversationId }) => conversationId === where.conversationId);
   const unread = state?.conversations.reduce((sum, one) => sum + one.unread, 0) ?? 0;
   const duties = (state?.badges.approvals ?? 0) + (state?.badges.todos ?? 0);
-  const badges = { messages: unread, workbench: 0, todo: duties };
+  const badges = { messages: unread, workbench: state?.badges.notices ?? 0, todo: duties };
   const covered = question !== undefined || where.opening !== undefined || where.approval !== undefined;
 
   return (
@@ -93,12 +93,9 @@ export function Phone({ world, who, now }: Props) {
                 onOpen={(conversationId) => go({ to: 'chat', conversationId })}
               />
             )}
-            {where.tab === 'workbench' && <Workbench badges={state?.badges} />}
+            {where.tab === 'workbench' && <Workbench />}
             {where.tab === 'todo' && (
-              <ToDoTab
-                badges={state?.badges}
-                onOpen={(processInstanceId) => go({ to: 'approval', processInstanceId })}
-              />
+              <ToDoTab onOpen={(processInstanceId) => go({ to: 'approval', processInstanceId })} />
             )}
           </div>
           <nav className="tabs" aria-label={`Tabs of ${user.name}'s phone`} inert={covered}>

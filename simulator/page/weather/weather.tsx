@@ -1,10 +1,12 @@
 import { useState } from 'react';
 import { CloseIcon } from '../looks/icons.tsx';
 import { tell, wordsOf } from '../world/ask.ts';
-import { exactTimeOf, fullTimeOf } from '../world/hong-kong-time.ts';
-import type { App, World } from '../world/shapes.ts';
-import { KNOBS, type Knob, setting, valueOf } from './fault-words.ts';
+import { fullTimeOf } from '../world/hong-kong-time.ts';
+import type { World } from '../world/shapes.ts';
+import { AppLine } from './app-line.tsx';
+import { KNOBS, setting, valueOf } from './fault-words.ts';
 import { Journal } from './journal.tsx';
+import { KnobRow } from './knob-row.tsx';
 
 type Props = {
   readonly world: World;
@@ -65,7 +67,7 @@ export function Weather({ world, now, onClose, onChanged }: Props) {
       <h3>Bots and quota</h3>
       {world.corps.flatMap((corp) =>
         corp.apps.map((app) => (
-          <Line
+          <AppLine
             key={app.clientId}
             app={app}
             of={corp.name}
@@ -106,95 +108,5 @@ export function Weather({ world, now, onClose, onChanged }: Props) {
         </li>
       </ul>
     </aside>
-  );
-}
-
-function Line({
-  app,
-  of,
-  onDisconnect,
-}: {
-  readonly app: App;
-  readonly of: string;
-  readonly onDisconnect: () => void;
-}) {
-  const { api, apiLimit, push, pushLimit } = app.quota;
-  const heard = app.connections > 0;
-  return (
-    <div className="line-of-app">
-      <p>
-        <b>{app.name}</b> <small>{of}</small>
-      </p>
-      <p className={heard ? 'is-up' : 'is-down'}>
-        {heard ? `● ${app.connections} connected` : '○ nobody listens: start Baton, then the bot answers'}
-      </p>
-      {[['API calls this month', api, apiLimit] as const, ['Pushes this month', push, pushLimit] as const].map(
-        ([label, used, limit]) => (
-          <label key={label} className="quota">
-            <span>
-              {label}{' '}
-              <small>
-                {used} of {limit}
-              </small>
-            </span>
-            <meter min={0} max={limit || 1} high={(limit || 1) * 0.8} value={used} />
-          </label>
-        ),
-      )}
-      <button type="button" className="button" disabled={!heard} onClick={onDisconnect}>
-        Tell it to reconnect
-      </button>
-    </div>
-  );
-}
-
-type KnobProps = {
-  readonly knob: Knob;
-  readonly value: unknown;
-  readonly now: number;
-  readonly onSet: (value: unknown) => void;
-};
-
-function KnobRow({ knob, value, now, onSet }: KnobProps) {
-  const { kind, words } = knob;
-  if (kind === 'switch')
-    return (
-      <label className="knob">
-        <span>{words}</span>
-        <input
-          type="checkbox"
-          role="switch"
-          checked={value === true}
-          onChange={({ target }) => onSet(target.checked)}
-        />
-      </label>
-    );
-  if (kind === 'for-a-minute') {
-    const until = typeof value === 'number' && value > now ? value : undefined;
-    return (
-      <label className="knob">
-        <span>
-          {words} {until !== undefined && <small>until {exactTimeOf(until)}</small>}
-        </span>
-        <input
-          type="checkbox"
-          role="switch"
-          checked={until !== undefined}
-          onChange={({ target }) => onSet(target.checked ? now + 60_000 : 0)}
-        />
-      </label>
-    );
-  }
-  return (
-    <label className="knob">
-      <span>{words}</span>
-      <input
-        type="number"
-        min={0}
-        step={kind === 'ms' ? 500 : 1}
-        value={typeof value === 'number' ? value : 0}
-        onChange={({ target }) => onSet(Math.max(0, Number(target.value)))}
-      />
-    </label>
   );
 }

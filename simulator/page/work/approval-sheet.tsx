@@ -84,7 +84,18 @@ export function ApprovalSheet({ processInstanceId, onClose }: Props) {
               ))}
             </ul>
           </div>
-          {approval.mine === 'sign' && (
+          {approval.url && (
+            <footer className="decide">
+              <button
+                type="button"
+                className="button is-primary"
+                onClick={() => approval.url && open({ url: approval.url })}
+              >
+                Open the page of this approval
+              </button>
+            </footer>
+          )}
+          {approval.mine === 'sign' && !approval.url && (
             <footer className="decide">
               <label className="field">
                 Remark (optional)
@@ -122,7 +133,7 @@ export function ApprovalSheet({ processInstanceId, onClose }: Props) {
   );
 }
 
-const signedWords = (status: string, result: string | undefined): string => {
+const signedWords = (status: string, result: string | null | undefined): string => {
   if (result?.toLowerCase() === 'agree') return 'agreed';
   if (result?.toLowerCase() === 'refuse') return 'refused';
   return /running|new/i.test(status) ? 'has not signed yet' : status.toLowerCase();

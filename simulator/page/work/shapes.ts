@@ -21,6 +21,7 @@ const firstText = (holder: Loose, names: readonly string[]): string => {
   for (const name of names) {
     const value = holder[name];
     if (typeof value === 'string' && value !== '') return value;
+    if (typeof value === 'number') return String(value);
   }
   return '';
 };
@@ -35,10 +36,22 @@ const instant = (value: unknown): number | undefined => {
   return instant(value.dateTime ?? value.date);
 };
 
+/** A work notice's `msg` of the older API: one part named for its type, each with names of its own. */
+function noticeOf(msg: Loose): Loose {
+  const part = inside(msg[firstText(msg, ['msgtype'])]);
+  const body = inside(part.body);
+  return {
+    title: firstText(part, ['title']) || firstText(body, ['title']) || firstText(inside(part.head), ['text']),
+    text: firstText(part, ['content', 'text', 'markdown']) || firstText(body, ['content']),
+    url: firstText(part, ['message_url', 'messageUrl', 'single_url', 'url']),
+    ...msg,
+  };
+}
+
 /** Reads one entry of `/sim/api/todos|calendar|dings|notices`. */
 export function itemOf(entry: unknown): Item {
   const one = inside(entry);
-  const message = inside(one.message ?? one.msg);
+  const message = noticeOf(inside(one.message ?? one.msg));
   const link = inside(one.detailUrl);
   return {
     id: firstText(one, ['taskId', 'id', 'eventId', 'openDingId', 'dingId', 'messageId', 'noticeId']),
@@ -46,7 +59,7 @@ export function itemOf(entry: unknown): Item {
     words:
       firstText(one, ['description', 'text', 'content', 'markdown']) ||
       firstText(message, ['text', 'content', 'markdown']),
-    at: instant(one.dueTime ?? one.start ?? one.at ?? one.createdAt ?? one.createdTime),
+    at: instant(one.dueTime ?? one.start ?? one.at ?? one.createdAt),
     until: instant(one.end),
     done: one.done === true || one.isDone === true || one.status === 'cancelled',
     url:

@@ -2,12 +2,12 @@ import { usePhone } from '../phone/phone-context.ts';
 import { path, tell, wordsOf } from '../world/ask.ts';
 import { fullTimeOf } from '../world/hong-kong-time.ts';
 import { nameOf } from '../world/people.ts';
-import type { Approval, Badges } from '../world/shapes.ts';
+import type { Approval } from '../world/shapes.ts';
 import { useAsked } from '../world/use-asked.ts';
 import { standing } from './standing.ts';
 import { useList } from './use-list.ts';
 
-type Props = { readonly badges: Badges | undefined; readonly onOpen: (processInstanceId: string) => void };
+type Props = { readonly onOpen: (processInstanceId: string) => void };
 
 /** What waits for this person's hand: approvals to sign, to-dos to tick. */
 export function ToDoTab({ onOpen }: Props) {
@@ -21,6 +21,8 @@ export function ToDoTab({ onOpen }: Props) {
   const mineFirst = [...(data?.approvals ?? [])].sort(
     (one, other) => Number(other.mine === 'sign') - Number(one.mine === 'sign') || other.createdAt - one.createdAt,
   );
+
+  const openFirst = todos?.toSorted((one, other) => Number(one.done) - Number(other.done));
 
   const tick = (taskId: string, done: boolean) =>
     void tell('todo-done', { ...who, taskId, done })
@@ -63,7 +65,7 @@ export function ToDoTab({ onOpen }: Props) {
         <h4 className="shelf">To-do</h4>
         {todos?.length === 0 && <p className="nothing">All done.</p>}
         <ul className="list" aria-label="To-do">
-          {todos?.map(({ id, title, words, at, done, url }) => (
+          {openFirst?.map(({ id, title, words, at, done, url }) => (
             <li key={id} className={done ? 'is-done' : ''}>
               <label className="is-tick">
                 <input type="checkbox" checked={done} onChange={({ target }) => tick(id, target.checked)} />

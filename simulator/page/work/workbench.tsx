@@ -1,16 +1,15 @@
 import { Avatar } from '../looks/avatar.tsx';
 import { usePhone } from '../phone/phone-context.ts';
 import { fullTimeOf, timeOf } from '../world/hong-kong-time.ts';
-import type { Badges } from '../world/shapes.ts';
 import { useList } from './use-list.ts';
 
 /** The workbench: the mini-apps of the organisation, today's visits, and the work notices. */
-export function Workbench({ badges }: { readonly badges: Badges | undefined }) {
+export function Workbench() {
   const { corp, open } = usePhone();
   const { items: visits } = useList('calendar');
   const { items: notices } = useList('notices');
   return (
-    <div className="room" key={badges?.notices}>
+    <div className="room">
       <header className="room-bar is-plain">
         <div>
           <h3>Workbench</h3>

@@ -161,16 +161,18 @@ export type Approval = {
   readonly processInstanceId: string;
   readonly title: string;
   readonly status: string;
-  readonly result?: string;
+  readonly result?: string | null;
   readonly originator: string;
   readonly createdAt: number;
   readonly values: readonly { readonly name: string; readonly value: unknown }[];
   readonly tasks: readonly {
-    readonly taskId: string;
+    readonly taskId: string | number;
     readonly userId: UserId;
     readonly status: string;
-    readonly result?: string;
+    readonly result?: string | null;
   }[];
+  /** The process centre opens the application's own page instead of buttons. */
+  readonly url?: string;
   readonly mine: 'sign' | 'started' | 'cc' | null;
 };
 

@@ -76,4 +76,11 @@ test('to-dos, visits and notices are read from the different names DingTalk has 
 
   expect(todo).toMatchObject({ id: 't', title: 'Book', at: 5, url: 'http://x.test/', done: false });
   expect(visit).toMatchObject({ id: 'e', title: 'Visit', at: Date.parse('2026-11-25T02:00:00Z') });
+
+  const [notice] = itemsOf({
+    notices: [
+      { taskId: 7, at: 9, msg: { msgtype: 'oa', oa: { message_url: 'http://x.test/n', body: { title: 'Baton' } } } },
+    ],
+  });
+  expect(notice).toMatchObject({ id: '7', title: 'Baton', at: 9, url: 'http://x.test/n' });
 });
