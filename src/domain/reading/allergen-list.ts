@@ -18,7 +18,7 @@ const link = rule(
 const linkBack = rule('(?:\\s|,|/|\\+|&|\\band\\b|\\bor\\b|及|和|與|或|、|drugs?\\b|類|藥物|藥|有|會|曾)+$');
 const endOfItem = rule('[,;.。\\n(\\[]|\\s(?:-|and|or|but|on|with|causing|->)\\s|及|和|、|->|=');
 const noSubstance = rule(
-  '^(?:nil|none|no|nkda|unknown|n/?a|pending|patient|pt|not|see|yes|y|n|the|無|沒有|不詳|有|是|病人|待)(?![a-z])',
+  '^(?:nil|none|nothing|no|nkda|unknown|n/?a|pending|patient|pt|not|see|yes|y|n|the|無|沒有|不詳|有|是|病人|待)(?![a-z])',
 );
 
 /** The substances that follow "allergic to" or stand under a heading. The first may be a word we do not know; it stays as written. */

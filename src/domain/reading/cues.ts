@@ -11,7 +11,10 @@ export type Bent = {
   readonly family: boolean;
 };
 
-const mask = '\u0001';
+/** Known words are masked by what they are, so that a list of drugs is told from a list of complaints. */
+const drugMask = '\u0001';
+const otherMask = '\u0002';
+const mask = `[${drugMask}${otherMask}]`;
 
 /** The sentence up to the hit, with the other known words masked, so that a list reads as a list. */
 export function before(page: Page, hit: { from: number }, from = sentenceAt(page, hit.from).from): string {
@@ -28,14 +31,15 @@ function masked(page: Page, from: number, to: number): string {
   let at = from;
   for (const other of page.hits) {
     if (other.from < at || other.to > to) continue;
-    text += page.text.slice(at, other.from) + mask;
+    const isDrug = other.senses.some(({ kind }) => kind === 'drug');
+    text += page.text.slice(at, other.from) + (isDrug ? drugMask : otherMask);
     at = other.to;
   }
   return text + page.text.slice(at, to);
 }
 
 const fillers = `(?:\\s|,|/|\\+|&|${mask}|or|and|nor|any|other|significant|further|known|past|previous|prior|recent|acute|new|obvious|clinical|evidence|signs?|symptoms?|history|hx|h/o|of|for|the|a|an|current|regular|use|taking|take|on|associated|complaints?|having|had|have|yet|likely|definite|such|as|、|及|或|和|與|同|任何|明顯|曾|有|過|已知|服用|患|患有|出現|伴|食|使用|的|之)`;
-const denials = `(?:\\bno(?! relief| change| improvement)\\b|\\bdenie[sd]|\\bdeny(?:ing)?|\\bwithout|\\bnil|\\bnegative for|\\bnot\\b|\\bnever|\\bw/o|\\bfree of|\\babsence of|\\bno h/o|\\bno history of|\\bno evidence of|\\bruled out|\\bisn't|\\bdoesn't have|沒有|沒|並無|未見|未有|否認|無明顯|無|未曾|從未|從無|排除|不是|(?<!是)否(?!認)|非)`;
+const denials = `(?:\\bno(?! relief| change| improvement)\\b|\\bdenie[sd]|\\bdeny(?:ing)?|\\bwithout|\\bnil|\\bnegative for|\\bnot\\b|\\bnever|\\bw/o|\\bfree of|\\babsence of|\\bno h/o|\\bno history of|\\bno evidence of|\\bruled out|\\bisn't|\\bdoesn't have|(?<!有)冇|沒有|沒|並無|未見|未有|否認|無明顯|無|未曾|從未|從無|排除|不是|(?<!是)否(?!認)|非)`;
 
 const denied = rule(`(${denials})(${fillers}*)$`);
 const deniedAfter = rule(
@@ -53,7 +57,7 @@ const unknownAfter = rule('^\\s*[:：]?\\s*(?:unknown|not known|unsure|uncertain
 
 const kin =
   '(?:father|mother|mum|mom|dad|parents?|brothers?|sisters?|siblings?|sons?|daughters?|uncles?|aunts?|grand(?:father|mother|parents?)|cousins?|family (?:history|hx)(?: of)?|fhx?(?: of)?|f/h(?: of)?|家族(?:病)?史|家人|父親|父|爸爸|爸|母親|母|媽媽|媽|哥哥|兄長|弟弟|姐姐|姊姊|妹妹|兄弟|姊妹|祖父母?|祖母|外公|外婆|外祖父|外祖母)';
-const kinFillers = `(?:\\s|,|/|${mask}|and|or|had|has|have|with|died|of|from|at|age|aged|\\d+|a|an|history|hx|:|-|in|early|premature|suffers?|suffered|is|was|on|taking|takes|known|allergic|to|positive|both|for|及|和|與|有|患有|患|曾|曾患|死於|因|於|歲|時|都|亦|的|、|\\(|\\)|x|y|yo|m|f|對|服用|現服|過世|去世)`;
+const kinFillers = `(?:\\s|,|/|${mask}|and|or|had|has|have|with|died|of|from|at|age|aged|\\d|a|an|history|hx|:|-|in|early|premature|suffers?|suffered|is|was|on|taking|takes|known|allergic|to|positive|both|for|及|和|與|有|患有|患|曾|曾患|死於|因|於|歲|時|都|亦|的|、|\\(|\\)|x|y|yo|m|f|對|服用|現服|過世|去世)`;
 const ofKin = rule(`(?<![a-z])${kin}(?:'s)?(?!\\p{Script=Han}*(?:陪|帶|送|話|說|稱|表示))(?=[^,]|$)(${kinFillers}*)$`);
 const notOfKin = rule(
   `(?:lives?|living|stays?|staying|accompanied|brought|came|together|care[drs]?|informed|with|by)\\s+(?:in\\s+)?(?:with|by|for)?\\s*(?:his|her|the)?\\s*${kin}[^.;]*$`,
@@ -98,6 +102,4 @@ const turn = rule(
 );
 
 const isFirmList = (between: string, right: string): boolean =>
-  firmList.test(between) || new RegExp(`^[\\s,${mask}]*(?:or|nor|and|及|或|和)\\b`, 'u').test(right);
-
-export const isDenied = (words: string): boolean => denied.test(words);
+  firmList.test(between) || new RegExp(`^(?:[\\s,]|${mask})*(?:or|nor|and|及|或|和)\\b`, 'u').test(right);

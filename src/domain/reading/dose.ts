@@ -103,6 +103,10 @@ const strength = rule(
   `^(${number}(?:\\s?(?:-|to|/)\\s?${number})?|半|一|二|兩|三|四|½|¼|1⁄2|1⁄4)\\s?(${anyUnit})${notALevel}(?:\\s?/\\s?(?:\\d*(?:\\.\\d+)?\\s?)?(?:ml|h|hr|hour|min|kg|dose|tab|day|puff)(?![a-z]))?`,
 );
 const bareStrength = rule(`^(${number})(?=\\s+(?:od|bd|bid|tds|tid|qid|qds|daily|nocte|om|prn|mane)(?![a-z]))`);
+/** "aspirin 300 + ticagrelor 180": a bare figure of two digits and more is the dose, its unit unsaid; a year is none. */
+const lonelyStrength = rule(
+  '^((?!(?:19|20)\\d{2}(?!\\d))\\d{2,4}(?:\\.\\d+)?|\\d\\.\\d+)(?=\\s?(?:[,;+&)]|\\.(?:\\s|$)|\\n|$|and\\b|stat\\b|po\\b|iv\\b))',
+);
 const known = [...frequencies.map(([name, words]) => [name, rule(`^(?:${words})`)] as const)];
 const knownRoutes = routes.map(([name, words]) => [name, rule(`^(?:${words})`)] as const);
 const knownDurations = durations.map(([name, words]) => [name, rule(`^(?:${words})`)] as const);
@@ -150,7 +154,7 @@ function tokenAt(text: string): Token | undefined {
   const dose = strength.exec(text);
   if (dose !== null)
     return { part: 'dose', value: doseText(dose[1] ?? '', dose[2] ?? '', dose[0]), length: dose[0].length };
-  const bare = bareStrength.exec(text);
+  const bare = bareStrength.exec(text) ?? lonelyStrength.exec(text);
   if (bare !== null) return { part: 'dose', value: bare[1] ?? '', length: bare[0].length };
   for (const [name, pattern] of known) {
     const match = pattern.exec(text);
@@ -227,5 +231,3 @@ export function doseInFront(text: string): { dose: string; length: number } | un
   const [, whole = '', amount = '', unit = ''] = match;
   return { dose: doseText(amount, unit, whole), length: match[0].length - match[0].indexOf(whole) };
 }
-
-export const looksLikeDose = (text: string): boolean => readDosing(text).dosing.dose !== undefined;

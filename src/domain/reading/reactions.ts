@@ -9,7 +9,7 @@ const mild = rule('\\bmild\\b|輕微');
 const moderate = rule('\\bmoderate\\b|中度');
 
 const reactionWords =
-  '(?:mild |moderate |severe |skin |facial |lip |tongue |itchy |generali[sz]ed |maculopapular |bad |some )*(?:rash(?:es)?|hives|urticaria|itch(?:ing|y)?|pruritus|anaphyla(?:xis|ctic shock|ctic|ctoid)|angio-?o?edema|swelling|swollen (?:face|lips|eyes|tongue)|sob|wheez(?:e|ing)|bronchospasm|breathlessness|sjs|stevens[- ]johnson(?: syndrome)?|toxic epidermal necrolysis|dress|nausea|vomiting|gi upset|diarrh?o?ea|upset stomach|cough|hypotension|collapse|fever|flushing|blisters?|shock|dyspnoea|dizziness|palpitations?|eczema)|(?:輕微|嚴重|中度|全身|皮膚)*(?:出疹|起疹|出紅疹|紅疹|皮疹|疹|痕癢|痕|搔癢|瘙癢|蕁麻疹|風疹|過敏性休克|休克|呼吸困難|氣促|氣喘|面腫|嘴腫|唇腫|眼腫|腫脹|腫|血管性水腫|嘔吐|嘔|作嘔|惡心|腹瀉|肚瀉|頭暈|發燒|咳|史提芬強生綜合症)';
+  '(?:mild |moderate |severe |skin |facial |lip |tongue |itchy |generali[sz]ed |maculopapular |bad |some )*(?:rash(?:es)?|hives|urticaria|itch(?:ing|y)?|pruritus|anaphyla(?:xis|ctic shock|ctic|ctoid)|angio-?o?edema|swelling|swollen (?:face|lips|eyes|tongue)|sob|wheez(?:e|ing)|bronchospasm|breathlessness|sjs|stevens[- ]johnson(?: syndrome)?|toxic epidermal necrolysis|dress|nausea|vomiting|gi upset|diarrh?o?ea|upset stomach|cough|hypotension|collapse|fever|flushing|blisters?|shock|dyspnoea|dizziness|palpitations?|eczema|confusion|drowsiness|headache|jaundice|hepatitis|seizures?|gi bleed(?:ing)?|bleeding|unknown reaction)|(?:輕微|嚴重|中度|全身|皮膚)*(?:出疹|起疹|出紅疹|紅疹|皮疹|疹|痕癢|痕|搔癢|瘙癢|蕁麻疹|風疹|過敏性休克|休克|呼吸困難|氣促|氣喘|面腫|嘴腫|唇腫|眼腫|腫脹|腫|血管性水腫|嘔吐|嘔|作嘔|惡心|腹瀉|肚瀉|頭暈|發燒|咳|史提芬強生綜合症)';
 
 const list = `${reactionWords}(?:\\s*(?:,|/|\\+|&|and|with|及|、|和|伴)\\s*${reactionWords})*`;
 const inBrackets = rule(`^\\s*\\(([^()\\n]{1,60})\\)`);

@@ -22,8 +22,8 @@ type Cue = Stretch & {
     | 'except';
 };
 
-const anyDrug = '(?:drug |medication |medicine |food |other |further |significant |drug or food |food or drug )*';
-const zhWhat = '(?:已知|任何|的|之|藥物|藥|食物|或|及|對|有|明顯|其他)*';
+const anyDrug = '(?:drug |medication |medicine |food |significant |drug or food |food or drug )*';
+const zhWhat = '(?:已知|任何|的|之|藥物|藥|食物|或|及|對|有|明顯)*';
 const cueWords: readonly (readonly [Cue['kind'], string])[] = [
   [
     'except',
@@ -31,11 +31,11 @@ const cueWords: readonly (readonly [Cue['kind'], string])[] = [
   ],
   [
     'none',
-    `\\bnkda\\b|\\bnka\\b|\\bnkfda\\b|\\bndka\\b|(?:no|nil|not|without|denies|denied|deny|denying)(?: any)?(?: known| hx of| history of)*\\s*${anyDrug}allerg(?:y|ies|ic history)(?: history| hx)?(?: known| to (?:any )?(?:drugs?|medications?|medicines?|food))?(?!\\s*(?:to|:)\\s*[a-z\\u0001])|not (?:known to be )?allergic to (?:any(?:thing| drugs?| medications?)|drugs?|medications?)|allerg(?:y|ies)(?: history| status)?\\s*(?:[:=-]|is|are)?\\s*(?:nil|none|no|neg(?:ative)?|nkda|nka|no known|not known to have any)(?![a-z])|(?:無|沒有|沒|未有|未發現|否認(?:有)?|從無|並無)${zhWhat}(?:過敏)(?:史|紀錄|記錄|反應)?|(?:藥物|食物|藥)?過敏(?:史|紀錄|記錄|情況)?\\s*[:：]?\\s*(?:無|沒有|否認|未有|無已知|nil|none|no)(?!\\p{Script=Han}*不詳)`,
+    `\\bnkda\\b|\\bnka\\b|\\bnkfda\\b|\\bndka\\b|(?:no|nil|not|without|denies|denied|deny|denying)(?: any)?(?: known| hx of| history of)*\\s*${anyDrug}allerg(?:y|ies|ic history)(?: history| hx)?(?: known| to (?:any )?(?:drugs?|medications?|medicines?|food))?(?!\\s*(?:to|:)\\s*[a-z\\u0001])|not (?:known to be )?allergic to (?:any(?:thing| drugs?| medications?)|drugs?|medications?)|allerg(?:y|ies)(?: history| status)?(?:\\s*(?:[:=-]|is|are)\\s*|\\s+)(?:(?:nil|none|no|neg(?:ative)?)(?=\\s*(?:[,.;)\\n]|$))|nkda|nka|no(?:t)? known(?! to ))(?![a-z])|(?<!有)(?:無|沒有|沒|冇|未有|未發現|否認(?:有)?|從無|並無)${zhWhat}(?:過敏|敏感)(?:史|紀錄|記錄|反應)?|(?:藥物|食物|藥)?(?:過敏|敏感)(?:史|紀錄|記錄|情況)?(?:\\s*:\\s*(?:無|冇|沒有|否認|未有|無已知|nil|none|no)|(?<=史)(?:無|沒有|否認))(?!\\p{Script=Han}*不詳)`,
   ],
   [
     'unknown',
-    `allerg(?:y|ies)(?: history| status)?\\s*(?:[:=-]|is|are)?\\s*(?:unknown|not known|unclear|unsure|uncertain|not sure|cannot be obtained|unable to obtain|unobtainable|n/k|\\?+(?=\\s|$|[,.;]))|unknown\\s*${anyDrug}allerg(?:y|ies)|(?:unknown|unsure|not sure|uncertain) (?:if|whether|of|about)[^.,;\\n]{0,20}allerg(?:y|ies|ic)|(?:藥物|食物)?過敏(?:史|紀錄|記錄|情況)?\\s*[:：]?\\s*(?:不詳|未知|不明|不清楚|未能確定|未能提供)|(?:不知|不清楚|未知)(?:道)?(?:有無|有沒有|是否有?)?${zhWhat}過敏(?:史)?`,
+    `allerg(?:y|ies)(?: history| status)?\\s*(?:[:=-]|is|are)?\\s*(?:unknown(?! (?:reaction|detail|type|severity))|not known|unclear|unsure|uncertain|not sure|cannot be obtained|unable to obtain|unobtainable|n/k|\\?+(?=\\s|$|[,.;]))|unknown\\s*${anyDrug}allerg(?:y|ies)|(?:unknown|unsure|not sure|uncertain) (?:if|whether|of|about)[^.,;\\n]{0,20}allerg(?:y|ies|ic)|(?:藥物|食物)?過敏(?:史|紀錄|記錄|情況)?\\s*[:：]?\\s*(?:不詳|未知|不明|不清楚|未能確定|未能提供)|(?:不知|不清楚|未知)(?:道)?(?:有無|有沒有|是否有?)?${zhWhat}過敏(?:史)?`,
   ],
   [
     'pending',
@@ -47,7 +47,7 @@ const cueWords: readonly (readonly [Cue['kind'], string])[] = [
   ],
   [
     'names-after',
-    '(?:highly |very |severely |known |also )*allergic\\s+(?:reactions? )?to|allerg(?:y|ies)\\s+to|(?:drug |food |known |medication )?allerg(?:y|ies)(?: history| status)?\\s*[:=]|anaphyla(?:xis|ctic)(?: reaction| shock)? (?:to|with|after)|(?:adverse (?:drug )?reactions?|adr) (?:to|with|:)|(?:藥物|食物)過敏(?:史|紀錄|記錄)?[:：]?|過敏(?:史|紀錄|記錄|藥物|原)?\\s*[:：]|過敏史',
+    '(?:highly |very |severely |known |also )*allergic(?:\\s+(?:reactions? )?to|\\s*[:=])|allerg(?:y|ies)\\s+to|(?:drug |food |known |medication )?allerg(?:y|ies)(?: history| status)?\\s*(?:[:=]|-(?=\\s?[a-z]))|藥敏(?:史)?\\s*:?|anaphyla(?:xis|ctic)(?: reaction| shock)? (?:to|with|after)|(?:adverse (?:drug )?reactions?|adr) (?:to|with|:)|(?:藥物|食物)過敏(?:史|紀錄|記錄)?[:：]?|過敏(?:史|紀錄|記錄|藥物|原)?\\s*[:：]|過敏史',
   ],
   [
     'names-before',
@@ -81,6 +81,7 @@ function findCues(page: Page): Cue[] {
   for (const [kind, finder] of cues) {
     for (const match of page.text.matchAll(finder)) {
       const cue = { kind, from: match.index, to: match.index + match[0].length };
+      if (isOfSubstance(page, cue)) continue;
       const isWordOfDisease = page.hits.some(
         (hit) =>
           overlaps(hit, cue) &&
@@ -92,6 +93,25 @@ function findCues(page: Page): Cue[] {
   }
   return found.sort((one, other) => one.from - other.from);
 }
+
+/**
+ * "penicillin allergy no fever" and 盤尼西林過敏 無發燒 name an allergy; they do not deny it. With a colon it is a heading,
+ * "on aspirin, allergies: nil", unless nothing that one can be allergic to stands behind it.
+ */
+function isOfSubstance(page: Page, cue: Cue): boolean {
+  const words = page.text.slice(cue.from, cue.to);
+  if (!statesAll.has(cue.kind) || !/^(?:allerg|过敏|敏感)/u.test(words)) return false;
+  const isBehind = page.hits.some(
+    (hit) =>
+      /^ ?$/u.test(page.text.slice(hit.to, Math.max(hit.to, cue.from))) &&
+      hit.to <= cue.from &&
+      hit.senses.some(({ kind }) => kind === 'drug' || kind === 'allergen'),
+  );
+  if (!isBehind) return false;
+  if (cue.kind === 'names-after') return substancesAfter(page, cue, sentenceAt(page, cue.from).to, false).length === 0;
+  return !words.includes(':');
+}
+const statesAll: ReadonlySet<Cue['kind']> = new Set(['none', 'unknown', 'pending', 'names-after']);
 
 const statusOf = { none: 'absent', unknown: 'unknown', pending: 'pending' } as const;
 
@@ -107,6 +127,8 @@ const stated = (page: Page, cue: Cue & { kind: string }): Finding => ({
 const denial = rule(
   '(?:\\b(?:no|denies|denied|deny|denying|without|not|nil|never had)|無|沒有|否認|未有|並無|不)\\s*(?:any |known |history of |hx of |已知|有|對|任何|曾)*$',
 );
+const deniedLater = rule('^\\s*(?:-\\s*)?(?:denied|excluded|ruled out|\\(-\\)|已排除)');
+const doubtLater = rule('^\\s*(?:\\?|\\(\\?\\)|not confirmed|unconfirmed|suspected|待確認|待查)');
 const doubt = rule(
   '(?:\\?+|possible|possibly|probable|suspected|questionable|query|maybe|懷疑|可能|疑似|疑)\\s*(?:對)?$',
 );
@@ -121,8 +143,11 @@ function named(page: Page, cue: Cue, taken: Stretch[]): Finding[] {
     taken.push({ from: start, to: cue.to });
     return substances.map((each, index) =>
       finding(page, each, {
-        denied: denial.test(left) || denial.test(page.text.slice(sentence.from, each.from)),
-        doubted: doubt.test(left),
+        denied:
+          denial.test(left) ||
+          denial.test(page.text.slice(sentence.from, each.from)) ||
+          deniedLater.test(page.text.slice(cue.to)),
+        doubted: doubt.test(left) || doubtLater.test(page.text.slice(cue.to)),
         reactionAt: index === substances.length - 1 ? cue.to : undefined,
         taken,
       }),
@@ -139,8 +164,8 @@ function named(page: Page, cue: Cue, taken: Stretch[]): Finding[] {
     (cue.kind === 'names-after' && denial.test(page.text.slice(sentence.from, cue.from)));
   return substances.map((each) =>
     finding(page, each, {
-      denied,
-      doubted: doubt.test(page.text.slice(sentence.from, cue.from)),
+      denied: denied || deniedLater.test(page.text.slice(each.to)),
+      doubted: doubt.test(page.text.slice(sentence.from, cue.from)) || doubtLater.test(page.text.slice(each.to)),
       reactionAt: each.to,
       taken,
     }),

@@ -1,6 +1,6 @@
 import type { Finding } from '../record/finding.ts';
-import { after, before, isDenied, isOfFamily } from './cues.ts';
-import { doseInFront, readDosing } from './dose.ts';
+import { after, before, isOfFamily } from './cues.ts';
+import { type Dosing, doseInFront, readDosing } from './dose.ts';
 import { rule } from './folding.ts';
 import type { Sense } from './lexicon.ts';
 import { type Hit, hitsOf, type Page, placeOf, senseOf, sentenceAt, written } from './page.ts';
@@ -36,6 +36,7 @@ function medicationAt(page: Page, hit: Hit): Placed | undefined {
   if (sense === undefined || sense.classes.some((each) => notTaken.has(each)) || isOfFamily(page, hit))
     return undefined;
   const place = withDose(page, hit);
+  const { course, status, sure } = said(page, hit, place.dosing);
   return {
     place: { from: place.from, to: place.to },
     finding: {
@@ -44,9 +45,9 @@ function medicationAt(page: Page, hit: Hit): Placed | undefined {
       ...(sense.code === undefined ? {} : { code: sense.code }),
       ingredients: sense.ingredients,
       ...place.dosing,
-      course: courseOf(page, hit, place.dosing.frequency),
-      status: isNotTaken(page, hit) ? 'absent' : 'present',
-      confidence: isAsked(page, hit) ? 0.5 : 0.95,
+      course,
+      status,
+      confidence: sure,
       source: placeOf(page, place.from, place.to),
     },
   };
@@ -116,14 +117,36 @@ const notOn = rule(
 );
 const notOnAfter = rule('^\\s*(?:-\\s*)?(?:nil\\b|never\\b|not taken|not taking|:\\s*no\\b|\\(-\\)|-ve\\b)');
 
-const isNotTaken = (page: Page, hit: Hit): boolean => {
+const isNotTaken = (page: Page, hit: Hit): boolean =>
+  notOn.test(before(page, hit)) || notOnAfter.test(after(page, hit));
+
+/**
+ * "Stopped aspirin, clopidogrel 75 mg daily": behind a comma and with a dose of its own the second drug is more likely taken.
+ * It is read so, and shown as not sure.
+ */
+function isBehindComma(page: Page, hit: Hit, dosing: Dosing): boolean {
+  if (dosing.dose === undefined) return false;
   const left = before(page, hit);
-  return (
-    notOn.test(left) ||
-    (isDenied(left) && !rule('(?:\\bnot?\\b|無|沒有)[^,]*(?:since|but|,)').test(left)) ||
-    notOnAfter.test(after(page, hit))
-  );
-};
+  const cue = [notOn, ...courses.filter(([course]) => course !== 'started').map(([, words]) => words)]
+    .map((words) => words.exec(left)?.[0])
+    .find((words) => words !== undefined);
+  return cue !== undefined && /[,、]/u.test(cue);
+}
+
+/** How a drug is taken, bent by the words around it. */
+function said(page: Page, hit: Hit, dosing: Dosing): { course: Course; status: 'present' | 'absent'; sure: number } {
+  if (isBehindComma(page, hit, dosing))
+    return {
+      course: dosing.frequency?.startsWith('immediately') === true ? 'started' : 'current',
+      status: 'present',
+      sure: 0.7,
+    };
+  return {
+    course: courseOf(page, hit, dosing.frequency),
+    status: isNotTaken(page, hit) ? 'absent' : 'present',
+    sure: isAsked(page, hit) ? 0.5 : 0.95,
+  };
+}
 
 /** "?start apixaban" and "for warfarin?" ask; they do not say that the patient takes it. */
 const asking = rule(
@@ -133,16 +156,16 @@ const isAsked = (page: Page, hit: Hit): boolean => asking.test(before(page, hit)
 
 function unknownMedication(page: Page, each: Stretch & { sense?: DrugSense }): Finding {
   const { from, to, dosing } = withDose(page, each);
-  const hit = { ...each, senses: [] };
+  const { course, status, sure } = said(page, { ...each, senses: [] }, dosing);
   return {
     type: 'medication',
     name: written(page, each.from, each.to),
     ...(each.sense?.code === undefined ? {} : { code: each.sense.code }),
     ...(each.sense === undefined ? {} : { ingredients: each.sense.ingredients }),
     ...dosing,
-    course: courseOf(page, hit, dosing.frequency),
-    status: isNotTaken(page, hit) ? 'absent' : 'present',
-    confidence: each.sense === undefined ? 0.4 : 0.7,
+    course,
+    status,
+    confidence: Math.min(sure, each.sense === undefined ? 0.4 : 0.7),
     source: placeOf(page, from, to),
   };
 }
@@ -157,7 +180,7 @@ const drugsUnknown = rule(
 );
 
 function noneSaid(page: Page): Finding[] {
-  const said = (finder: RegExp, name: string, status: 'absent' | 'unknown') =>
+  const stated = (finder: RegExp, name: string, status: 'absent' | 'unknown') =>
     [...page.text.matchAll(finder)]
       .map((match) => ({ from: match.index, to: match.index + match[0].length }))
       .filter((each) => !isOfFamily(page, each))
@@ -171,5 +194,5 @@ function noneSaid(page: Page): Finding[] {
           source: placeOf(page, from, to),
         }),
       );
-  return [...said(noDrugs, 'none', 'absent'), ...said(drugsUnknown, 'any drug', 'unknown')];
+  return [...stated(noDrugs, 'none', 'absent'), ...stated(drugsUnknown, 'any drug', 'unknown')];
 }

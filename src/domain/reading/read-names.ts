@@ -141,7 +141,8 @@ function hanNames(page: Page): Name[] {
   };
   for (const match of page.text.matchAll(hanCued))
     add(match.index + match[0].length - (match[1] ?? '').length, match[1] ?? '', 0.9, false);
-  for (const match of page.text.matchAll(hanTitled)) add(match.index, match[1] ?? '', 0.85, true);
+  for (const match of page.text.matchAll(hanTitled))
+    add(match.index, match[1] ?? '', [...(match[1] ?? '')].length > 1 ? 0.85 : 0.6, true);
   for (const match of page.text.matchAll(hanSuffixed)) add(match.index, match[1] ?? '', 0.9, true);
   for (const match of page.text.matchAll(hanAlone)) add(match.index, match[1] ?? '', 0.8, true);
   return found.map((each) => (followsLatin(page, each) ? { ...each, confidence: 0.9 } : each));

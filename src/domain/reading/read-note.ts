@@ -16,7 +16,7 @@ import { trimmed } from './stretch.ts';
 
 export type Circumstances = {
   readonly now: Date;
-  /** The writer's language, for the rare word that two languages read differently. */
+  /** The writer's language. Both languages are read alike, so nothing depends on it so far. */
   readonly preferred?: 'en' | 'zh';
 };
 
