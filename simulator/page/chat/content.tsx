@@ -30,6 +30,7 @@ export function Content({ message }: { readonly message: Message }) {
           ) : null;
         })}
         {!message.parts && message.text && <Words text={message.text} />}
+        {!message.parts && address && <Picture url={address} name={nameIn(file)} />}
       </>
     );
   if (kind === 'markdown' || kind === 'actionCard' || kind === 'link')

@@ -1,3 +1,5 @@
+import type { Faults } from '../world/shapes.ts';
+
 /** The simulator's knobs in words somebody who has never read DingTalk's pages understands. */
 export type Knob = {
   readonly name: string;
@@ -41,7 +43,7 @@ export const KNOBS: readonly { readonly title: string; readonly knobs: readonly 
 ];
 
 /** What a knob stands at now. */
-export function valueOf(faults: Readonly<Record<string, unknown>>, { name, key }: Knob): unknown {
+export function valueOf(faults: Faults, { name, key }: Knob): unknown {
   const value = faults[name];
   if (key === undefined) return value;
   // a knob with two sides comes as an object
@@ -50,7 +52,9 @@ export function valueOf(faults: Readonly<Record<string, unknown>>, { name, key }
     : undefined;
 }
 
-/** What to send so that the knob stands there. */
-export function setting({ name, key }: Knob, value: unknown): Readonly<Record<string, unknown>> {
-  return key === undefined ? { [name]: value } : { [name]: { [key]: value } };
+/** What to send so that the knob stands there. The other side of a knob with two sides stays as it is. */
+export function setting(faults: Faults, { name, key }: Knob, value: unknown): Faults {
+  if (key === undefined) return { [name]: value };
+  const before = faults[name];
+  return { [name]: { ...(typeof before === 'object' ? before : {}), [key]: value } };
 }

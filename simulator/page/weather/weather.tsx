@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { CloseIcon } from '../looks/icons.tsx';
 import { tell, wordsOf } from '../world/ask.ts';
 import { fullTimeOf } from '../world/hong-kong-time.ts';
@@ -18,6 +18,14 @@ type Props = {
 /** The quiet drawer: the clock, the line, the quota, what can go wrong, and what has happened. */
 export function Weather({ world, now, onClose, onChanged }: Props) {
   const [said, setSaid] = useState('');
+  const close = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    const before = document.activeElement;
+    close.current?.focus();
+    return () => {
+      if (before instanceof HTMLElement) before.focus();
+    };
+  }, []);
   const act = (name: string, body: object, done: string) =>
     void tell(name, body)
       .then(() => setSaid(done))
@@ -28,7 +36,7 @@ export function Weather({ world, now, onClose, onChanged }: Props) {
     <aside className="weather" aria-label="Weather" onKeyDown={({ key }) => key === 'Escape' && onClose()}>
       <header>
         <h2>Weather</h2>
-        <button type="button" className="tool" aria-label="Close the weather" onClick={onClose}>
+        <button ref={close} type="button" className="tool" aria-label="Close the weather" onClick={onClose}>
           <CloseIcon />
         </button>
       </header>
@@ -86,7 +94,7 @@ export function Weather({ world, now, onClose, onChanged }: Props) {
               knob={knob}
               value={valueOf(world.faults, knob)}
               now={now}
-              onSet={(value) => act('faults', setting(knob, value), knob.words)}
+              onSet={(value) => act('faults', setting(world.faults, knob, value), knob.words)}
             />
           ))}
         </fieldset>
