@@ -1,3 +1,4 @@
+// Longer than most files: it is one grammar, and its tables are easier to check side by side.
 import { rule } from './folding.ts';
 
 /** How a medicine is taken, in canonical words. */

@@ -1,3 +1,4 @@
+// Longer than most files: six small readers of one kind, each a table of shapes and a loop.
 import { parseBirthDate } from '../identity/birth-date.ts';
 import { formatHkid, parseHkid } from '../identity/hkid.ts';
 import { parsePhone } from '../identity/phone.ts';
