@@ -53,7 +53,10 @@ export const due = (
 /** The values an answer brings, by source. An answer of the wrong shape brings none. */
 export function answered(answer: unknown): ReadonlyMap<string, Values> {
   const found = new Map<string, Values>();
-  for (const response of wires(asWire(answer), 'dataSourceQueryResponses')) {
+  const whole = asWire(answer);
+  // over the stream SDKs wrap every callback's answer in `response`
+  const inner = 'response' in whole ? asWire(whole.response) : whole;
+  for (const response of wires(inner, 'dataSourceQueryResponses')) {
     const id = text(response, 'dynamicDataSourceId');
     const data = text(response, 'data');
     if (id === undefined || data === undefined) continue;
