@@ -1,0 +1,175 @@
+import { randomUUID } from 'node:crypto';
+import Router from '@koa/router';
+import type { Context } from 'koa';
+import type { AdminEndpoint, Endpoint } from '../engines/endpoint.ts';
+import { Refusal } from '../engines/refusal.ts';
+import { asWire, type Wire } from '../engines/wire.ts';
+import type { World } from '../world/world.ts';
+import type { Tokens } from './tokens.ts';
+
+const legacyPaths = ['/topapi/', '/media/', '/call_back/', '/user/', '/chat/'];
+export const isLegacy = (path: string): boolean => legacyPaths.some((start) => path.startsWith(start));
+
+type Guard = { readonly world: World; readonly tokens: Tokens; readonly recent: Map<string, number[]> };
+
+/** Puts an engine's endpoints on the router, each behind DingTalk's own doorkeeper. */
+export function serveEndpoints(router: Router, endpoints: readonly Endpoint[], guard: Guard): void {
+  for (const endpoint of endpoints) {
+    router.register(endpoint.path, [endpoint.method], async (ctx) => {
+      const legacy = isLegacy(ctx.path);
+      const from = performance.now();
+      try {
+        await callEndpoint(ctx, endpoint, guard, legacy);
+      } catch (error) {
+        answerRefusal(ctx, error, legacy);
+      }
+      guard.world.journal.add('http', {
+        method: ctx.method,
+        path: ctx.path,
+        status: ctx.status,
+        code: codeIn(ctx.body),
+        ms: Math.round(performance.now() - from),
+      });
+    });
+  }
+}
+
+async function callEndpoint(
+  ctx: Context & { params?: Record<string, string> },
+  endpoint: Endpoint,
+  guard: Guard,
+  legacy: boolean,
+): Promise<void> {
+  const { world, tokens } = guard;
+  await weather(ctx, world);
+  if (ctx.body !== undefined) return;
+  const given = legacy ? String(ctx.query['access_token'] ?? '') : ctx.get('x-acs-dingtalk-access-token');
+  const clientId = tokens.clientOf(given);
+  if (!clientId)
+    throw given === '' && !legacy
+      ? new Refusal('AuthenticationFailed.MissingParameter', 'x-acs-dingtalk-access-token is missing')
+      : new Refusal('InvalidAuthentication', 'the access token is not valid');
+  const app = world.app(clientId);
+  if (!app) throw new Refusal('InvalidAuthentication', 'no such application');
+  const scope = endpoint.scope;
+  if (
+    scope &&
+    ((world.faults.missingScope ?? []).includes(scope) || (app.scopes !== '*' && !app.scopes.includes(scope)))
+  )
+    throw new ScopeMissing(scope);
+  tooFast(guard, clientId, endpoint.path);
+  if (!endpoint.uncounted && !legacy) {
+    if (world.faults.quotaUsedUp?.api || app.quota.api >= app.quota.apiLimit)
+      throw new Refusal(
+        'Forbidden.AccessDenied.ApiCountLimitForOrg',
+        'the monthly quota of the organisation is used up',
+        403,
+      );
+    app.quota.api += 1;
+  }
+  const answer = await endpoint.run({
+    corpId: app.corpId,
+    clientId,
+    agentId: app.agentId,
+    body: await wireBody(ctx),
+    query: asWire({ ...ctx.query }),
+    params: ctx.params ?? {},
+    header: (name) => ctx.get(name),
+  });
+  ctx.body = answer ?? {};
+}
+
+class ScopeMissing extends Refusal {
+  readonly scopeName: string;
+  constructor(scope: string) {
+    super('Forbidden.AccessDenied.AccessTokenPermissionDenied', `the application has no permission ${scope}`, 403);
+    this.scopeName = scope;
+  }
+}
+
+/** Down, slow: what happens before anybody looks at a request. */
+async function weather(ctx: Context, world: World): Promise<void> {
+  const { apiDownUntil = 0, apiSlowMs } = world.faults;
+  if (apiSlowMs) await new Promise((resolve) => setTimeout(resolve, apiSlowMs));
+  if (apiDownUntil > world.now()) {
+    ctx.status = 503;
+    ctx.type = 'text/html';
+    ctx.body = '<html><body>503 Service Unavailable</body></html>';
+  }
+}
+
+function tooFast({ world, recent }: Guard, clientId: string, path: string): void {
+  const limit = world.faults.qpsLimit ?? 20;
+  const key = `${clientId} ${path}`;
+  const now = Date.now();
+  const lately = (recent.get(key) ?? []).filter((at) => at > now - 1_000);
+  if (lately.length >= limit)
+    throw new Refusal('Forbidden.AccessDenied.QpsLimitForAppkeyAndApi', 'too many calls in this second', 403);
+  recent.set(key, [...lately, now]);
+}
+
+export function answerRefusal(ctx: Context, error: unknown, legacy: boolean): void {
+  const requestid = randomUUID().toUpperCase();
+  if (!(error instanceof Refusal)) {
+    ctx.status = 500;
+    ctx.body = legacy
+      ? { errcode: -1, errmsg: 'system error', request_id: requestid }
+      : { code: 'system.error', message: 'system error', requestid };
+    ctx.app.emit('error', error, ctx);
+    return;
+  }
+  if (legacy) {
+    ctx.status = 200;
+    const legacyCode =
+      error.code === 'InvalidAuthentication'
+        ? { errcode: 88, sub_code: '40014', sub_msg: 'invalid access_token' }
+        : { errcode: Number(error.code) || 40035 };
+    ctx.body = { ...legacyCode, errmsg: error.message, request_id: requestid };
+    return;
+  }
+  ctx.status = error.status;
+  ctx.body = {
+    code: error.code,
+    message: error.message,
+    requestid,
+    ...(error instanceof ScopeMissing ? { accessdenieddetail: { requiredScopes: [error.scopeName] } } : {}),
+  };
+}
+
+/** The admin API: 400 with words for what is wrong, 404 for what is not there. */
+export function serveAdmin(router: Router, endpoints: readonly AdminEndpoint[]): void {
+  for (const { method, path, run } of endpoints) {
+    router.register(path, [method], async (ctx) => {
+      try {
+        ctx.body = (await run({ body: await wireBody(ctx), query: asWire({ ...ctx.query }) })) ?? {};
+      } catch (error) {
+        if (!(error instanceof Refusal)) throw error;
+        ctx.status = error.status === 404 || error.code === 'not-found' ? 404 : 400;
+        ctx.body = { error: `${error.code}: ${error.message}` };
+      }
+    });
+  }
+}
+
+export async function wireBody(ctx: Context): Promise<Wire> {
+  if (ctx.method === 'GET') return {};
+  const pieces: Buffer[] = [];
+  let size = 0;
+  for await (const piece of ctx.req) {
+    // Nobody sets an encoding on the request, so it gives buffers.
+    pieces.push(piece as Buffer);
+    size += (piece as Buffer).length;
+    if (size > 96 * 1024 * 1024) throw new Refusal('tooLarge', 'the body is too large');
+  }
+  const text = Buffer.concat(pieces).toString('utf8');
+  if (text === '') return {};
+  if (ctx.is('urlencoded')) return asWire(Object.fromEntries(new URLSearchParams(text)));
+  try {
+    return asWire(JSON.parse(text));
+  } catch {
+    throw new Refusal('invalidParameter', 'the body is not JSON');
+  }
+}
+
+const codeIn = (body: unknown): unknown =>
+  typeof body === 'object' && body !== null && 'code' in body ? body.code : undefined;
