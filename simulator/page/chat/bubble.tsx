@@ -59,7 +59,7 @@ export function Bubble({ message, day, unheard, readers, onQuote }: Props) {
                 Recall
               </button>
             )}
-            {message.pushText && (
+            {from.kind === 'robot' && message.pushText && (
               <details className="push">
                 <summary>Lock screen</summary>
                 <span>{message.pushText}</span>

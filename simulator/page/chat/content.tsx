@@ -10,7 +10,7 @@ export function Content({ message }: { readonly message: Message }) {
   const { kind, file, card } = message;
   const address = file?.url ?? message.url;
   if (kind === 'card')
-    return card ? <Card outTrackId={card.outTrackId} view={card.view} /> : <p>A card that cannot be drawn</p>;
+    return card?.view ? <Card outTrackId={card.outTrackId} view={card.view} /> : <p>A card that cannot be drawn</p>;
   if (kind === 'picture' || kind === 'image')
     return <Picture url={address} name={nameIn(file)} caption={message.text} />;
   if (kind === 'file') return <FileTile file={file} />;

@@ -2,6 +2,7 @@ import { useEffect, useState, useSyncExternalStore } from 'react';
 import { Avatar } from '../looks/avatar.tsx';
 import { CloseIcon, MoonIcon, SunIcon, WeatherIcon } from '../looks/icons.tsx';
 import { Phone } from '../phone/phone.tsx';
+import { Stumble } from '../phone/stumble.tsx';
 import { Weather } from '../weather/weather.tsx';
 import { path } from '../world/ask.ts';
 import { timeOf } from '../world/hong-kong-time.ts';
@@ -94,7 +95,9 @@ export function Stage() {
       <main className="phones" aria-label="Phones">
         {people.map((who) => (
           <div key={keyOf(who)} className={inFront && keyOf(who) === keyOf(inFront) ? 'slot in-front' : 'slot'}>
-            <Phone world={world} who={who} now={now} />
+            <Stumble name={userOf(corpOf(world, who.corpId), who.userId)?.name ?? who.userId}>
+              <Phone world={world} who={who} now={now} />
+            </Stumble>
             <button
               type="button"
               className="put-away"

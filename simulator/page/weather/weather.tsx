@@ -18,6 +18,11 @@ type Props = {
 /** The quiet drawer: the clock, the line, the quota, what can go wrong, and what has happened. */
 export function Weather({ world, now, onClose, onChanged }: Props) {
   const [said, setSaid] = useState('');
+  useEffect(() => {
+    // the counters of the month move with every call: they are looked at, not told
+    const timer = setInterval(onChanged, 3000);
+    return () => clearInterval(timer);
+  }, [onChanged]);
   const close = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     const before = document.activeElement;

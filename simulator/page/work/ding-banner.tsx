@@ -8,7 +8,7 @@ import { itemsOf } from './shapes.ts';
 
 /** A DING cannot be overlooked: it lies over everything until it is confirmed. */
 export function DingBanner({ count }: { readonly count: number }) {
-  const { who } = usePhone();
+  const { who, app } = usePhone();
   // the count is in the address on purpose: a new DING is a new question
   const { data } = useAsked<unknown>(count > 0 ? path('dings', { ...who, count }) : null, ({ kind }) =>
     /ding/i.test(kind),
@@ -19,7 +19,8 @@ export function DingBanner({ count }: { readonly count: number }) {
   return (
     <div className="ding" role="alert">
       <p>
-        <b>DING</b> {ding.from} {ding.at !== undefined && <time>{timeOf(ding.at)}</time>}
+        <b>DING</b> {ding.from || app?.name} {BY[ding.channel] ?? ''}{' '}
+        {ding.at !== undefined && <time>{timeOf(ding.at)}</time>}
       </p>
       <p className="ding-words">{ding.words || ding.title}</p>
       <button type="button" className="button" onClick={() => setSeen([...seen, ding.id])}>
@@ -28,3 +29,5 @@ export function DingBanner({ count }: { readonly count: number }) {
     </div>
   );
 }
+
+const BY: Readonly<Record<string, string>> = { 2: 'by SMS', 3: 'by phone' };

@@ -10,6 +10,8 @@ export type Item = {
   readonly done: boolean;
   readonly url: string | undefined;
   readonly from: string;
+  /** A DING's way: 1 in the app, 2 by SMS, 3 by phone. */
+  readonly channel: string;
   readonly buttons: readonly { readonly title: string; readonly url: string }[];
 };
 
@@ -68,6 +70,7 @@ export function itemOf(entry: unknown): Item {
       firstText(message, ['url']) ||
       undefined,
     from: isLoose(one.from) ? firstText(one.from, ['name']) : firstText(one, ['from', 'fromName', 'appName']),
+    channel: firstText(one, ['type', 'remindType']),
     buttons: (Array.isArray(one.buttons) ? one.buttons : [])
       .filter(isLoose)
       .map((button) => ({

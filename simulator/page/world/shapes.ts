@@ -109,7 +109,7 @@ export type Message = {
   readonly url?: string;
   readonly durationMs?: number;
   readonly recognition?: string;
-  readonly card?: { readonly outTrackId: string; readonly view: CardView };
+  readonly card?: { readonly outTrackId: string; readonly view?: CardView };
   readonly quote?: { readonly messageId: string; readonly summary: string };
   readonly readBy?: readonly UserId[];
   readonly recalled?: boolean;
