@@ -33,7 +33,14 @@ export function Composer({ conversation, quoted, onUnquote, onSent }: Props) {
   const robotHere = (group?.hasRobot.length ?? 0) > 0;
   const bot = mentionName(app);
   const kinds = attached.map((one) => one.kind);
-  const reach = reachOf({ chat: kind, robotHere, mention, quoting: quoted !== undefined, kinds });
+  const reach = reachOf({
+    chat: kind,
+    robotHere,
+    listening: (app?.connections ?? 0) > 0,
+    mention,
+    quoting: quoted !== undefined,
+    kinds,
+  });
   const nothing = text.trim() === '' && attached.length === 0;
 
   const add = (more: readonly Attachment[]) => {

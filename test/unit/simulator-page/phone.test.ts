@@ -4,7 +4,7 @@ import { addressOf } from '../../../simulator/page/mini/address.ts';
 import { atHome, turn } from '../../../simulator/page/phone/where.ts';
 import { itemsOf } from '../../../simulator/page/work/shapes.ts';
 
-const group = { chat: 'group', robotHere: true, mention: true, quoting: false, kinds: [] } as const;
+const group = { chat: 'group', robotHere: true, listening: true, mention: true, quoting: false, kinds: [] } as const;
 const here = 'http://127.0.0.1:4300/';
 const hrefOf = (link: string, from: { corpId: string; fromWorkbench?: boolean }): string => {
   const address = addressOf(link, from);
@@ -21,6 +21,14 @@ describe('the help line says beforehand what reaches the bot', () => {
     expect(reachOf({ ...group, kinds: ['picture'] }).reaches).toBe(true);
     expect(reachOf({ ...group, kinds: ['file'] }).reaches).toBe(false);
     expect(reachOf({ ...group, kinds: ['picture', 'audio'] }).reaches).toBe(false);
+  });
+
+  test('a bot that is not running gets nothing, and that is said before anything is lost', () => {
+    expect(reachOf({ ...group, listening: false })).toMatchObject({
+      reaches: false,
+      words: expect.stringContaining('not running'),
+    });
+    expect(reachOf({ ...group, chat: 'robot', listening: false }).reaches).toBe(false);
   });
 
   test('one to one the bot gets everything', () => {
