@@ -7,6 +7,7 @@ import Koa from 'koa';
 import { openEngines } from './engines/engines.ts';
 import { fileEndpoints, Links } from './files/endpoints.ts';
 import { GroupSpaces } from './files/group-spaces.ts';
+import { unknownPath } from './http/answers.ts';
 import { serveAdmin, serveEndpoints } from './http/serve.ts';
 import { Tokens } from './http/tokens.ts';
 import { tokenRoutes } from './http/tokens-routes.ts';
@@ -90,6 +91,7 @@ function appOf(world: World, gateway: Gateway): Koa {
   );
   app.use(router.routes());
   app.use(pageOf(join(import.meta.dirname, 'page', 'dist')));
+  app.use(unknownPath);
   return app;
 }
 

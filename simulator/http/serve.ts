@@ -1,14 +1,11 @@
-import { randomUUID } from 'node:crypto';
 import Router from '@koa/router';
 import type { Context } from 'koa';
 import type { AdminEndpoint, Endpoint } from '../engines/endpoint.ts';
 import { Refusal } from '../engines/refusal.ts';
 import { asWire, type Wire } from '../engines/wire.ts';
 import type { World } from '../world/world.ts';
+import { answerRefusal, isLegacy, ScopeMissing } from './answers.ts';
 import type { Tokens } from './tokens.ts';
-
-const legacyPaths = ['/topapi/', '/media/', '/call_back/', '/user/', '/chat/'];
-export const isLegacy = (path: string): boolean => legacyPaths.some((start) => path.startsWith(start));
 
 type Guard = { readonly world: World; readonly tokens: Tokens; readonly recent: Map<string, number[]> };
 
@@ -58,7 +55,7 @@ async function callEndpoint(
   )
     throw new ScopeMissing(scope);
   tooFast(guard, clientId, endpoint.path);
-  if (!endpoint.uncounted && !legacy) {
+  if (!endpoint.uncounted) {
     if (world.faults.quotaUsedUp?.api || app.quota.api >= app.quota.apiLimit)
       throw new Refusal(
         'Forbidden.AccessDenied.ApiCountLimitForOrg',
@@ -77,14 +74,6 @@ async function callEndpoint(
     header: (name) => ctx.get(name),
   });
   ctx.body = answer ?? {};
-}
-
-class ScopeMissing extends Refusal {
-  readonly scopeName: string;
-  constructor(scope: string) {
-    super('Forbidden.AccessDenied.AccessTokenPermissionDenied', `the application has no permission ${scope}`, 403);
-    this.scopeName = scope;
-  }
 }
 
 /** Down, slow: what happens before anybody looks at a request. */
@@ -106,34 +95,6 @@ function tooFast({ world, recent }: Guard, clientId: string, path: string): void
   if (lately.length >= limit)
     throw new Refusal('Forbidden.AccessDenied.QpsLimitForAppkeyAndApi', 'too many calls in this second', 403);
   recent.set(key, [...lately, now]);
-}
-
-export function answerRefusal(ctx: Context, error: unknown, legacy: boolean): void {
-  const requestid = randomUUID().toUpperCase();
-  if (!(error instanceof Refusal)) {
-    ctx.status = 500;
-    ctx.body = legacy
-      ? { errcode: -1, errmsg: 'system error', request_id: requestid }
-      : { code: 'system.error', message: 'system error', requestid };
-    ctx.app.emit('error', error, ctx);
-    return;
-  }
-  if (legacy) {
-    ctx.status = 200;
-    const legacyCode =
-      error.code === 'InvalidAuthentication'
-        ? { errcode: 88, sub_code: '40014', sub_msg: 'invalid access_token' }
-        : { errcode: Number(error.code) || 40035 };
-    ctx.body = { ...legacyCode, errmsg: error.message, request_id: requestid };
-    return;
-  }
-  ctx.status = error.status;
-  ctx.body = {
-    code: error.code,
-    message: error.message,
-    requestid,
-    ...(error instanceof ScopeMissing ? { accessdenieddetail: { requiredScopes: [error.scopeName] } } : {}),
-  };
 }
 
 /** The admin API: 400 with words for what is wrong, 404 for what is not there. */

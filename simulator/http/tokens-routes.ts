@@ -4,7 +4,8 @@ import { Refusal } from '../engines/refusal.ts';
 import { text } from '../engines/wire.ts';
 import type { Gateway } from '../stream/gateway.ts';
 import type { World } from '../world/world.ts';
-import { answerRefusal, wireBody } from './serve.ts';
+import { answerRefusal } from './answers.ts';
+import { wireBody } from './serve.ts';
 import type { Tokens } from './tokens.ts';
 
 /** Calls that need the application's secret instead of a token: the tokens themselves, and opening a stream. */

@@ -1,6 +1,7 @@
 import type Router from '@koa/router';
 import type { Context } from 'koa';
-import { answerRefusal, wireBody } from '../../http/serve.ts';
+import { answerRefusal } from '../../http/answers.ts';
+import { wireBody } from '../../http/serve.ts';
 import type { House } from '../house.ts';
 import { Refusal, refuse } from '../refusal.ts';
 import { authorizePage, loginAsk, wayBack } from './authorize-page.ts';
