@@ -272,6 +272,58 @@ test('a piece of streamed text with a guid seen before changes nothing', () => {
   );
 });
 
+test('streamed pieces follow each other, and a full piece takes the place of all before', () => {
+  const { deck } = aStage();
+  deck.createAndDeliver(app, aCard());
+  const say = (guid: string, content: string, isFull = false) =>
+    deck.stream(app, { outTrackId: 'R7-offer-1', guid, key: 'note', content, isFull, isFinalize: isFull });
+
+  say('g1', 'ECG read, ');
+  say('g2', 'sinus rhythm');
+  const grown = deck.get('R7-offer-1')?.shared.note;
+  say('g3', 'ECG confirmed', true);
+
+  expect(grown).toBe('ECG read, sinus rhythm');
+  expect(deck.get('R7-offer-1')?.shared).toMatchObject({ note: 'ECG confirmed', flowStatus: '3' });
+});
+
+test('a private value of a variable that the template does not mark private is not shown', async () => {
+  const { deck, looking, notes } = aStage();
+
+  deck.createAndDeliver(app, aCard({ privateData: { 'u-lam': { cardParamMap: { title: 'only for Dr Lam' } } } }));
+
+  expect((await looking.view('R7-offer-1', 'u-lam'))?.blocks[0]).toMatchObject({ text: 'R7' });
+  expect(notes).toContainEqual(expect.stringContaining('private values ignored'));
+});
+
+test('a card made with union ids names people by union id in every callback', async () => {
+  const { deck, pushed, press, placed } = aStage();
+  const imGroupOpenDeliverModel = { robotCode: 'app', recipients: ['un-u-lam'], atUserIds: { 'un-u-lam': 'Dr Lam' } };
+  const privateData = { 'un-u-lam': { cardParamMap: { canAccept: 'true' } } };
+  deck.createAndDeliver(app, aCard({ userIdType: 2, privateData, imGroupOpenDeliverModel }));
+
+  await press('u-lam', 'accept');
+
+  expect(placed[0]).toMatchObject({ delivery: { recipients: ['u-lam'] }, atUserIds: ['u-lam'] });
+  expect(pushed[0]?.data).toMatchObject({ userId: 'un-u-lam', userIdType: 2 });
+});
+
+test('a card goes to a second place only after that place was added to it', () => {
+  const { deck, placed } = aStage();
+  deck.createAndDeliver(app, aCard());
+  const toChat = {
+    outTrackId: 'R7-offer-1',
+    openSpaceId: 'dtv1.card//IM_ROBOT.u-lam',
+    imRobotOpenDeliverModel: { spaceType: 'IM_ROBOT' },
+  };
+
+  expect(() => deck.deliver(app, toChat)).toThrow(expect.objectContaining({ code: 'param.openSpaceModelInvalid' }));
+  deck.addSpaces(app, { outTrackId: 'R7-offer-1', imRobotOpenSpaceModel: { supportForward: false } });
+
+  expect(deck.deliver(app, toChat)).toMatchObject([{ spaceType: 'IM_ROBOT', success: true, carrierId: 'pqk-2' }]);
+  expect(placed[1]?.space).toEqual({ type: 'IM_ROBOT', id: 'u-lam' });
+});
+
 test('another app cannot touch the card', () => {
   const { deck } = aStage();
   deck.createAndDeliver(app, aCard());

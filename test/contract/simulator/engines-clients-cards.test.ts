@@ -1,3 +1,5 @@
+import { createHmac } from 'node:crypto';
+import { createServer, type IncomingHttpHeaders } from 'node:http';
 import cards from '@alicloud/dingtalk/dist/card_1_0/client.js';
 import util from '@alicloud/tea-util';
 import { afterEach, expect, test } from 'vitest';
@@ -155,6 +157,36 @@ test('sensitive words are pulled from the service for each viewer and are nowher
     value: 'for u-cheung',
   });
   expect(app.callbacks.length).toBe(2);
+});
+
+test('a card in HTTP mode calls the registered address, with the time signed', async () => {
+  const { deliver, asApp, asPerson, looks } = await open();
+  const calls: { headers: IncomingHttpHeaders; body: string }[] = [];
+  const service = createServer(async (request, response) => {
+    let body = '';
+    for await (const part of request) body += String(part);
+    calls.push({ headers: request.headers, body });
+    const cardUpdateOptions = { updateCardDataByKey: true };
+    response.end(JSON.stringify({ cardUpdateOptions, cardData: { cardParamMap: { title: 'heard over HTTP' } } }));
+  });
+  await new Promise<void>((done) => service.listen(0, '127.0.0.1', done));
+  closing.push(() => service.close());
+  const address = service.address();
+  const port = typeof address === 'object' && address ? address.port : 0;
+  await asApp('POST', '/v1.0/card/callbacks/register', {
+    callbackRouteKey: 'baton',
+    callbackUrl: `http://127.0.0.1:${port}/card`,
+    apiSecret: 'pretend-api-secret',
+  });
+  await deliver({ callbackType: 'HTTP', callbackRouteKey: 'baton' });
+
+  const { body } = await asPerson('tap', { userId: 'u-lam', outTrackId: 'R7-offer-1', actionId: 'accept' });
+
+  expect(body).toMatchObject({ ok: true });
+  const time = String(calls[0]?.headers['x-ddpaas-signature-timestamp']);
+  const expected = createHmac('sha256', 'pretend-api-secret').update(time).digest('base64');
+  expect(calls[0]?.headers['x-ddpaas-signature']).toBe(expected);
+  expect((await cardSeenBy({ looks }, 'u-lam'))?.view.blocks[0]).toMatchObject({ text: 'heard over HTTP' });
 });
 
 test('reading the hotline tells the service who has seen the card, by its carrierId', async () => {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import calendar from '@alicloud/dingtalk/dist/calendar_1_0/client.js';
 import contact from '@alicloud/dingtalk/dist/contact_1_0/client.js';
 import oauth2 from '@alicloud/dingtalk/dist/oauth2_1_0/client.js';
@@ -71,7 +72,7 @@ async function withForm() {
 }
 
 test('Dr Lam signs in her client, and the service reads it by event and by call', async () => {
-  const { start, get, looks, asPerson, app } = await withForm();
+  const { start, get, looks, asApp, asPerson, app } = await withForm();
   const processInstanceId = await start();
   const waiting = await looks('approvals', 'u-lam');
 
@@ -79,7 +80,9 @@ test('Dr Lam signs in her client, and the service reads it by event and by call'
 
   expect(waiting.body).toMatchObject({ approvals: [{ processInstanceId, mine: 'sign', status: 'RUNNING' }] });
   const body = await get(processInstanceId);
-  expect(body?.success).toBe('true');
+  // a string on the wire: the client would hide the difference
+  const raw = await asApp('GET', `/v1.0/workflow/processInstances?processInstanceId=${processInstanceId}`);
+  expect(raw.body.success).toBe('true');
   expect(body?.result).toMatchObject({
     status: 'COMPLETED',
     result: 'agree',
@@ -316,6 +319,27 @@ test('the ticket for dd.config stays the same while it lives', async () => {
 
   expect(first.body).toMatchObject({ expireIn: 7200 });
   expect(second.body.jsapiTicket).toBe(first.body.jsapiTicket);
+});
+
+test('a page signed with the ticket is recognised, a page signed for another address is not', async () => {
+  const { asApp, call } = await open();
+  const { jsapiTicket } = (await asApp('POST', '/v1.0/oauth2/jsapiTickets')).body;
+  const plain = `jsapi_ticket=${jsapiTicket}&noncestr=n1&timestamp=1&url=https://baton.example/app`;
+  const signature = createHash('sha256').update(plain).digest('hex');
+  const check = (url: string) =>
+    call('POST', '/sim/api/jsapi-signature', { clientId, nonceStr: 'n1', timeStamp: 1, url, signature });
+
+  expect((await check('https://baton.example/app#/inbox')).body).toEqual({ signature: 'sha256' });
+  expect((await check('https://other.example/app')).body).toEqual({ signature: null });
+});
+
+test('an unknown ticket, person or approval is a plain 404 or 400 to whoever plays', async () => {
+  const { asPerson, looks } = await open();
+
+  expect((await asPerson('auth-code', { clientId, userId: 'u-nobody' })).status).toBe(404);
+  expect((await looks('calendar', 'u-nobody')).status).toBe(404);
+  expect((await asPerson('approve', { userId: 'u-lam', processInstanceId: 'none', result: 'agree' })).status).toBe(400);
+  expect((await asPerson('tap', { userId: 'u-lam', outTrackId: 'none', actionId: 'x' })).status).toBe(404);
 });
 
 test('a picture uploaded for a message gets a media id; a CT series is refused', async () => {
