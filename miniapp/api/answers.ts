@@ -1,0 +1,73 @@
+import { QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { ReferralShown } from '#src/contract/referral.ts';
+import type { LiveWord } from '#src/contract/session.ts';
+import { useDesk } from '../desk.ts';
+import type { Client } from './client.ts';
+import { Refusal } from './refusal.ts';
+
+/** Answers live in memory only, and go with the page. */
+export const makeAnswers = (): QueryClient =>
+  new QueryClient({
+    defaultOptions: {
+      queries: {
+        staleTime: 10_000,
+        networkMode: 'always',
+        retry: (times, error) => times < 2 && error instanceof Refusal && error.passes,
+        retryDelay: (times) => 400 * 2 ** times,
+      },
+      mutations: { networkMode: 'always' },
+    },
+  });
+
+/** Something changed: what is shown is asked again. A word about a version we already show asks nothing, so that looking never leads to looking. */
+export function hearWord(answers: QueryClient, word: LiveWord): void {
+  if (word.kind === 'hello') return void answers.invalidateQueries();
+  if (word.kind === 'referral' && word.id) {
+    const shown = answers.getQueryData<ReferralShown>(['referral', word.id]);
+    if (!shown || word.version === undefined || shown.version < word.version)
+      void answers.invalidateQueries({ queryKey: ['referral', word.id] });
+  }
+  void answers.invalidateQueries({ queryKey: ['work'] });
+}
+
+export const useWork = () => {
+  const { client } = useDesk();
+  return useQuery({ queryKey: ['work'], queryFn: client.work });
+};
+
+export const useReferral = (id: string) => {
+  const { client } = useDesk();
+  return useQuery({ queryKey: ['referral', id], queryFn: () => client.referral(id) });
+};
+
+export const useHotlines = () => {
+  const { client } = useDesk();
+  return useQuery({ queryKey: ['hotlines'], queryFn: client.hotlines, staleTime: 600_000 });
+};
+
+export const useColleagues = () => {
+  const { client } = useDesk();
+  return useQuery({ queryKey: ['colleagues'], queryFn: client.colleagues, staleTime: 600_000 });
+};
+
+export const useFound = (words: string) => {
+  const { client } = useDesk();
+  return useQuery({ queryKey: ['find', words], queryFn: () => client.find(words), enabled: words.length > 1 });
+};
+
+/** One deed on one referral. Its answer is the new state; a conflict fetches the new state, and leaves what was typed alone. */
+export function useDeed<Given>(id: string, deed: (client: Client, given: Given) => Promise<ReferralShown>) {
+  const { client } = useDesk();
+  const answers = useQueryClient();
+  return useMutation<ReferralShown, Error, Given>({
+    mutationFn: (given) => deed(client, given),
+    onSuccess: (shown) => {
+      answers.setQueryData(['referral', id], shown);
+      void answers.invalidateQueries({ queryKey: ['work'] });
+    },
+    onError: (error) => {
+      if (error instanceof Refusal && (error.status === 409 || error.code === 'referral.not-found'))
+        void answers.invalidateQueries({ queryKey: ['referral', id] });
+    },
+  });
+}

@@ -1,0 +1,87 @@
+import type { ActionAsked, CorrectionAsked, ReferralLine, ReferralShown, Work } from '#src/contract/referral.ts';
+import type { ColleagueShown, HotlineShown, Language, Me } from '#src/contract/session.ts';
+import type { UploadAsked, UploadStanding } from '#src/contract/upload.ts';
+import { Refusal, refusalFrom } from './refusal.ts';
+import type { Session } from './session.ts';
+
+type Fetch = typeof fetch;
+type Ask = { readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE'; readonly body?: BodyInit; readonly json?: unknown };
+
+const patience = 30_000;
+/** One piece of a file on a slow network takes longer than a word. */
+const piecePatience = 120_000;
+
+/** Everything that can be asked of the service, one line each. A session that ended is opened again on the way. */
+export class Client {
+  readonly #session: Session;
+  readonly #fetch: Fetch;
+
+  constructor(session: Session, doFetch: Fetch) {
+    this.#session = session;
+    this.#fetch = doFetch;
+  }
+
+  work = () => this.#ask<Work>('/api/work');
+  hotlines = () => this.#ask<readonly HotlineShown[]>('/api/hotlines');
+  colleagues = () => this.#ask<readonly ColleagueShown[]>('/api/colleagues');
+  find = (words: string) => this.#ask<readonly ReferralLine[]>(`/api/find?q=${encodeURIComponent(words)}`);
+  referral = (id: string) => this.#ask<ReferralShown>(referralPath(id));
+  act = (id: string, json: ActionAsked) =>
+    this.#ask<ReferralShown>(`${referralPath(id)}/actions`, { method: 'POST', json });
+  correct = (id: string, json: CorrectionAsked) =>
+    this.#ask<ReferralShown>(`${referralPath(id)}/corrections`, { method: 'POST', json });
+  addNote = (id: string, text: string) =>
+    this.#ask<ReferralShown>(`${referralPath(id)}/notes`, { method: 'POST', json: { text } });
+  draft = (hotline: string, text: string) =>
+    this.#ask<ReferralShown>('/api/drafts', { method: 'POST', json: { hotline, ...(text ? { text } : {}) } });
+  speak = (language: Language) => this.#ask<Me>('/api/me/language', { method: 'PUT', json: { language } });
+  signOut = () => this.#ask<undefined>('/api/session', { method: 'DELETE' });
+
+  beginUpload = (json: UploadAsked) => this.#ask<UploadStanding>('/api/uploads', { method: 'POST', json });
+  uploadStanding = (id: string) => this.#ask<UploadStanding>(`/api/uploads/${encodeURIComponent(id)}`);
+  putPiece = (id: string, from: number, body: Blob) =>
+    this.#ask<UploadStanding>(`/api/uploads/${encodeURIComponent(id)}?from=${from}`, { method: 'PUT', body });
+  finishUpload = (id: string, sha256: string) =>
+    this.#ask<UploadStanding>(`/api/uploads/${encodeURIComponent(id)}/finish`, { method: 'POST', json: { sha256 } });
+
+  fileAddress = (referral: string, file: string, how: 'show' | 'download' = 'show') =>
+    this.#session.address(
+      `${referralPath(referral)}/files/${encodeURIComponent(file)}${how === 'download' ? '?download=1' : ''}`,
+    );
+
+  async #ask<Answer>(path: string, ask: Ask = {}, again = true): Promise<Answer> {
+    const response = await this.#send(path, ask);
+    if (response.ok) {
+      // The service answers with the contract's shape; its own tests hold it to that.
+      return (response.status === 204 ? undefined : await response.json()) as Answer;
+    }
+    const refusal = await refusalFrom(response);
+    if (again && isSessionTrouble(refusal)) {
+      await this.#session.again();
+      return this.#ask<Answer>(path, ask, false);
+    }
+    throw refusal;
+  }
+
+  async #send(path: string, { method = 'GET', body, json }: Ask): Promise<Response> {
+    const headers = new Headers({ accept: 'application/json' });
+    if (method !== 'GET') headers.set('x-baton-csrf', this.#session.me?.csrf ?? '');
+    if (json !== undefined) headers.set('content-type', 'application/json');
+    if (body) headers.set('content-type', 'application/octet-stream');
+    try {
+      return await this.#fetch(this.#session.address(path), {
+        method,
+        headers,
+        credentials: 'same-origin',
+        signal: AbortSignal.timeout(body ? piecePatience : patience),
+        ...(json === undefined ? (body ? { body } : {}) : { body: JSON.stringify(json) }),
+      });
+    } catch {
+      // Cut off, timed out, no network: for the person it is one thing, and nothing was decided.
+      throw new Refusal('net.offline', 0);
+    }
+  }
+}
+
+const referralPath = (id: string): string => `/api/referrals/${encodeURIComponent(id)}`;
+const isSessionTrouble = ({ code }: Refusal): boolean => code === 'door.login-expired' || code === 'door.csrf';

@@ -1,0 +1,79 @@
+import type { LiveWord } from '#src/contract/session.ts';
+import { Shelf } from '../parts/shelf.ts';
+
+type Stream = Pick<EventSource, 'close' | 'readyState'> & {
+  onmessage: ((event: MessageEvent) => void) | null;
+  onerror: ((event: Event) => void) | null;
+};
+
+type Parts = {
+  readonly open: () => Stream;
+  readonly hear: (word: LiveWord) => void;
+  /** The stream was refused: usually the session ended. */
+  readonly again: () => Promise<unknown>;
+  readonly wait: (ms: number) => Promise<void>;
+};
+
+const closed = 2;
+
+/** Hears that something changed, for as long as the page lives; opens again after a cut, with growing pauses. */
+export class Live {
+  readonly connected = new Shelf(true);
+  readonly #parts: Parts;
+  #stream: Stream | undefined;
+  #cuts = 0;
+  #stopped = false;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  start(): void {
+    if (this.#stopped) return;
+    const stream = this.#parts.open();
+    this.#stream = stream;
+    stream.onmessage = ({ data }) => this.#hear(wordFrom(data));
+    stream.onerror = () => {
+      this.connected.put(false);
+      // A cut network is mended by the browser itself; a refusal is not.
+      if (stream.readyState === closed) void this.#openAgain();
+    };
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#stream?.close();
+  }
+
+  #hear(word: LiveWord | undefined): void {
+    if (!word) return;
+    if (word.kind === 'session-ended') {
+      this.#stream?.close();
+      void this.#openAgain();
+      return;
+    }
+    this.#cuts = 0;
+    if (!this.connected.now) this.connected.put(true);
+    this.#parts.hear(word);
+  }
+
+  async #openAgain(): Promise<void> {
+    this.#cuts += 1;
+    await this.#parts.wait(Math.min(30_000, 500 * 2 ** this.#cuts));
+    try {
+      await this.#parts.again();
+    } catch {
+      // Not reachable or refused: the next round asks again, the banner says so meanwhile.
+    }
+    this.start();
+  }
+}
+
+function wordFrom(data: unknown): LiveWord | undefined {
+  try {
+    // One line of our own service; what is not one is left unheard.
+    return JSON.parse(String(data)) as LiveWord;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,116 @@
+import type { Me, Setup } from '#src/contract/session.ts';
+import type { Host } from '../host/host.ts';
+import { Shelf } from '../parts/shelf.ts';
+import { Refusal, refusalFrom } from './refusal.ts';
+
+export type Standing =
+  | { readonly is: 'opening' }
+  | { readonly is: 'in'; readonly me: Me; readonly setup: Setup }
+  /** A person has to sign in by hand; with `me` still known the screens stay, and what was typed stays in them. */
+  | { readonly is: 'by-hand'; readonly setup: Setup; readonly me?: Me }
+  | { readonly is: 'refused'; readonly code: string };
+
+type Fetch = typeof fetch;
+
+/** Who is signed in. It opens by itself, opens again by itself when it ended, and only then asks a person. */
+export class Session {
+  readonly standing = new Shelf<Standing>({ is: 'opening' });
+  readonly #host: Host;
+  readonly #fetch: Fetch;
+  #setup: Setup | undefined;
+  #opening: Promise<Me> | undefined;
+  #byHand: { readonly promise: Promise<Me>; readonly resolve: (me: Me) => void } | undefined;
+
+  constructor(host: Host, doFetch: Fetch) {
+    this.#host = host;
+    this.#fetch = doFetch;
+  }
+
+  get me(): Me | undefined {
+    const { now } = this.standing;
+    return now.is === 'in' || now.is === 'by-hand' ? now.me : undefined;
+  }
+
+  /** The same address, marked with whose phone asks where several share one browser. */
+  address(path: string): string {
+    if (!this.#host.phone) return path;
+    return `${path}${path.includes('?') ? '&' : '?'}phone=${encodeURIComponent(this.#host.phone)}`;
+  }
+
+  /** At start: an open session is taken up, unless the host can say for sure who is there. */
+  async open(): Promise<void> {
+    try {
+      this.#setup ??= await this.#get<Setup>('/api/setup');
+      const kept = await this.#kept();
+      if (kept) this.#enter(kept);
+      else await this.again();
+    } catch (error) {
+      this.standing.put({ is: 'refused', code: error instanceof Refusal ? error.code : 'door.login-code' });
+    }
+  }
+
+  /** Signs in anew. Many may ask at once; it is done once. Waits for the person where it must. */
+  again(): Promise<Me> {
+    this.#opening ??= this.#signIn().finally(() => {
+      this.#opening = undefined;
+    });
+    return this.#opening;
+  }
+
+  /** Another window has signed in: this page goes on. */
+  async takeUp(): Promise<void> {
+    const me = await this.#get<Me>('/api/session');
+    this.#enter(me);
+    this.#byHand?.resolve(me);
+    this.#byHand = undefined;
+  }
+
+  keep(me: Me): void {
+    this.#enter(me);
+  }
+
+  async #signIn(): Promise<Me> {
+    this.#setup ??= await this.#get<Setup>('/api/setup');
+    const code = await this.#host.code(this.#setup);
+    if (!code) {
+      const known = this.me;
+      this.standing.put({ is: 'by-hand', setup: this.#setup, ...(known ? { me: known } : {}) });
+      this.#byHand ??= Promise.withResolvers<Me>();
+      return this.#byHand.promise;
+    }
+    const me = await this.#get<Me>('/api/session', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(code),
+    });
+    this.#enter(me);
+    return me;
+  }
+
+  #enter(me: Me): void {
+    if (this.#setup) this.standing.put({ is: 'in', me, setup: this.#setup });
+  }
+
+  async #kept(): Promise<Me | undefined> {
+    // A shared browser may hold somebody else's session: a pretend phone without a name of its own always signs in anew.
+    if (this.#host.kind === 'pretend') return undefined;
+    try {
+      return await this.#get<Me>('/api/session');
+    } catch (error) {
+      if (error instanceof Refusal && error.status === 401) return undefined;
+      throw error;
+    }
+  }
+
+  async #get<Answer>(path: string, init: RequestInit = {}): Promise<Answer> {
+    let response: Response;
+    try {
+      response = await this.#fetch(this.address(path), { credentials: 'same-origin', ...init });
+    } catch {
+      throw new Refusal('net.offline', 0);
+    }
+    if (!response.ok) throw await refusalFrom(response);
+    // The service answers with the contract's shape; its own tests hold it to that.
+    return (await response.json()) as Answer;
+  }
+}

@@ -1,0 +1,130 @@
+import { QueryClientProvider } from '@tanstack/react-query';
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
+import { Route, Router, Switch } from 'wouter';
+import type { Language, Me, Setup } from '#src/contract/session.ts';
+import { type Desk, DeskProvider, UploadsProvider, useDesk } from './desk.ts';
+import { Fallen } from './parts/fallen.tsx';
+import { Frame } from './parts/frame.tsx';
+import { DoubtIcon } from './parts/icons.tsx';
+import { preferences, wear } from './parts/preferences.ts';
+import { Screen } from './parts/screen.tsx';
+import { useShelf } from './parts/shelf.ts';
+import { NothingHere, State, Waiting } from './parts/standings.tsx';
+import { NotSignedIn, Opening, SignedInBeside, SignInAgain, SignInByHand } from './screens/door/door-screens.tsx';
+import { WorkScreen } from './screens/work/work-screen.tsx';
+import { ownUploads } from './uploading/own-uploads.ts';
+import { catalogueIn, type Speech, SpeechProvider, speechIn, useSay } from './words/words.ts';
+
+const ReferralScreen = lazy(async () => ({
+  default: (await import('./screens/referral/referral-screen.tsx')).ReferralScreen,
+}));
+const NewScreen = lazy(async () => ({ default: (await import('./screens/new/new-screen.tsx')).NewScreen }));
+const UploadScreen = lazy(async () => ({ default: (await import('./screens/upload/upload-screen.tsx')).UploadScreen }));
+const FindScreen = lazy(async () => ({ default: (await import('./screens/find/find-screen.tsx')).FindScreen }));
+const SettingsScreen = lazy(async () => ({
+  default: (await import('./screens/settings/settings-screen.tsx')).SettingsScreen,
+}));
+
+/** The page: speaks the reader's language, knows who is there, shows the screen of the address. */
+export function App({ desk, beside }: { readonly desk: Desk; readonly beside: boolean }) {
+  const standing = useShelf(desk.session.standing);
+  const preferred = useShelf(preferences).language;
+  const me = 'me' in standing ? standing.me : undefined;
+  const speech = useSpeechIn(me?.language ?? preferred);
+  if (!speech) return null;
+  return (
+    <SpeechProvider value={speech}>
+      <DeskProvider value={desk}>
+        <QueryClientProvider client={desk.answers}>
+          <Fallen instead={<FallenScreen />}>
+            {standing.is === 'opening' && <Opening />}
+            {standing.is === 'refused' && <NotSignedIn code={standing.code} again={() => location.reload()} />}
+            {standing.is === 'by-hand' && !standing.me && <SignInByHand setup={standing.setup} />}
+            {me && 'setup' in standing && (beside ? <SignedInBeside /> : <SignedIn me={me} setup={standing.setup} />)}
+            {standing.is === 'by-hand' && standing.me && (
+              <SignInAgain setup={standing.setup} takeUp={() => void desk.session.takeUp()} />
+            )}
+          </Fallen>
+        </QueryClientProvider>
+      </DeskProvider>
+    </SpeechProvider>
+  );
+}
+
+function SignedIn({ me, setup }: { readonly me: Me; readonly setup: Setup }) {
+  const desk = useDesk();
+  const { person } = me;
+  const limit = setup.uploadLimitBytes;
+  const uploads = useMemo(() => ownUploads(desk, person, limit), [desk, person, limit]);
+  useEffect(() => desk.live.start(), [desk]);
+  return (
+    <UploadsProvider value={uploads}>
+      <Router base={import.meta.env.BASE_URL.replace(/\/$/, '')}>
+        <Frame>
+          <Suspense fallback={<Waiting />}>
+            <Screens />
+          </Suspense>
+        </Frame>
+      </Router>
+    </UploadsProvider>
+  );
+}
+
+function Screens() {
+  const say = useSay();
+  return (
+    <Switch>
+      <Route path="/">
+        <WorkScreen />
+      </Route>
+      <Route path="/r/:id">{({ id }) => <ReferralScreen key={id} id={id} />}</Route>
+      <Route path="/new">
+        <NewScreen />
+      </Route>
+      <Route path="/upload">
+        <UploadScreen />
+      </Route>
+      <Route path="/find">
+        <FindScreen />
+      </Route>
+      <Route path="/settings">
+        <SettingsScreen />
+      </Route>
+      <Route>
+        <Screen title={say('app.name')} deep>
+          <NothingHere />
+        </Screen>
+      </Route>
+    </Switch>
+  );
+}
+
+function FallenScreen() {
+  const say = useSay();
+  return (
+    <main role="alert">
+      <State icon={<DoubtIcon size={44} />} title={say('app.unexpected')} help={say('app.unexpected.help')}>
+        <button type="button" className="button button--main" onClick={() => location.reload()}>
+          {say('app.reload')}
+        </button>
+      </State>
+    </main>
+  );
+}
+
+/** The catalogue of one language, once it has come; until then the one before. */
+function useSpeechIn(language: Language): Speech | undefined {
+  const [speech, setSpeech] = useState<Speech>();
+  useEffect(() => {
+    let wanted = true;
+    void catalogueIn(language).then((catalogue) => {
+      if (!wanted) return;
+      wear({ ...preferences.now, language });
+      setSpeech(speechIn(language, catalogue));
+    });
+    return () => {
+      wanted = false;
+    };
+  }, [language]);
+  return speech;
+}

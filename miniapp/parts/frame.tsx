@@ -1,0 +1,64 @@
+import type { ReactNode } from 'react';
+import { Link, useLocation } from 'wouter';
+import { useWork } from '../api/answers.ts';
+import { useDesk } from '../desk.ts';
+import { useSpeech } from '../words/words.ts';
+import { spokenTime } from './hong-kong-time.ts';
+import { FindIcon, NewIcon, OfflineIcon, SettingsIcon, WorkIcon } from './icons.tsx';
+import { Said } from './said.tsx';
+import { useShelf } from './shelf.ts';
+import { useOnline } from './use-online.ts';
+
+const tabs = [
+  { href: '/', key: 'nav.work', Icon: WorkIcon },
+  { href: '/new', key: 'nav.new', Icon: NewIcon },
+  { href: '/find', key: 'nav.find', Icon: FindIcon },
+  { href: '/settings', key: 'nav.settings', Icon: SettingsIcon },
+] as const;
+
+/** Around every screen: four doors (under the thumb on a phone, at the side on a desk) and the truth about the network. */
+export function Frame({ children }: { readonly children: ReactNode }) {
+  const { say } = useSpeech();
+  const [here] = useLocation();
+  const deep = here.startsWith('/r/') || here.startsWith('/upload');
+  return (
+    <div className={deep ? 'frame frame--deep' : 'frame'}>
+      <a className="skip" href="#content">
+        {say('app.skip')}
+      </a>
+      <NetworkBanner />
+      <main className="main" id="content">
+        {children}
+      </main>
+      <nav className="nav" aria-label={say('nav.label')}>
+        <span className="brand">
+          <img src={`${import.meta.env.BASE_URL}baton.svg`} width="28" height="28" alt="" />
+          Baton 接棒
+        </span>
+        {tabs.map(({ href, key, Icon }) => (
+          <Link key={href} href={href} aria-current={here === href ? 'page' : undefined}>
+            <Icon size={22} />
+            {say(key)}
+          </Link>
+        ))}
+      </nav>
+      <Said />
+    </div>
+  );
+}
+
+function NetworkBanner() {
+  const { say, language } = useSpeech();
+  const { live } = useDesk();
+  const online = useOnline();
+  const connected = useShelf(live.connected);
+  const { dataUpdatedAt } = useWork();
+  if (online && connected) return <div hidden />;
+  const at = spokenTime(new Date(dataUpdatedAt || Date.now()).toISOString(), new Date(), language, say);
+  return (
+    <div className="banner" role="status">
+      <OfflineIcon size={18} />
+      {online ? say('app.not-live') : say('app.offline', { at })}
+    </div>
+  );
+}

@@ -1,0 +1,90 @@
+import { type FormEvent, useState } from 'react';
+import type { Action, ActionAsked, ReferralShown } from '#src/contract/referral.ts';
+import { useDeed } from '../../api/answers.ts';
+import { Refusal } from '../../api/refusal.ts';
+import { DoubtIcon } from '../../parts/icons.tsx';
+import { tell } from '../../parts/said.tsx';
+import { Sheet } from '../../parts/sheet.tsx';
+import { TroubleNotice } from '../../parts/standings.tsx';
+import { nameIn } from '../../words/names.ts';
+import { useSpeech } from '../../words/words.ts';
+import { AskFields } from './ask-fields.tsx';
+import { askedFor, type Lack, lackOf, nothingTyped, type Typed } from './asked-for.ts';
+
+type Props = { readonly action: Action; readonly referral: ReferralShown; readonly onClose: () => void };
+
+/** Asks for what an action needs, and once more where it cannot be undone. Somebody quicker changes the state shown, never what was typed. */
+export function ActionSheet({ action, referral, onClose }: Props) {
+  const { say, language } = useSpeech();
+  const [typed, setTyped] = useState<Typed>(nothingTyped);
+  const [lack, setLack] = useState<Lack>();
+  const deed = useDeed<ActionAsked>(referral.id, (client, asked) => client.act(referral.id, asked));
+  const words = say(`action.${action.name}`);
+  const stillPossible = referral.actions.some(({ name }) => name === action.name);
+
+  const onSubmit = (event: FormEvent) => {
+    event.preventDefault();
+    const lacking = lackOf(action.needs, typed, new Date());
+    setLack(lacking);
+    if (lacking || deed.isPending) return;
+    deed.mutate(askedFor(action, referral.version, typed), {
+      onSuccess: ({ state }) => {
+        tell(say('action.done', { state: say(`state.${state}`) }));
+        onClose();
+      },
+    });
+  };
+
+  const isConflict = deed.error instanceof Refusal && deed.error.status === 409;
+  return (
+    <Sheet title={words} onClose={onClose}>
+      <form className="stack" onSubmit={onSubmit} noValidate>
+        {isConflict && <ConflictNotice referral={referral} />}
+        {deed.error && !isConflict && <TroubleNotice error={deed.error} />}
+        {stillPossible ? (
+          <>
+            <AskFields action={action} typed={typed} lack={lack} onType={(more) => setTyped({ ...typed, ...more })} />
+            {action.confirm && (
+              <p>
+                <strong>
+                  {say('action.sure', { action: words, code: referral.code, to: nameIn(language, referral.to) })}
+                </strong>{' '}
+                {say('action.sure.help')}
+              </p>
+            )}
+            <button type="submit" className="button button--main button--wide" aria-disabled={deed.isPending}>
+              {action.confirm ? say('action.yes', { action: words }) : words}
+            </button>
+          </>
+        ) : (
+          <WordsToCopy words={typed.words} />
+        )}
+        <button type="button" className="button button--quiet button--wide" onClick={onClose}>
+          {say(stillPossible ? 'app.cancel' : 'app.close')}
+        </button>
+      </form>
+    </Sheet>
+  );
+}
+
+function ConflictNotice({ referral }: { readonly referral: ReferralShown }) {
+  const { say } = useSpeech();
+  return (
+    <div className="notice notice--late" role="alert">
+      <DoubtIcon />
+      <div>
+        <strong>{say('conflict.title')}.</strong> {say('conflict.help', { state: say(`state.${referral.state}`) })}
+      </div>
+    </div>
+  );
+}
+
+function WordsToCopy({ words }: { readonly words: string }) {
+  const { say } = useSpeech();
+  return (
+    <div className="field field--short">
+      <label htmlFor="to-copy">{say('conflict.gone')}</label>
+      <textarea id="to-copy" readOnly value={words} />
+    </div>
+  );
+}

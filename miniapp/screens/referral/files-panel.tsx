@@ -1,0 +1,85 @@
+import { useState } from 'react';
+import { Link } from 'wouter';
+import type { FileShown, ReferralShown } from '#src/contract/referral.ts';
+import { useDesk } from '../../desk.ts';
+import { spokenBytes } from '../../parts/bytes.ts';
+import { FileIcon, NewIcon } from '../../parts/icons.tsx';
+import { UploadList } from '../../parts/upload-list.tsx';
+import { troubleWords } from '../../words/trouble-words.ts';
+import { useSpeech } from '../../words/words.ts';
+import { FilePreview, previewOf } from './file-preview.tsx';
+
+/** What came with it. A picture, a page, a voice opens in its place. */
+export function FilesPanel({ referral }: { readonly referral: ReferralShown }) {
+  const { say } = useSpeech();
+  const { files, id, state } = referral;
+  return (
+    <section className="card stack stack--tight" aria-label={say('referral.files')}>
+      <h2>{say('referral.files')}</h2>
+      {files.length === 0 && <p className="soft">{say('referral.files-none')}</p>}
+      <ul>
+        {files.map((file) => (
+          <FileRow key={file.id} file={file} referral={id} />
+        ))}
+      </ul>
+      <UploadList of={id} />
+      {state === 'draft' && (
+        <div>
+          <Link href={`/upload?r=${encodeURIComponent(id)}`} className="button">
+            <NewIcon size={18} />
+            {say('referral.files-add')}
+          </Link>
+        </div>
+      )}
+    </section>
+  );
+}
+
+function FileRow({ file, referral }: { readonly file: FileShown; readonly referral: string }) {
+  const speech = useSpeech();
+  const { say } = speech;
+  const { client } = useDesk();
+  const [open, setOpen] = useState(false);
+  const { name } = file;
+  const here = file.state === 'kept' || file.state === 'filed';
+  const preview = here ? previewOf(file) : 'none';
+  return (
+    <li className="file">
+      <div className="row">
+        <FileIcon />
+        <span className="file__name">
+          <bdi>{name}</bdi>
+        </span>
+        <span className="small soft">
+          {say(file.kind ? `file.${file.kind}` : 'file.unknown')}
+          {file.bytes !== undefined && ` · ${spokenBytes(file.bytes)}`} · {say(`file.state.${file.state}`)}
+        </span>
+      </div>
+      {file.refusal && <p className="late">{troubleWords(speech, file.refusal)}</p>}
+      {here && (
+        <div className="row">
+          {preview !== 'none' && (
+            <button
+              type="button"
+              className="button"
+              aria-expanded={open}
+              aria-label={say(open ? 'file.hide' : 'file.show', { name })}
+              onClick={() => setOpen(!open)}
+            >
+              {say(open ? 'app.close' : 'file.look')}
+            </button>
+          )}
+          <a
+            className="button button--quiet"
+            href={client.fileAddress(referral, file.id, 'download')}
+            aria-label={say('file.download', { name })}
+          >
+            {say('file.save')}
+          </a>
+        </div>
+      )}
+      {here && preview === 'none' && <p className="small soft">{say('file.no-preview')}</p>}
+      {open && <FilePreview file={file} address={client.fileAddress(referral, file.id)} />}
+    </li>
+  );
+}

@@ -1,0 +1,79 @@
+import type { ReferralShown } from '#src/contract/referral.ts';
+import { useReferral } from '../../api/answers.ts';
+import { StateMark, UrgencyMark } from '../../parts/marks.tsx';
+import { Screen } from '../../parts/screen.tsx';
+import { TroubleState, Waiting } from '../../parts/standings.tsx';
+import { nameIn } from '../../words/names.ts';
+import { useSpeech } from '../../words/words.ts';
+import { ActionsPanel } from './actions-panel.tsx';
+import { AllergyPanel } from './allergy-panel.tsx';
+import { ClockPanel } from './clock-panel.tsx';
+import { ConsentPanel } from './consent-panel.tsx';
+import { FilesPanel } from './files-panel.tsx';
+import { FindingsPanels } from './findings-panels.tsx';
+import { GapsPanel } from './gaps-panel.tsx';
+import { NotesPanel } from './notes-panel.tsx';
+import { PatientPanel } from './patient-panel.tsx';
+import { SeenPanel, TrailPanel } from './seen-and-trail.tsx';
+import { SignPanel } from './sign-panel.tsx';
+import { StandingNotices } from './standing-notices.tsx';
+import { StoryPanel } from './story-panel.tsx';
+
+/** One referral: who, what is dangerous, whose turn, then everything else. */
+export function ReferralScreen({ id }: { readonly id: string }) {
+  const { say } = useSpeech();
+  const { data, error, refetch } = useReferral(id);
+  const gone = error && (!data || ('status' in error && error.status === 404));
+  return (
+    <Screen title={data && !gone ? say('referral.title', { code: data.code }) : say('app.name')} deep>
+      {gone ? (
+        <TroubleState error={error} again={() => void refetch()} />
+      ) : data ? (
+        <Whole referral={data} />
+      ) : (
+        <Waiting />
+      )}
+    </Screen>
+  );
+}
+
+function Whole({ referral }: { readonly referral: ReferralShown }) {
+  const { say, language } = useSpeech();
+  return (
+    <div className="referral">
+      <div className="stack">
+        <p className="row">
+          <UrgencyMark urgency={referral.urgency} />
+          <StateMark state={referral.state} />
+          <span className="soft">
+            {say('line.route', { from: nameIn(language, referral.from), to: nameIn(language, referral.to) })}
+          </span>
+        </p>
+        <AllergyPanel referral={referral} />
+        <PatientPanel referral={referral} />
+        <StandingNotices referral={referral} />
+        <div className="phone-only">
+          <ClockPanel referral={referral} brief />
+        </div>
+        <GapsPanel referral={referral} />
+        <StoryPanel referral={referral} />
+        <FindingsPanels referral={referral} />
+        <FilesPanel referral={referral} />
+        <NotesPanel referral={referral} />
+        <ConsentPanel referral={referral} />
+        <SignPanel referral={referral} />
+        <div className="phone-only">
+          <ClockPanel referral={referral} />
+        </div>
+        <SeenPanel referral={referral} />
+        <TrailPanel referral={referral} />
+      </div>
+      <div className="stack referral__side">
+        <div className="desk-only">
+          <ClockPanel referral={referral} />
+        </div>
+        <ActionsPanel referral={referral} />
+      </div>
+    </div>
+  );
+}

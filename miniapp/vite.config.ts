@@ -1,0 +1,34 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig, type Plugin } from 'vite';
+import { faultsBeside } from './words/compare.ts';
+import { en } from './words/en.ts';
+import { zhHans } from './words/zh-hans.ts';
+import { zhHant } from './words/zh-hant.ts';
+
+/** A sentence missing in one language fails the build, not the clinician. */
+const wordsComplete = (): Plugin => ({
+  name: 'baton-words-complete',
+  buildStart() {
+    const faults = [...faultsBeside(en, zhHant, 'zh-hant'), ...faultsBeside(en, zhHans, 'zh-hans')];
+    if (faults.length > 0) this.error(`The catalogues differ:\n${faults.join('\n')}`);
+  },
+});
+
+/** Hashed names, nothing from anywhere else, no inline script or style: it runs under a policy of `'self'`. */
+export default defineConfig({
+  root: fileURLToPath(new URL('.', import.meta.url)),
+  base: '/app/',
+  plugins: [wordsComplete()],
+  build: {
+    outDir: 'dist',
+    emptyOutDir: true,
+    target: 'es2022',
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    rolldownOptions: {
+      // "use client" in a library means nothing here, and its warnings would hide the ones that do.
+      onLog: (level, log, next) => (log.code === 'MODULE_LEVEL_DIRECTIVE' ? undefined : next(level, log)),
+    },
+  },
+  server: { proxy: { '/api': process.env.BATON_ADDRESS ?? 'http://127.0.0.1:8787' } },
+});
