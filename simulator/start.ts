@@ -5,19 +5,25 @@ import { extname, join, normalize } from 'node:path';
 import Router from '@koa/router';
 import Koa from 'koa';
 import { openEngines } from './engines/engines.ts';
-import { fileEndpoints, Links } from './files/endpoints.ts';
+import { fileEndpoints } from './files/endpoints.ts';
 import { GroupSpaces } from './files/group-spaces.ts';
+import { Links } from './files/links.ts';
 import { unknownPath } from './http/answers.ts';
 import { serveAdmin, serveEndpoints } from './http/serve.ts';
 import { Tokens } from './http/tokens.ts';
 import { tokenRoutes } from './http/tokens-routes.ts';
 import { peopleEndpoints } from './people/endpoints.ts';
+import { peopleAdmin } from './people/people-admin.ts';
+import { sceneGroupEndpoints } from './people/scene-groups.ts';
 import { Gateway } from './stream/gateway.ts';
+import { chatFilesRoute } from './talk/chat-files-route.ts';
 import { Dings } from './talk/dings.ts';
+import { phoneAdmin } from './talk/phone-admin.ts';
 import { robotEndpoints } from './talk/robot-endpoints.ts';
 import { webhookRoute } from './talk/webhook-route.ts';
-import { changesRoute, chatFilesRoute, worldAdmin } from './world/admin.ts';
+import { worldAdmin } from './world/admin.ts';
 import type { Cast } from './world/cast.ts';
+import { changesRoute } from './world/changes-route.ts';
 import { World } from './world/world.ts';
 
 export type SimulatorOptions = {
@@ -74,12 +80,15 @@ function appOf(world: World, gateway: Gateway): Koa {
       ...robotEndpoints(world, dings),
       ...fileEndpoints(world, spaces, links),
       ...peopleEndpoints(world),
+      ...sceneGroupEndpoints(world),
       ...engines.endpoints,
     ],
     { world, tokens, recent: new Map() },
   );
   serveAdmin(router, [
-    ...worldAdmin({ world, spaces, dings, tokens, cards: { view: engines.renderFor }, badges: engines.badgesOf }),
+    ...worldAdmin({ world, tokens }),
+    ...peopleAdmin(world),
+    ...phoneAdmin({ world, spaces, dings, cards: { view: engines.renderFor }, badges: engines.badgesOf }),
     ...engines.admin,
   ]);
 

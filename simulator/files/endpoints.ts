@@ -1,12 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import type Router from '@koa/router';
 import { type Endpoint, get, post } from '../engines/endpoint.ts';
 import { refuse } from '../engines/refusal.ts';
 import { asWire, needText, number, text } from '../engines/wire.ts';
 import type { World } from '../world/world.ts';
 import type { Dentry, GroupSpaces } from './group-spaces.ts';
-
-type Link = { readonly bytes: Uint8Array; readonly until: number; readonly header?: string };
+import type { Links } from './links.ts';
 
 /** Download codes, temporary addresses, and the group file spaces. */
 export function fileEndpoints(world: World, spaces: GroupSpaces, links: Links): readonly Endpoint[] {
@@ -139,33 +137,4 @@ function javaDate(at: number): string {
     .split(' ')
     .map((part, index, all) => [all[0], all[2], all[1], all[3], all[4]][index] ?? part);
   return `${day} ${month} ${date} ${time} CST ${year}`;
-}
-
-/** Temporary addresses of bytes. */
-export class Links {
-  readonly #world: World;
-  readonly #links = new Map<string, Link>();
-
-  constructor(world: World) {
-    this.#world = world;
-  }
-
-  make(bytes: Uint8Array, forMs: number, header?: string): string {
-    const name = randomBytes(16).toString('hex');
-    this.#links.set(name, { bytes, until: this.#world.now() + forMs, ...(header ? { header } : {}) });
-    return `${this.#world.url}/storage/${name}.file?Expires=${Math.floor((this.#world.now() + forMs) / 1000)}`;
-  }
-
-  routes(router: Router): void {
-    router.get('/storage/:name', (ctx) => {
-      const link = this.#links.get((ctx.params['name'] ?? '').replace(/\.file$/, ''));
-      if (!link || link.until < this.#world.now() || (link.header && ctx.get('x-pretend-signature') !== link.header)) {
-        ctx.status = 403;
-        ctx.body = '<Error><Code>AccessDenied</Code></Error>';
-        return;
-      }
-      ctx.type = 'application/octet-stream';
-      ctx.body = Buffer.from(link.bytes);
-    });
-  }
 }

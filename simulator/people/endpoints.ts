@@ -8,7 +8,7 @@ import type { World } from '../world/world.ts';
 const uncounted = { uncounted: true } as const;
 const fine = (result: unknown) => ({ errcode: 0, errmsg: 'ok', result, request_id: randomBytes(6).toString('hex') });
 
-/** The address book (legacy calls) and groups made by applications. */
+/** The address book, with the calls and numbers of the old host. */
 export function peopleEndpoints(world: World): readonly Endpoint[] {
   const seen = (corpId: string) => world.people(corpId).filter(({ visible }) => visible);
   const person = (corpId: string, userId: string): Person => {
@@ -16,8 +16,6 @@ export function peopleEndpoints(world: World): readonly Endpoint[] {
     if (!found?.active) return refuse('33012', 'invalid userid');
     return found.visible ? found : refuse('50002', 'the employee is outside the range the application may see');
   };
-  const group = (corpId: string, id: string) =>
-    world.group(corpId, id) ?? refuse('parameter.invalid', 'there is no such conversation');
   return [
     post(
       '/topapi/v2/user/get',
@@ -78,55 +76,6 @@ export function peopleEndpoints(world: World): readonly Endpoint[] {
       },
       uncounted,
     ),
-    post('/v1.0/im/sceneGroup/create', ({ body, corpId, clientId }) => {
-      const uuid = text(body, 'uuid');
-      const known = [...(world.corps.get(corpId)?.groups.values() ?? [])].find(
-        (one) => uuid !== undefined && one.uuid === uuid,
-      );
-      if (known) return { open_conversation_id: known.openConversationId, chat_id: `chat${known.spaceId}` };
-      const title = needText(body, 'title', 'parameter.invalid');
-      if (title.length > 30) refuse('parameter.invalid', 'the title has at most 30 characters');
-      const owner = needText(body, 'owner_user_id', 'parameter.invalid');
-      const openConversationId = `cid${randomBytes(15).toString('base64')}==`;
-      const spaceId = String(26_630_000 + Math.floor(Math.random() * 9_999));
-      world.corps
-        .get(corpId)
-        ?.groups.set(openConversationId, {
-          corpId,
-          openConversationId,
-          title,
-          owner,
-          members: new Set([owner, ...texts(body, 'user_ids')]),
-          robots: new Set([clientId]),
-          spaceId,
-          ...(uuid ? { uuid } : {}),
-        });
-      world.changed('group', { corpId });
-      return { open_conversation_id: openConversationId, chat_id: `chat${spaceId}` };
-    }),
-    post('/v1.0/im/sceneGroup/member/add', ({ body, corpId }) => {
-      const found = group(corpId, needText(body, 'open_conversation_id', 'parameter.invalid'));
-      for (const user of texts(body, 'user_ids')) found.members.add(user);
-      return { success: true };
-    }),
-    post('/v1.0/im/sceneGroup/member/delete', ({ body, corpId }) => {
-      const found = group(corpId, needText(body, 'open_conversation_id', 'parameter.invalid'));
-      for (const user of texts(body, 'user_ids')) found.members.delete(user);
-      return { success: true };
-    }),
-    post('/v1.0/im/sceneGroups/members/batchQuery', ({ body, corpId }) => {
-      const found = group(corpId, needText(body, 'openConversationId', 'parameter.invalid'));
-      const size = number(body, 'maxResults') ?? 100;
-      const from = Number(text(body, 'nextToken') ?? 0);
-      const all = [...found.members];
-      return {
-        success: true,
-        memberUserIds: all.slice(from, from + size),
-        unionIdList: [],
-        hasMore: from + size < all.length,
-        nextToken: String(from + size),
-      };
-    }),
   ];
 }
 
@@ -145,7 +94,8 @@ const userShape = (one: Person) => ({
   ...(one.home
     ? {
         union_emp_ext: {
-          userid: one.userId,
+          userid: one.home.userId,
+          corp_id: one.home.corpId,
           union_emp_map_list: [{ userid: one.home.userId, corp_id: one.home.corpId }],
         },
       }

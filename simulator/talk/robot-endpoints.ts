@@ -31,24 +31,24 @@ export function robotEndpoints(world: World, dings: Dings): readonly Endpoint[] 
     const successResult: string[] = [];
     const failedResult: Record<string, string> = {};
     for (const one of keys) {
-      const message = world.byQueryKey(one);
-      if (!message || message.from.clientId !== clientId) failedResult[one] = 'invalid.processQueryKey';
-      else if (world.now() - message.at > day) failedResult[one] = 'processQueryKey.expireTime';
+      const messages = world.byQueryKey(one).filter(({ from }) => from.clientId === clientId);
+      const [first] = messages;
+      if (!first) failedResult[one] = 'invalid.processQueryKey';
+      else if (world.now() - first.at > day) failedResult[one] = 'processQueryKey.expireTime';
       else {
-        message.recalled = true;
-        world.changed('message', { corpId: message.corpId, conversationId: message.conversationId });
+        for (const message of messages) takeBack(world, message);
         successResult.push(one);
       }
     }
     return { successResult, failedResult };
   };
 
-  const asked = (body: Wire, clientId: string): StoredMessage => {
-    const message = world.byQueryKey(needText(body, 'processQueryKey', 'invalid.processQueryKey'));
-    if (!message || message.from.clientId !== clientId)
-      return refuse('invalid.processQueryKey', 'there is no such message');
-    if (world.now() - message.at > day) return refuse('processQueryKey.expireTime', 'older than 24 hours');
-    return message;
+  const asked = (body: Wire, clientId: string): readonly [StoredMessage, ...StoredMessage[]] => {
+    const sent = world.byQueryKey(needText(body, 'processQueryKey', 'invalid.processQueryKey'));
+    const [first, ...rest] = sent.filter(({ from }) => from.clientId === clientId);
+    if (!first) return refuse('invalid.processQueryKey', 'there is no such message');
+    if (world.now() - first.at > day) return refuse('processQueryKey.expireTime', 'older than 24 hours');
+    return [first, ...rest];
   };
 
   return [
@@ -117,18 +117,10 @@ export function robotEndpoints(world: World, dings: Dings): readonly Endpoint[] 
     get(
       '/v1.0/robot/oToMessages/readStatus',
       ({ query, clientId, corpId }) => {
-        const message = asked(query, clientId);
-        const conversation = world.conversation(corpId, message.conversationId);
-        const userId = conversation?.kind === 'robot' ? conversation.userId : '';
+        const messages = asked(query, clientId);
         return {
-          sendStatus: message.recalled ? 'RECALLED' : 'SUCCESS',
-          messageReadInfoList: [
-            {
-              name: world.person(corpId, userId)?.name ?? '',
-              userId,
-              readStatus: message.readBy.has(userId) ? 'READ' : 'UNREAD',
-            },
-          ],
+          sendStatus: messages[0].recalled ? 'RECALLED' : 'SUCCESS',
+          messageReadInfoList: messages.map((message) => readingOf(world, corpId, message)),
         };
       },
       scope,
@@ -136,7 +128,7 @@ export function robotEndpoints(world: World, dings: Dings): readonly Endpoint[] 
     post(
       '/v1.0/robot/groupMessages/query',
       ({ body, clientId }) => {
-        const message = asked(body, clientId);
+        const [message] = asked(body, clientId);
         const size = Math.min(number(body, 'maxResults') ?? 200, 200);
         const from = Number(text(body, 'nextToken') ?? 0);
         const readers = [...message.readBy.keys()];
@@ -194,4 +186,18 @@ export function robotEndpoints(world: World, dings: Dings): readonly Endpoint[] 
       { scope: 'Premium.Ding.Write' },
     ),
   ];
+}
+
+/** Of a chat between one person and the robot: has that person read it? */
+function readingOf(world: World, corpId: string, message: StoredMessage) {
+  const conversation = world.conversation(corpId, message.conversationId);
+  const userId = conversation?.kind === 'robot' ? conversation.userId : '';
+  const readStatus = message.readBy.has(userId) ? 'READ' : 'UNREAD';
+  return { name: world.person(corpId, userId)?.name ?? '', userId, readStatus };
+}
+
+/** DingTalk shows no notice of it to anybody. */
+function takeBack(world: World, message: StoredMessage): void {
+  message.recalled = true;
+  world.changed('message', { corpId: message.corpId, conversationId: message.conversationId });
 }

@@ -51,7 +51,7 @@ export function say(world: World, spaces: GroupSpaces, said: Said): Heard {
   });
   const why = silence(conversation, said);
   if (why) {
-    world.journal.add('drop', { corpId: said.corpId, kind: said.kind, why });
+    world.journal.add('drop', { corpId: said.corpId, message: said.kind, why });
     return { messageId: stored.messageId, reachedBot: false, why };
   }
   for (const clientId of conversation.kind === 'group' ? conversation.group.robots : [conversation.clientId]) {

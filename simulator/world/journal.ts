@@ -17,7 +17,7 @@ export class Journal {
   }
 
   add(kind: JournalKind, facts: Readonly<Record<string, unknown>>): void {
-    this.#entries.push({ n: this.#next, at: this.#now(), kind, ...facts });
+    this.#entries.push({ ...facts, n: this.#next, at: this.#now(), kind });
     this.#next += 1;
     if (this.#entries.length > 20_000) this.#entries = this.#entries.slice(-15_000);
   }

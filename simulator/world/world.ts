@@ -31,6 +31,7 @@ export class World {
   readonly messages = new Map<string, StoredMessage[]>();
   readonly files = new Map<string, StoredFile & { readonly clientIds: readonly string[]; readonly corpId: string }>();
   faults: Faults = {};
+  #spaces = 0;
   /** Set by the gateway part when the world is put together. */
   gateway: Gateway | undefined;
   /** Where this world answers; needed for the addresses it hands out. */
@@ -175,10 +176,14 @@ export class World {
     return this.messages.get(`${corpId} ${conversationId}`) ?? [];
   }
 
-  byQueryKey(processQueryKey: string): StoredMessage | undefined {
-    for (const list of this.messages.values())
-      for (const message of list) if (message.processQueryKey === processQueryKey) return message;
-    return undefined;
+  /** One key for what was sent in one call: to a group one message, to single people one for each. */
+  byQueryKey(processQueryKey: string): readonly StoredMessage[] {
+    return [...this.messages.values()].flat().filter((message) => message.processQueryKey === processQueryKey);
+  }
+
+  newSpaceId(): string {
+    this.#spaces += 1;
+    return String(26_640_000 + this.#spaces);
   }
 
   post(
