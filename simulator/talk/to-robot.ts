@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { GroupSpaces } from '../files/group-spaces.ts';
 import type { App, Conversation, StoredFile, StoredMessage } from '../world/types.ts';
 import type { World } from '../world/world.ts';
@@ -99,7 +99,7 @@ function robotMessage(
   const inGroup = conversation.kind === 'group';
   const person = world.corps.get(said.corpId)?.people.get(said.userId);
   const common = {
-    msgId: `msg${randomUUID().replaceAll('-', '').slice(0, 16)}==`,
+    msgId: stored.messageId,
     conversationType: inGroup ? '2' : '1',
     conversationId: conversation.conversationId,
     ...(inGroup

@@ -2,7 +2,8 @@ import type { AdminEndpoint } from '../engines/endpoint.ts';
 import { refuse } from '../engines/refusal.ts';
 import { asWire, needText, number, text, texts, type Wire } from '../engines/wire.ts';
 import type { Tokens } from '../http/tokens.ts';
-import type { Faults } from './types.ts';
+import { postEncrypted } from '../stream/http-callback.ts';
+import type { App, Faults } from './types.ts';
 import type { World } from './world.ts';
 
 type Console = { readonly world: World; readonly tokens: Tokens };
@@ -101,14 +102,14 @@ function setFaults({ world, tokens }: Console, body: Wire): Faults {
   return world.faults;
 }
 
-function changeApp(world: World, body: Wire) {
+async function changeApp(world: World, body: Wire) {
   const app = world.app(needText(body, 'clientId', 'missing')) ?? refuse('not-found', 'no such app', 404);
-  for (const key of ['homeUrl', 'callbackUrl', 'aesKey', 'token'] as const) {
+  for (const key of ['homeUrl', 'aesKey', 'token'] as const) {
     const value = text(body, key);
     if (value !== undefined) app[key] = value;
   }
   if (Array.isArray(body['ticked']) || body['ticked'] === '*')
-    app.ticked = body['ticked'] === '*' ? '*' : texts(body, 'ticked').slice();
+    app.ticked = body['ticked'] === '*' ? '*' : [...texts(body, 'ticked')];
   const quota = asWire(body['quota']);
   app.quota = {
     api: number(quota, 'api') ?? app.quota.api,
@@ -116,6 +117,15 @@ function changeApp(world: World, body: Wire) {
     apiLimit: number(quota, 'apiLimit') ?? app.quota.apiLimit,
     pushLimit: number(quota, 'pushLimit') ?? app.quota.pushLimit,
   };
+  const checked = await changeCallback(world, app, body['callbackUrl']);
   world.changed('app', {});
-  return { clientId: app.clientId };
+  return { clientId: app.clientId, ...checked };
+}
+
+/** An address for events instead of the stream; DingTalk knocks there first. An empty one goes back to the stream. */
+async function changeCallback(world: World, app: App, callbackUrl: unknown): Promise<{ readonly checked?: boolean }> {
+  if (callbackUrl === '') delete app.callbackUrl;
+  if (typeof callbackUrl !== 'string' || callbackUrl === '') return {};
+  app.callbackUrl = callbackUrl;
+  return { checked: await postEncrypted(world, app, callbackUrl, { EventType: 'check_url' }) };
 }

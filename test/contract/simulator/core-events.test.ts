@@ -1,7 +1,4 @@
-import { createDecipheriv, createHash } from 'node:crypto';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { aDingTalk, aMoment, anApp, type DingTalk, type Json } from './core-app.ts';
 import { clientId, corpId } from './engines-app.ts';
 
@@ -119,59 +116,3 @@ test('a duplicated push comes twice with the same ids', async () => {
 
   expect(new Set(app.eventsOf('user_add_org').map(({ headers }) => headers.eventId)).size).toBe(1);
 });
-
-test('an application with a callback address gets the same event there, encrypted in blocks of 32', async () => {
-  const received: { query: URLSearchParams; encrypt: string }[] = [];
-  const server = createServer((request, response) => {
-    let words = '';
-    request.on('data', (piece) => {
-      words += String(piece);
-    });
-    request.on('end', () => {
-      // DingTalk's body has this one field
-      const { encrypt } = JSON.parse(words) as { encrypt: string };
-      received.push({ query: new URL(request.url ?? '', 'http://x').searchParams, encrypt });
-      response.end('{}');
-    });
-  });
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  onTestFinished(() => {
-    server.close();
-  });
-  // a listening TCP server has an address with a port
-  const { port } = server.address() as AddressInfo;
-  const dingtalk = await aDingTalk();
-  await dingtalk.call('POST', '/sim/api/app', {
-    clientId: 'dingbatontmh',
-    callbackUrl: `http://127.0.0.1:${port}/dingtalk`,
-  });
-
-  await dingtalk.call('POST', '/sim/api/user', {
-    corpId: 'dingtmh00001',
-    do: 'join',
-    userId: 'tmh-1003',
-    name: 'Dr Mak',
-  });
-  const opened = () => received.map(({ encrypt }) => plain(encrypt, '0123456789ABCDEFGabcdefghijklmnopqrstuvwxyz'));
-  await expect.poll(() => opened().some(({ body }) => body.EventType === 'user_add_org'), { timeout: 5000 }).toBe(true);
-
-  const at = opened().findIndex(({ body }) => body.EventType === 'user_add_org');
-  const { query, encrypt } = received[at] ?? { query: new URLSearchParams(), encrypt: '' };
-  const signed = ['pretend-callback-token-tmh', query.get('timestamp') ?? '', query.get('nonce') ?? '', encrypt];
-  expect(query.get('signature')).toBe(createHash('sha1').update(signed.sort().join('')).digest('hex'));
-  expect(opened()[at]).toMatchObject({
-    owner: 'dingbatontmh',
-    body: { EventType: 'user_add_org', CorpId: 'dingtmh00001', userId: ['tmh-1003'] },
-  });
-});
-
-/** 16 random bytes, a length, JSON, the owner; padded to blocks of 32, which Node's own unpadding refuses. */
-function plain(encrypt: string, aesKey: string): { body: Json; owner: string } {
-  const key = Buffer.from(`${aesKey}=`, 'base64');
-  const decipher = createDecipheriv('aes-256-cbc', key, key.subarray(0, 16)).setAutoPadding(false);
-  const padded = Buffer.concat([decipher.update(encrypt, 'base64'), decipher.final()]);
-  const whole = padded.subarray(0, padded.length - (padded.at(-1) ?? 0));
-  const end = 20 + whole.readUInt32BE(16);
-  // the flat JSON of an event
-  return { body: JSON.parse(whole.toString('utf8', 20, end)) as Json, owner: whole.toString('utf8', end) };
-}

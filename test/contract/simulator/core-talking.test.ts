@@ -209,3 +209,46 @@ test('an unknown result may well have been sent: that is what makes it dangerous
   await expect(robotOf(dingtalk).send()).rejects.toMatchObject({ statusCode: 400, code: 'unknown.send.result' });
   expect((await dingtalk.looks('messages', 'u-lam', at)).body.messages).toHaveLength(1);
 });
+
+test('words sent to two people at once have one key, one reading for each, and are taken back from both', async () => {
+  const dingtalk = await aDingTalk();
+  const { client, headers } = robotOf(dingtalk);
+  const { body } = await client.batchSendOTOWithOptions(
+    new robot.BatchSendOTORequest({
+      robotCode: clientId,
+      userIds: ['u-cheung', 'u-ng'],
+      msgKey: 'sampleText',
+      msgParam: '{"content":"R7 waits for you"}',
+    }),
+    new robot.BatchSendOTOHeaders(headers),
+    runtime,
+  );
+  const processQueryKey = body?.processQueryKey ?? '';
+  const readings = async () =>
+    (
+      await client.batchOTOQueryWithOptions(
+        new robot.BatchOTOQueryRequest({ robotCode: clientId, processQueryKey }),
+        new robot.BatchOTOQueryHeaders(headers),
+        runtime,
+      )
+    ).body;
+  // the admin API's list of conversations
+  const list = (await dingtalk.looks('phone', 'u-ng')).body.conversations as { kind: string; conversationId: string }[];
+  const conversationId = list.find(({ kind }) => kind === 'robot')?.conversationId ?? '';
+
+  await dingtalk.asPerson('read', { userId: 'u-ng', conversationId });
+  const { messageReadInfoList } = (await readings()) ?? {};
+  await client.batchRecallOTOWithOptions(
+    new robot.BatchRecallOTORequest({ robotCode: clientId, processQueryKeys: [processQueryKey] }),
+    new robot.BatchRecallOTOHeaders(headers),
+    runtime,
+  );
+
+  expect(messageReadInfoList).toMatchObject([
+    { userId: 'u-cheung', readStatus: 'UNREAD' },
+    { userId: 'u-ng', readStatus: 'READ' },
+  ]);
+  expect(await readings()).toMatchObject({ sendStatus: 'RECALLED' });
+  const seen = await dingtalk.looks('messages', 'u-ng', `&conversationId=${encodeURIComponent(conversationId)}`);
+  expect(seen.body.messages).toMatchObject([{ recalled: true }]);
+});
