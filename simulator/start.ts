@@ -20,6 +20,7 @@ import { chatFilesRoute } from './talk/chat-files-route.ts';
 import { Dings } from './talk/dings.ts';
 import { phoneAdmin } from './talk/phone-admin.ts';
 import { robotEndpoints } from './talk/robot-endpoints.ts';
+import { Sessions } from './talk/sessions.ts';
 import { webhookRoute } from './talk/webhook-route.ts';
 import { worldAdmin } from './world/admin.ts';
 import type { Cast } from './world/cast.ts';
@@ -35,15 +36,17 @@ export type SimulatorOptions = {
 };
 export type Simulator = { readonly url: string; readonly port: number; readonly world: World; close(): Promise<void> };
 
-/** The cast that comes with the simulator. */
-export const castFrom = (file: string): Cast => JSON.parse(readFileSync(file, 'utf8')) as Cast;
+/** The seed of a world from a file. */
+export const castFrom = (file: string): Cast =>
+  // looked at part by part when the world is made of it
+  JSON.parse(readFileSync(file, 'utf8')) as Cast;
 
 /** Starts a pretend DingTalk on 127.0.0.1. Several can live in one process, each with a world of its own. */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const world = new World(options.cast ?? castFrom(join(import.meta.dirname, 'cast.json')), options.clock ?? 'real');
   const gateway = new Gateway(world, options.pingMs);
   world.gateway = gateway;
-  const server = createServer(appOf(world, gateway).callback());
+  const server = createServer(appOf(world, gateway, options.page ?? true).callback());
   server.on('upgrade', (request, socket, head) => gateway.upgrade(request, socket, head));
   const port = await listen(server, options.port ?? 0);
   world.url = `http://127.0.0.1:${port}`;
@@ -60,17 +63,18 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   };
 }
 
-function appOf(world: World, gateway: Gateway): Koa {
+function appOf(world: World, gateway: Gateway, withPage: boolean): Koa {
   const tokens = new Tokens(world);
   const spaces = new GroupSpaces(world);
   const links = new Links(world);
   const dings = new Dings(world);
+  const sessions = new Sessions(world);
   const engines = openEngines(world);
 
   const router = new Router();
   tokenRoutes(router, world, tokens, gateway);
   engines.openRoutes(router, (token) => tokens.clientOf(token));
-  webhookRoute(router, world);
+  webhookRoute(router, world, sessions);
   links.routes(router);
   changesRoute(router, world);
   chatFilesRoute(router, world);
@@ -88,7 +92,7 @@ function appOf(world: World, gateway: Gateway): Koa {
   serveAdmin(router, [
     ...worldAdmin({ world, tokens }),
     ...peopleAdmin(world),
-    ...phoneAdmin({ world, spaces, dings, cards: { view: engines.renderFor }, badges: engines.badgesOf }),
+    ...phoneAdmin({ world, spaces, sessions, dings, cards: { view: engines.renderFor }, badges: engines.badgesOf }),
     ...engines.admin,
   ]);
 
@@ -99,7 +103,7 @@ function appOf(world: World, gateway: Gateway): Koa {
     }),
   );
   app.use(router.routes());
-  app.use(pageOf(join(import.meta.dirname, 'page', 'dist')));
+  if (withPage) app.use(pageOf(join(import.meta.dirname, 'page', 'dist')));
   app.use(unknownPath);
   return app;
 }

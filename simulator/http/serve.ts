@@ -117,9 +117,10 @@ export async function wireBody(ctx: Context): Promise<Wire> {
   const pieces: Buffer[] = [];
   let size = 0;
   for await (const piece of ctx.req) {
-    // Nobody sets an encoding on the request, so it gives buffers.
-    pieces.push(piece as Buffer);
-    size += (piece as Buffer).length;
+    // nobody sets an encoding on the request, so it gives buffers
+    const bytes = piece as Buffer;
+    pieces.push(bytes);
+    size += bytes.length;
     if (size > 96 * 1024 * 1024) throw new Refusal('tooLarge', 'the body is too large');
   }
   const text = Buffer.concat(pieces).toString('utf8');

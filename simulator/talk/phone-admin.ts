@@ -5,9 +5,10 @@ import type { GroupSpaces } from '../files/group-spaces.ts';
 import { need } from '../http/need.ts';
 import type { World } from '../world/world.ts';
 import { messagesFor, type Pocket, phoneOf } from './phone.ts';
-import { type Said, say } from './to-robot.ts';
+import { type Said, say } from './say.ts';
+import type { Sessions } from './sessions.ts';
 
-type Hands = Pocket & { readonly spaces: GroupSpaces };
+type Hands = Pocket & { readonly spaces: GroupSpaces; readonly sessions: Sessions };
 
 /** What people do with their phones. */
 export const phoneAdmin = (hands: Hands): readonly AdminEndpoint[] => [
@@ -33,19 +34,15 @@ function kindOf(body: Wire): Said['kind'] {
     : refuse('missing', 'kind is picture, file, audio or video');
 }
 
-function speak({ world, spaces }: Hands, body: Wire, kind: Said['kind']) {
+function speak(hands: Hands, body: Wire, kind: Said['kind']) {
   const [corpId = '', userId = '', conversationId = ''] = need(body, 'corpId', 'userId', 'conversationId');
-  const conversation = world.conversation(corpId, conversationId);
-  if (!conversation || !world.person(corpId, userId)) return refuse('not-found', 'no such conversation or person', 404);
-  if (conversation.kind === 'group' ? !conversation.group.members.has(userId) : conversation.userId !== userId)
-    return refuse('not-found', 'this person is not in the conversation', 404);
   const base64 = text(body, 'base64');
   const words = text(body, 'text');
   const quote = text(body, 'quote');
   const fileName = text(body, 'fileName');
   const recognition = text(body, 'recognition');
   const durationMs = number(body, 'durationMs');
-  return say(world, spaces, {
+  return say(hands, {
     corpId,
     userId,
     conversationId,

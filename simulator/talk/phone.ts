@@ -62,8 +62,8 @@ export async function messagesFor({ world, cards }: Pocket, query: Wire) {
 }
 
 async function shape(message: StoredMessage, userId: string, cards: CardEyes, world: World) {
-  const { messageId, at, from, kind, mention, at_, recalled, readBy, file, outTrackId } = message;
-  const base = { messageId, at, from, kind, mention, atUsers: at_, recalled, readBy: [...readBy.keys()] };
+  const { messageId, at, from, kind, mention, atUsers, recalled, readBy, file, outTrackId } = message;
+  const base = { messageId, at, from, kind, mention, atUsers, recalled, readBy: [...readBy.keys()] };
   if (recalled) return base;
   const { text, title, buttons, durationMs, recognition, quote, pushText } = message;
   const words = { text, title, buttons, durationMs, recognition, quote, pushText };

@@ -2,22 +2,22 @@ import type Router from '@koa/router';
 import { asWire, text, texts, wires } from '../engines/wire.ts';
 import { wireBody } from '../http/serve.ts';
 import type { World } from '../world/world.ts';
-import { sessionsOf } from './to-robot.ts';
+import type { Sessions } from './sessions.ts';
 
 const gone = { errcode: 300001, errmsg: 'session not exist or expired' };
 
 /** The address that came with a message: whoever has it may answer there for about ninety minutes. No receipt, no recall. */
-export function webhookRoute(router: Router, world: World): void {
+export function webhookRoute(router: Router, world: World, sessions: Sessions): void {
   router.post('/robot/sendBySession', async (ctx) => {
-    const session = sessionsOf(world).get(String(ctx.query['session'] ?? ''));
+    const session = sessions.get(String(ctx.query['session'] ?? ''));
     const body = await wireBody(ctx);
-    if (!session || session.until < world.now() || (world.faults.apiDownUntil ?? 0) > world.now()) {
+    if (!session || (world.faults.apiDownUntil ?? 0) > world.now()) {
       ctx.body = gone;
       return;
     }
     const app = world.app(session.clientId);
     const kind = text(body, 'msgtype');
-    const at_ = texts(asWire(body['at']), 'atUserIds');
+    const atUsers = texts(asWire(body['at']), 'atUserIds');
     const { corpId, conversationId } = session.conversation;
     const from = { kind: 'robot' as const, clientId: session.clientId, name: app?.robotName ?? 'robot' };
     if (kind === 'text')
@@ -28,7 +28,7 @@ export function webhookRoute(router: Router, world: World): void {
         kind: 'text',
         text: text(asWire(body['text']), 'content') ?? '',
         pushText: text(asWire(body['text']), 'content') ?? '',
-        at_,
+        atUsers,
       });
     else if (kind === 'markdown') {
       const markdown = asWire(body['markdown']);
@@ -40,7 +40,7 @@ export function webhookRoute(router: Router, world: World): void {
         title: text(markdown, 'title') ?? '',
         text: text(markdown, 'text') ?? '',
         pushText: text(markdown, 'title') ?? '',
-        at_,
+        atUsers,
       });
     } else if (kind === 'actionCard') {
       const card = asWire(body['actionCard']);
@@ -60,7 +60,7 @@ export function webhookRoute(router: Router, world: World): void {
         text: text(card, 'text') ?? '',
         buttons,
         pushText: text(card, 'title') ?? '',
-        at_,
+        atUsers,
       });
     } else if (kind !== 'empty') {
       ctx.body = { errcode: 300001, errmsg: 'param error' };

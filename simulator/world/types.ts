@@ -92,7 +92,10 @@ export type StoredMessage = {
   readonly outTrackId?: string;
   readonly quote?: { readonly messageId: string; readonly summary: string };
   readonly mention: boolean;
-  readonly at_: readonly string[];
+  /** Whom it mentions by name. */
+  readonly atUsers: readonly string[];
+  /** A card pinned to the top of the conversation, until then. */
+  readonly pinnedUntil?: number;
   readonly recipients?: readonly string[];
   readonly pushText?: string;
   readonly processQueryKey?: string;
@@ -125,12 +128,16 @@ export type Faults = {
   qpsLimit?: number;
   flowControlled?: string[];
   unknownSendResult?: number;
+  /** Clients that do not say which file was quoted. */
+  oldClients?: boolean;
   templateUnpublished?: string[];
   contentRefused?: string[];
   downloadExpired?: boolean;
   retryCallbacksAfterMs?: number;
 };
-type CountedFault =
+
+/** The knobs that say how many of the next occasions fail. */
+export type CountedFault =
   | 'dropAck'
   | 'duplicatePush'
   | 'reorderPush'
@@ -139,5 +146,3 @@ type CountedFault =
   | 'malformedFrame'
   | 'loseEvents'
   | 'unknownSendResult';
-
-export type { CountedFault };

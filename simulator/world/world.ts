@@ -109,19 +109,26 @@ export class World {
     if (conversation.kind === 'group' && !conversation.group.robots.has(clientId))
       return { errorMsg: 'the robot is not in the group' };
     const carrierId = `${randomBytes(9).toString('base64')}=`;
-    if (space.type === 'ONE_BOX') return { carrierId };
+    const isPinned = space.type === 'ONE_BOX';
+    if (isPinned) this.#unpin(corpId, conversationId);
     this.post({
       corpId,
       conversationId,
       from: { kind: 'robot', clientId, name: app.robotName },
       kind: 'card',
       outTrackId,
-      at_: placement.atUserIds,
+      atUsers: placement.atUserIds,
+      ...(isPinned ? { pinnedUntil: delivery.expiresAt ?? Infinity } : {}),
       ...(delivery.recipients.length > 0 ? { recipients: delivery.recipients } : {}),
       pushText: placement.pushText || placement.summary,
       processQueryKey: carrierId,
     });
     return { carrierId };
+  }
+
+  /** One pinned card per conversation. */
+  #unpin(corpId: string, conversationId: string): void {
+    for (const message of this.messagesOf(corpId, conversationId)) if (message.pinnedUntil) message.recalled = true;
   }
 
   mayLook(corpId: string, outTrackId: string, userId: string): boolean {
@@ -169,7 +176,8 @@ export class World {
     if (!conversation) return false;
     const inside =
       conversation.kind === 'group' ? conversation.group.members.has(userId) : conversation.userId === userId;
-    return inside && (message.recipients === undefined || message.recipients.includes(userId));
+    const isOver = message.pinnedUntil !== undefined && message.pinnedUntil <= this.now();
+    return inside && !isOver && (message.recipients === undefined || message.recipients.includes(userId));
   }
 
   messagesOf(corpId: string, conversationId: string): readonly StoredMessage[] {
@@ -187,15 +195,15 @@ export class World {
   }
 
   post(
-    message: Omit<StoredMessage, 'messageId' | 'at' | 'readBy' | 'recalled' | 'mention' | 'at_'> & {
+    message: Omit<StoredMessage, 'messageId' | 'at' | 'readBy' | 'recalled' | 'mention' | 'atUsers'> & {
       readonly mention?: boolean;
-      readonly at_?: readonly string[];
+      readonly atUsers?: readonly string[];
       readonly messageId?: string;
     },
   ): StoredMessage {
     const stored: StoredMessage = {
       mention: false,
-      at_: [],
+      atUsers: [],
       ...message,
       messageId: message.messageId ?? `msg${randomBytes(12).toString('base64url')}`,
       at: this.now(),

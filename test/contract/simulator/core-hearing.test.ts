@@ -213,3 +213,19 @@ test('a wrong secret opens no stream: 401 authFailed', async () => {
   expect(refused).toMatchObject({ status: 401, body: { code: 'authFailed', requestid: expect.any(String) } });
   expect(app.client.connected).toBe(false);
 });
+
+test('quoted on an old phone, a file has no name and no code', async () => {
+  const dingtalk = await aDingTalk();
+  const app = await anApp(dingtalk);
+  const sent = { kind: 'file', fileName: 'ct.zip', base64: base64('slices') };
+  const { messageId } = (await dingtalk.asPerson('send', { ...byAlvin, ...sent })).body;
+  await dingtalk.call('POST', '/sim/api/faults', { oldClients: true });
+
+  await dingtalk.asPerson('say', { ...byAlvin, text: 'add this', mention: true, quote: messageId });
+
+  expect(await app.message()).toMatchObject({
+    originalMsgId: messageId,
+    text: { isReplyMsg: true, repliedMsg: { msgType: 'unknownMsgType' } },
+  });
+  expect(JSON.stringify(app.messages)).not.toContain('ct.zip');
+});
