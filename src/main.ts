@@ -1,0 +1,48 @@
+import { join } from 'node:path';
+import { pinoLog } from '#src/adapters/log/pino-log.ts';
+import { startBaton } from '#src/start/baton.ts';
+
+if (Number(process.versions.node.split('.')[0]) < 24) {
+  process.stderr.write(`Baton needs Node 24 and this is ${process.version}. Run "npm start", which brings its own.\n`);
+  process.exit(1);
+}
+
+const log = pinoLog(process.env['BATON_LOG'] ?? 'info');
+process.on('unhandledRejection', (error) =>
+  log.error(
+    {
+      error: error instanceof Error ? error.name : 'unknown',
+      where: error instanceof Error ? error.stack?.split('\n')[1]?.trim() : undefined,
+    },
+    'a promise failed that nobody waited for',
+  ),
+);
+
+try {
+  const baton = await startBaton({
+    configDir: process.env['BATON_CONFIG_DIR'] ?? join(import.meta.dirname, '../config'),
+    env: process.env,
+    log,
+  });
+  process.stdout.write(
+    `\n  Baton 接棒 is ready.\n\n  Open ${baton.pretendUrl ?? `${baton.url}/app/`}\n${baton.pretendUrl ? `  (a pretend DingTalk with the cast; the mini-app alone is at ${baton.url}/app/)\n` : ''}\n`,
+  );
+  let stopping = false;
+  const stop = (): void => {
+    if (stopping) return;
+    stopping = true;
+    log.info({}, 'finishing what is in hand');
+    void baton.stop().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+} catch (error) {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unexpected';
+  process.stderr.write(
+    `\nBaton could not start (${code}).\n${error instanceof Error ? error.message : String(error)}\n\n`,
+  );
+  process.exit(1);
+}

@@ -1,0 +1,53 @@
+import { personAt } from '#bot/handlers/bot.ts';
+import { readLiveAsked } from '#bot/wire/card-tap.ts';
+import { decide } from '#src/domain/access/grant.ts';
+import type { TenantId } from '#src/domain/ids.ts';
+import type { Speech } from '#src/ports/speech.ts';
+import { sideOf } from '#src/usecases/looking/open-referral.ts';
+import type { World } from '#src/usecases/world.ts';
+
+/** Fills the part of a card that DingTalk does not keep, for one viewer, if they may read it. Every look is a happening; nobody else gets a word. */
+export async function answerLive(
+  { world, tenant, speech }: { readonly world: World; readonly tenant: TenantId; readonly speech: Speech },
+  data: string,
+): Promise<object> {
+  const asked = readLiveAsked(parsed(data));
+  if (!asked) return { dataSourceQueryResponses: [] };
+  return world.ledger.write(async (page) => {
+    const card = await page.posted.cardByTrack(asked.track);
+    const by = await personAt(world.house, page, tenant, asked.user);
+    const row = card && (await page.referrals.get(card.referral));
+    if (!by || !row) return { dataSourceQueryResponses: [] };
+    const content = await page.referrals.content(row.referral);
+    const grant = decide(by, { referral: row.referral, consent: content.consent });
+    if (!grant) return { dataSourceQueryResponses: [] };
+    const language = (await page.people.language(by.id)) ?? by.language;
+    const values = speech.live(content, language);
+    await page.happened({
+      what: 'seen',
+      how: 'card',
+      at: world.clock.now(),
+      by: { person: by.id },
+      institution: sideOf(by, row.referral),
+      referral: row.referral.id,
+      patient: row.referral.patient,
+      ground: grant.because,
+    });
+    return {
+      dataSourceQueryResponses: asked.sources.map(({ id }) => ({
+        dynamicDataSourceId: id,
+        data: JSON.stringify(values),
+        dynamicDataValueType: 'OBJECT',
+      })),
+    };
+  });
+}
+
+const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // Nothing asked for, nothing given.
+    return undefined;
+  }
+};
