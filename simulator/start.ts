@@ -8,10 +8,11 @@ import { openEngines } from './engines/engines.ts';
 import { fileEndpoints } from './files/endpoints.ts';
 import { GroupSpaces } from './files/group-spaces.ts';
 import { Links } from './files/links.ts';
-import { unknownPath } from './http/answers.ts';
+import { orderly, unknownPath } from './http/answers.ts';
 import { serveAdmin, serveEndpoints } from './http/serve.ts';
 import { Tokens } from './http/tokens.ts';
 import { tokenRoutes } from './http/tokens-routes.ts';
+import { weather } from './http/weather.ts';
 import { peopleEndpoints } from './people/endpoints.ts';
 import { peopleAdmin } from './people/people-admin.ts';
 import { sceneGroupEndpoints } from './people/scene-groups.ts';
@@ -102,6 +103,8 @@ function appOf(world: World, gateway: Gateway, withPage: boolean): Koa {
       error: error instanceof Error ? (error.stack ?? error.message) : String(error),
     }),
   );
+  app.use(orderly);
+  app.use(weather(world));
   app.use(router.routes());
   if (withPage) app.use(pageOf(join(import.meta.dirname, 'page', 'dist')));
   app.use(unknownPath);

@@ -25,7 +25,7 @@ export class Links {
     router.get('/storage/:name', (ctx) => {
       const link = this.#links.get((ctx.params['name'] ?? '').replace(/\.file$/, ''));
       const signed = link?.signature === undefined || ctx.get('x-pretend-signature') === link.signature;
-      if (link === undefined || link.until < this.#world.now() || !signed) {
+      if (link === undefined || this.#world.faults.downloadExpired || link.until < this.#world.now() || !signed) {
         ctx.status = 403;
         ctx.type = 'application/xml';
         ctx.body = '<Error><Code>AccessDenied</Code></Error>';

@@ -41,6 +41,19 @@ export function answerRefusal(ctx: Context, error: unknown, legacy = isLegacy(ct
   ctx.body = { code: known?.code ?? 'system.error', message, requestid: id, ...detail };
 }
 
+/** Around everything: whatever goes wrong inside leaves in the shape the caller knows. */
+export const orderly: Middleware = async (ctx, next) => {
+  try {
+    await next();
+  } catch (error) {
+    if (!ctx.path.startsWith('/sim/')) return answerRefusal(ctx, error);
+    const isAsked = error instanceof Refusal;
+    if (!isAsked) ctx.app.emit('error', error, ctx);
+    ctx.status = isAsked ? (error.status === 404 ? 404 : 400) : 500;
+    ctx.body = { error: isAsked ? `${error.code}: ${error.message}` : 'the simulator failed: see the journal' };
+  }
+};
+
 /** The last word, for a path that nobody answered. */
 export const unknownPath: Middleware = (ctx) => {
   if (ctx.path.startsWith('/sim/')) {

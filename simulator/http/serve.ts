@@ -38,8 +38,6 @@ async function callEndpoint(
   legacy: boolean,
 ): Promise<void> {
   const { world, tokens } = guard;
-  await weather(ctx, world);
-  if (ctx.body !== undefined) return;
   const given = legacy ? String(ctx.query['access_token'] ?? '') : ctx.get('x-acs-dingtalk-access-token');
   const clientId = tokens.clientOf(given);
   if (!clientId)
@@ -76,17 +74,6 @@ async function callEndpoint(
   ctx.body = answer ?? {};
 }
 
-/** Down, slow: what happens before anybody looks at a request. */
-async function weather(ctx: Context, world: World): Promise<void> {
-  const { apiDownUntil = 0, apiSlowMs } = world.faults;
-  if (apiSlowMs) await new Promise((resolve) => setTimeout(resolve, apiSlowMs));
-  if (apiDownUntil > world.now()) {
-    ctx.status = 503;
-    ctx.type = 'text/html';
-    ctx.body = '<html><body>503 Service Unavailable</body></html>';
-  }
-}
-
 function tooFast({ world, recent }: Guard, clientId: string, path: string): void {
   const limit = world.faults.qpsLimit ?? 20;
   const key = `${clientId} ${path}`;
@@ -97,17 +84,11 @@ function tooFast({ world, recent }: Guard, clientId: string, path: string): void
   recent.set(key, [...lately, now]);
 }
 
-/** The admin API: 400 with words for what is wrong, 404 for what is not there. */
+/** What people and the console do, without a doorkeeper. */
 export function serveAdmin(router: Router, endpoints: readonly AdminEndpoint[]): void {
   for (const { method, path, run } of endpoints) {
     router.register(path, [method], async (ctx) => {
-      try {
-        ctx.body = (await run({ body: await wireBody(ctx), query: asWire({ ...ctx.query }) })) ?? {};
-      } catch (error) {
-        if (!(error instanceof Refusal)) throw error;
-        ctx.status = error.status === 404 || error.code === 'not-found' ? 404 : 400;
-        ctx.body = { error: `${error.code}: ${error.message}` };
-      }
+      ctx.body = (await run({ body: await wireBody(ctx), query: asWire({ ...ctx.query }) })) ?? {};
     });
   }
 }

@@ -4,7 +4,6 @@ import { Refusal } from '../engines/refusal.ts';
 import { text } from '../engines/wire.ts';
 import type { Gateway } from '../stream/gateway.ts';
 import type { World } from '../world/world.ts';
-import { answerRefusal } from './answers.ts';
 import { wireBody } from './serve.ts';
 import type { Tokens } from './tokens.ts';
 
@@ -14,30 +13,22 @@ export function tokenRoutes(router: Router, world: World, tokens: Tokens, gatewa
     clientId !== undefined && world.app(clientId)?.clientSecret === secret;
 
   router.post('/v1.0/oauth2/accessToken', async (ctx) => {
-    try {
-      const body = await wireBody(ctx);
-      const appKey = text(body, 'appKey');
-      if (!appKey || !knows(appKey, text(body, 'appSecret')))
-        throw new Refusal('invalidClientIdOrSecret', 'the clientId or clientSecret is wrong');
-      const { token, expiresIn } = tokens.issue(appKey);
-      ctx.body = { accessToken: token, expireIn: expiresIn };
-    } catch (error) {
-      answerRefusal(ctx, error, false);
-    }
+    const body = await wireBody(ctx);
+    const appKey = text(body, 'appKey');
+    if (!appKey || !knows(appKey, text(body, 'appSecret')))
+      throw new Refusal('invalidClientIdOrSecret', 'the clientId or clientSecret is wrong');
+    const { token, expiresIn } = tokens.issue(appKey);
+    ctx.body = { accessToken: token, expireIn: expiresIn };
   });
 
   router.post('/v1.0/oauth2/:corpId/token', async (ctx) => {
-    try {
-      const body = await wireBody(ctx);
-      const clientId = text(body, 'client_id');
-      if (!clientId || !knows(clientId, text(body, 'client_secret')))
-        throw new Refusal('invalidClientIdOrSecret', 'the client_id or client_secret is wrong');
-      if (world.app(clientId)?.corpId !== ctx.params['corpId']) throw new Refusal('unknownError', 'unknown error', 500);
-      const { token, expiresIn } = tokens.issue(clientId);
-      ctx.body = { access_token: token, expires_in: expiresIn };
-    } catch (error) {
-      answerRefusal(ctx, error, false);
-    }
+    const body = await wireBody(ctx);
+    const clientId = text(body, 'client_id');
+    if (!clientId || !knows(clientId, text(body, 'client_secret')))
+      throw new Refusal('invalidClientIdOrSecret', 'the client_id or client_secret is wrong');
+    if (world.app(clientId)?.corpId !== ctx.params['corpId']) throw new Refusal('unknownError', 'unknown error', 500);
+    const { token, expiresIn } = tokens.issue(clientId);
+    ctx.body = { access_token: token, expires_in: expiresIn };
   });
 
   router.get('/gettoken', (ctx) => {
@@ -54,9 +45,10 @@ export function tokenRoutes(router: Router, world: World, tokens: Tokens, gatewa
   router.post('/v1.0/gateway/connections/open', async (ctx) => {
     const body = await wireBody(ctx);
     const now = world.now();
-    if ((world.faults.gateway5xxUntil ?? 0) > now || (world.faults.apiDownUntil ?? 0) > now) {
+    if ((world.faults.gateway5xxUntil ?? 0) > now) {
       ctx.status = 503;
-      ctx.body = '<html><body>503</body></html>';
+      ctx.type = 'text/html';
+      ctx.body = '<html><body>503 Service Unavailable</body></html>';
       return;
     }
     const clientId = text(body, 'clientId');
@@ -84,10 +76,7 @@ export function tokenRoutes(router: Router, world: World, tokens: Tokens, gatewa
 
   router.get('/call_back/get_call_back_failed_result', (ctx) => {
     const clientId = tokens.clientOf(String(ctx.query['access_token'] ?? ''));
-    if (!clientId) {
-      ctx.body = { errcode: 88, errmsg: 'invalid token', sub_code: '40014', sub_msg: 'invalid access_token' };
-      return;
-    }
+    if (!clientId) throw new Refusal('InvalidAuthentication', 'the access token is not valid');
     const { list, more } = gateway.failedOf(clientId);
     ctx.body = { errcode: 0, errmsg: 'ok', has_more: more, failed_list: list };
   });

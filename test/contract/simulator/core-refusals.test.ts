@@ -152,3 +152,24 @@ test('the journal knows each call, and no secret and no token', async () => {
   expect(written).not.toContain(clientSecret);
   expect(written).not.toContain(dingtalk.token);
 });
+
+test('what is no JSON is refused, and does not upset the server', async () => {
+  const { sim, token } = await aDingTalk();
+  const send = (path: string, headers: Record<string, string> = {}) =>
+    fetch(sim.url + path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: '{"a":',
+    });
+
+  const answers = await Promise.all([
+    send('/v1.0/gateway/connections/open'),
+    send('/v1.0/oauth2/accessToken'),
+    send('/v1.0/robot/groupMessages/send', { 'x-acs-dingtalk-access-token': token }),
+    send('/sim/api/say'),
+  ]);
+
+  expect(answers.map(({ status }) => status)).toEqual([400, 400, 400, 400]);
+  const { body } = await (await aDingTalk()).call('GET', '/sim/api/nothing');
+  expect(body).toMatchObject({ error: expect.any(String) });
+});
