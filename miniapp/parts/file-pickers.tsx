@@ -46,7 +46,7 @@ export function FilePickers({ onFiles }: { readonly onFiles: (files: readonly Fi
           <input type="file" multiple onChange={take} />
         </label>
       </div>
-      <p className="small soft">{say('upload.drop')}</p>
+      <p className="small soft drop__hint">{say('upload.drop')}</p>
     </div>
   );
 }

@@ -45,39 +45,44 @@ function FileRow({ file, referral }: { readonly file: FileShown; readonly referr
   const preview = here ? previewOf(file) : 'none';
   return (
     <li className="file">
-      <div className="row">
-        <FileIcon />
-        <span className="file__name">
-          <bdi>{name}</bdi>
-        </span>
-        <span className="small soft">
-          {say(file.kind ? `file.${file.kind}` : 'file.unknown')}
-          {file.bytes !== undefined && ` · ${spokenBytes(file.bytes)}`} · {say(`file.state.${file.state}`)}
-        </span>
+      <div className="file__line">
+        <div className="file__head">
+          <FileIcon />
+          <span>
+            <span className="file__name">
+              <bdi>{name}</bdi>
+            </span>
+            <br />
+            <span className="small soft">
+              {say(file.kind ? `file.${file.kind}` : 'file.unknown')}
+              {file.bytes !== undefined && ` · ${spokenBytes(file.bytes)}`} · {say(`file.state.${file.state}`)}
+            </span>
+          </span>
+        </div>
+        {here && (
+          <div className="row">
+            {preview !== 'none' && (
+              <button
+                type="button"
+                className="button"
+                aria-expanded={open}
+                aria-label={say(open ? 'file.hide' : 'file.show', { name })}
+                onClick={() => setOpen(!open)}
+              >
+                {say(open ? 'app.close' : 'file.look')}
+              </button>
+            )}
+            <a
+              className="button button--quiet"
+              href={client.fileAddress(referral, file.id, 'download')}
+              aria-label={say('file.download', { name })}
+            >
+              {say('file.save')}
+            </a>
+          </div>
+        )}
       </div>
       {file.refusal && <p className="late">{troubleWords(speech, file.refusal)}</p>}
-      {here && (
-        <div className="row">
-          {preview !== 'none' && (
-            <button
-              type="button"
-              className="button"
-              aria-expanded={open}
-              aria-label={say(open ? 'file.hide' : 'file.show', { name })}
-              onClick={() => setOpen(!open)}
-            >
-              {say(open ? 'app.close' : 'file.look')}
-            </button>
-          )}
-          <a
-            className="button button--quiet"
-            href={client.fileAddress(referral, file.id, 'download')}
-            aria-label={say('file.download', { name })}
-          >
-            {say('file.save')}
-          </a>
-        </div>
-      )}
       {here && preview === 'none' && <p className="small soft">{say('file.no-preview')}</p>}
       {open && <FilePreview file={file} address={client.fileAddress(referral, file.id)} />}
     </li>

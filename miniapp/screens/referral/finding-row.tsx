@@ -33,7 +33,7 @@ function FindingWords({ finding }: { readonly finding: FindingShown }) {
   const say = useSay();
   const { name, value, unit, detail, note, flag, status, family, sure } = finding;
   return (
-    <>
+    <span className="finding__words">
       {family && <span className="mark">{say('finding.family')}</span>}
       <span className="finding__name">
         {status === 'absent' && `${say('finding.absent')} `}
@@ -50,7 +50,7 @@ function FindingWords({ finding }: { readonly finding: FindingShown }) {
       {note && <span className="small soft">{note}</span>}
       {(status === 'pending' || status === 'unknown') && <span className="mark">{say(`finding.${status}`)}</span>}
       {!sure && <UnsureMark />}
-    </>
+    </span>
   );
 }
 

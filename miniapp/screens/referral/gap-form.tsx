@@ -11,7 +11,8 @@ type Props = { readonly gap: Gap; readonly referral: ReferralShown };
 /** One missing part. What is typed stays typed when the network, the session or a colleague comes between. */
 export function GapForm({ gap, referral }: Props) {
   const { say } = useSpeech();
-  const [line, setLine] = useState('');
+  // A wrong digit is easier mended than typed anew.
+  const [line, setLine] = useState(gap.why === 'check-digit' ? (referral.identity.hkid ?? '') : '');
   const field = useId();
   const deed = useDeed<CorrectionAsked>(referral.id, (client, asked) => client.correct(referral.id, asked));
   const save = (value: string) => {

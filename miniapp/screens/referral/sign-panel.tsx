@@ -32,8 +32,8 @@ function ToSign({ referral }: { readonly referral: ReferralShown }) {
         })}
       </p>
       {referral.findings.some(({ sure }) => !sure) && (
-        <p className="row">
-          <DoubtIcon /> {say('sign.doubt')}
+        <p className="file__head">
+          <DoubtIcon /> <span>{say('sign.doubt')}</span>
         </p>
       )}
       <p className="soft small">{say('sign.covers', { n: referral.contentVersion })}</p>

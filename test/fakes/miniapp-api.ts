@@ -1,0 +1,357 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { createReadStream, existsSync, statSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { extname, join, normalize } from 'node:path';
+import { PassThrough } from 'node:stream';
+import Router from '@koa/router';
+import Koa, { type Context } from 'koa';
+import type { ActionAsked, CorrectionAsked, ReferralShown, State } from '#src/contract/referral.ts';
+import type { Language, LiveWord, Me } from '#src/contract/session.ts';
+import type { UploadAsked, UploadStanding } from '#src/contract/upload.ts';
+import {
+  aDraft,
+  aLine,
+  aMe,
+  aReceived,
+  aReferralShown,
+  aWork,
+  hotlines,
+  lam,
+  others,
+  setup,
+  tmh,
+  twc,
+  yip,
+} from './miniapp-cases.ts';
+
+type Held = UploadStanding & { readonly key: string; readonly bytes: number; body: Buffer };
+
+class Refusal extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly details: Readonly<Record<string, string | number>>;
+  constructor(status: number, code: string, details: Readonly<Record<string, string | number>> = {}) {
+    super(code);
+    this.status = status;
+    this.code = code;
+    this.details = details;
+  }
+}
+
+const policy =
+  "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; connect-src 'self'; worker-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors *";
+
+/** A Baton that only pretends: it keeps the contract of src/contract/API.md, has a memory of one page, and can be told to misbehave. */
+export class FakeBaton {
+  readonly referrals = new Map<string, ReferralShown>();
+  readonly uploads = new Map<string, Held>();
+  readonly asked: string[] = [];
+  /** Cuts the next so many pieces of files half way. */
+  cuts = 0;
+  pieceBytes = 64 * 1024;
+  setup = setup;
+  #sessions = new Map<string, Me>();
+  #live = new Set<PassThrough>();
+  #sockets = new Set<Socket>();
+  #server = createServer();
+  #dist: string;
+
+  constructor(dist: string) {
+    this.#dist = dist;
+    for (const one of [aReferralShown(), aDraft(), aReceived(), ...others()]) this.referrals.set(one.id, one);
+  }
+
+  async start(): Promise<string> {
+    this.#server = createServer(this.#app().callback());
+    this.#server.on('connection', (socket) => {
+      this.#sockets.add(socket);
+      socket.on('close', () => this.#sockets.delete(socket));
+    });
+    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
+    // A listening server on a port has an address object.
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  async stop(): Promise<void> {
+    for (const stream of this.#live) stream.end();
+    for (const socket of this.#sockets) socket.destroy();
+    await new Promise((resolve) => this.#server.close(resolve));
+  }
+
+  endSessions(): void {
+    this.#sessions.clear();
+  }
+
+  /** A colleague did something: the state moves on, and open screens are told. */
+  change(id: string, more: Partial<ReferralShown>): void {
+    const before = this.referrals.get(id);
+    if (!before) throw new Error(`no referral ${id} in the fake`);
+    const after = { ...before, ...more, version: before.version + 1 };
+    this.referrals.set(id, after);
+    this.tell({ kind: 'referral', id, version: after.version });
+  }
+
+  tell(word: LiveWord): void {
+    for (const stream of this.#live) stream.write(`data: ${JSON.stringify(word)}\n\n`);
+  }
+
+  #app(): Koa {
+    const app = new Koa();
+    // The tests cut connections on purpose.
+    app.silent = true;
+    app.use(async (ctx, next) => {
+      ctx.set('content-security-policy', policy);
+      try {
+        await next();
+      } catch (error) {
+        if (!(error instanceof Refusal)) throw error;
+        ctx.status = error.status;
+        ctx.body = { code: error.code, message: error.code, details: error.details };
+      }
+    });
+    app.use(this.#routes().routes());
+    app.use((ctx) => this.#page(ctx));
+    return app;
+  }
+
+  #page(ctx: Context): void {
+    if (!ctx.path.startsWith('/app')) return;
+    const asked = join(this.#dist, normalize(ctx.path.slice('/app'.length)));
+    const file = existsSync(asked) && statSync(asked).isFile() ? asked : join(this.#dist, 'index.html');
+    ctx.type = extname(file);
+    ctx.body = createReadStream(file);
+  }
+
+  #who(ctx: Context): Me {
+    const me = this.#sessions.get(ctx.cookies.get('baton') ?? '');
+    if (!me) throw new Refusal(401, 'door.login-expired');
+    if (ctx.method !== 'GET' && ctx.get('x-baton-csrf') !== me.csrf) throw new Refusal(403, 'door.csrf');
+    return me;
+  }
+
+  #referral(ctx: Context): ReferralShown {
+    // The router fills it for every path with :id.
+    const found = this.referrals.get((ctx as Context & { params: { id: string } }).params.id);
+    if (!found) throw new Refusal(404, 'referral.not-found');
+    return found;
+  }
+
+  #routes(): Router {
+    const router = new Router();
+    router.get('/api/setup', (ctx) => {
+      ctx.body = this.setup;
+    });
+    router.post('/api/session', async (ctx) => {
+      const { code } = await json<{ readonly code: string }>(ctx);
+      if (code === 'nobody') throw new Refusal(422, 'person.unknown');
+      const token = randomUUID();
+      const me = aMe(randomUUID());
+      this.#sessions.set(token, me);
+      ctx.cookies.set('baton', token, { httpOnly: true, sameSite: 'strict' });
+      ctx.body = me;
+    });
+    router.use('/api', async (ctx, next) => {
+      ctx.state['me'] = this.#who(ctx);
+      this.asked.push(`${ctx.method} ${ctx.path}`);
+      await next();
+    });
+    router.get('/api/session', (ctx) => {
+      ctx.body = ctx.state['me'];
+    });
+    router.delete('/api/session', (ctx) => {
+      this.#sessions.delete(ctx.cookies.get('baton') ?? '');
+      ctx.status = 204;
+    });
+    router.put('/api/me/language', async (ctx) => {
+      const { language } = await json<{ readonly language: Language }>(ctx);
+      const me = { ...this.#who(ctx), language };
+      this.#sessions.set(ctx.cookies.get('baton') ?? '', me);
+      ctx.body = me;
+    });
+    router.get('/api/work', (ctx) => {
+      ctx.body = aWork([...this.referrals.values()]);
+    });
+    router.get('/api/hotlines', (ctx) => {
+      ctx.body = hotlines;
+    });
+    router.get('/api/colleagues', (ctx) => {
+      ctx.body = [
+        { id: 'lam', name: lam, institution: tmh },
+        { id: 'yip', name: yip, institution: twc },
+      ];
+    });
+    router.get('/api/find', (ctx) => {
+      const words = String(ctx.query['q']).toLowerCase();
+      ctx.body = [...this.referrals.values()]
+        .filter(({ code, identity }) => `${code} ${identity.nameEn ?? ''}`.toLowerCase().includes(words))
+        .map(aLine);
+    });
+    router.get('/api/referrals/:id', (ctx) => {
+      ctx.body = this.#referral(ctx);
+    });
+    router.post('/api/referrals/:id/actions', async (ctx) => {
+      ctx.body = this.#act(this.#referral(ctx), await json<ActionAsked>(ctx));
+    });
+    router.post('/api/referrals/:id/corrections', async (ctx) => {
+      ctx.body = this.#correct(this.#referral(ctx), await json<CorrectionAsked>(ctx));
+    });
+    router.post('/api/referrals/:id/notes', async (ctx) => {
+      const { text } = await json<{ readonly text: string }>(ctx);
+      const before = this.#referral(ctx);
+      ctx.body = this.#keep({ ...before, notes: [...before.notes, { by: lam, at: new Date().toISOString(), text }] });
+    });
+    router.post('/api/drafts', async (ctx) => {
+      const { text } = await json<{ readonly text?: string }>(ctx);
+      const notes = text ? [{ by: lam, at: new Date().toISOString(), text }] : [];
+      ctx.body = this.#keep(aDraft({ id: `ref-${randomUUID().slice(0, 8)}`, code: 'N9N-4EW', notes }));
+    });
+    router.get('/api/referrals/:id/files/:file', (ctx) => {
+      const [type, bytes] = aFile(String(ctx.params['file']));
+      ctx.type = type;
+      ctx.body = bytes;
+    });
+    router.get('/api/live', (ctx) => {
+      const stream = new PassThrough();
+      this.#live.add(stream);
+      stream.on('close', () => this.#live.delete(stream));
+      ctx.set('content-type', 'text/event-stream');
+      ctx.body = stream;
+      stream.write(`data: ${JSON.stringify({ kind: 'hello' } satisfies LiveWord)}\n\n`);
+    });
+    this.#uploadRoutes(router);
+    return router;
+  }
+
+  #uploadRoutes(router: Router): void {
+    const held = (ctx: Context): Held => {
+      // The router fills it for every path with :id.
+      const found = this.uploads.get((ctx as Context & { params: { id: string } }).params.id);
+      if (!found) throw new Refusal(404, 'upload.not-found');
+      return found;
+    };
+    router.post('/api/uploads', async (ctx) => {
+      const { key, bytes, referral } = await json<UploadAsked>(ctx);
+      const known = [...this.uploads.values()].find((one) => one.key === key);
+      const id = `upload-${this.uploads.size + 1}`;
+      const fresh: Held = {
+        id,
+        key,
+        bytes,
+        received: 0,
+        pieceBytes: this.pieceBytes,
+        state: 'receiving',
+        referral: referral ?? 'ref-draft',
+        body: Buffer.alloc(0),
+      };
+      if (!known) this.uploads.set(id, fresh);
+      ctx.body = standing(known ?? fresh);
+    });
+    router.get('/api/uploads/:id', (ctx) => {
+      ctx.body = standing(held(ctx));
+    });
+    router.put('/api/uploads/:id', async (ctx) => {
+      const upload = held(ctx);
+      if (this.cuts > 0) {
+        this.cuts -= 1;
+        ctx.req.socket.destroy();
+        return;
+      }
+      const piece = await raw(ctx);
+      const from = Number(ctx.query['from']);
+      if (from !== upload.body.length)
+        throw new Refusal(409, 'referral.changed-meanwhile', { received: upload.body.length });
+      const after = { ...upload, body: Buffer.concat([upload.body, piece]) };
+      this.uploads.set(upload.id, { ...after, received: after.body.length });
+      ctx.body = standing({ ...after, received: after.body.length });
+    });
+    router.post('/api/uploads/:id/finish', async (ctx) => {
+      const upload = held(ctx);
+      const { sha256 } = await json<{ readonly sha256: string }>(ctx);
+      if (createHash('sha256').update(upload.body).digest('hex') !== sha256)
+        throw new Refusal(422, 'upload.hash-mismatch', { received: 0 });
+      const isProgram = upload.body.subarray(0, 2).toString() === 'MZ';
+      const ended: Held = isProgram
+        ? { ...upload, state: 'refused', refusal: 'upload.unreadable-type' }
+        : { ...upload, state: 'kept' };
+      this.uploads.set(upload.id, ended);
+      ctx.body = standing(ended);
+    });
+  }
+
+  #act(before: ReferralShown, { action, version, at, words }: ActionAsked): ReferralShown {
+    if (version !== before.version) throw new Refusal(409, 'referral.changed-meanwhile', { code: before.code });
+    if (!before.actions.some(({ name }) => name === action)) throw new Refusal(409, 'referral.wrong-state');
+    const state = after[action] ?? before.state;
+    return this.#keep({
+      ...before,
+      state,
+      clock: { owner: twc, ownerIsMe: false, due: new Date(Date.now() + 300_000).toISOString(), overdue: false },
+      actions: [],
+      ...(at ? { visit: { at } } : {}),
+      ...(action === 'answer' && words ? { outcome: words } : {}),
+      ...(action === 'sign'
+        ? {
+            signature: {
+              by: lam,
+              at: new Date().toISOString(),
+              contentHash: 'a'.repeat(64),
+              keyId: 'tmh-2026-1',
+              valid: true,
+            },
+          }
+        : {}),
+    });
+  }
+
+  #correct(before: ReferralShown, { field, value, version }: CorrectionAsked): ReferralShown {
+    if (version !== before.version) throw new Refusal(409, 'referral.changed-meanwhile');
+    if (field === 'hkid' && value !== 'B234567(8)') throw new Refusal(422, 'identity.hkid-check-digit');
+    return this.#keep({
+      ...before,
+      gaps: before.gaps.filter((gap) => gap.field !== field),
+      ...(field === 'allergies' && value === 'none' ? { allergiesSaid: 'none' as const } : {}),
+    });
+  }
+
+  #keep(referral: ReferralShown): ReferralShown {
+    const kept = { ...referral, version: referral.version + 1 };
+    this.referrals.set(kept.id, kept);
+    return kept;
+  }
+}
+
+const after: Partial<Record<ActionAsked['action'], State>> = {
+  'ask-sign-off': 'awaiting-sign-off',
+  sign: 'sent',
+  refuse: 'draft',
+  book: 'booked',
+  answer: 'answered',
+  decline: 'declined',
+  cancel: 'cancelled',
+  redirect: 'redirected',
+};
+
+const standing = ({ key: _key, body: _body, ...shown }: Held): UploadStanding => shown;
+
+async function raw(ctx: Context): Promise<Buffer> {
+  const pieces: Buffer[] = [];
+  // A request without an encoding set gives buffers.
+  for await (const piece of ctx.req) pieces.push(piece as Buffer);
+  return Buffer.concat(pieces);
+}
+
+// The pages under test send the contract's shapes; what they send wrongly shows in their own journeys.
+const json = async <Shape>(ctx: Context): Promise<Shape> => JSON.parse((await raw(ctx)).toString('utf8')) as Shape;
+
+function aFile(id: string): readonly [type: string, bytes: Buffer] {
+  if (id === 'file-ecg')
+    return [
+      'image/png',
+      Buffer.from(
+        'iVBORw0KGgoAAAANSUhEUgAAAAgAAAAECAIAAAA8r+mnAAAAGElEQVR4nGP4//8/AxLAYDBh1YxMMjAwAADuAgf9rDh0mQAAAABJRU5ErkJggg==',
+        'base64',
+      ),
+    ];
+  return id === 'file-bloods' ? ['application/pdf', Buffer.from('%PDF-1.4\n%%EOF')] : ['audio/wav', Buffer.alloc(44)];
+}

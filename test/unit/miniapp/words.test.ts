@@ -1,0 +1,92 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, expectTypeOf, test } from 'vitest';
+import type { RefusalCode, Unreachable } from '#src/domain/refused.ts';
+import { faultsBeside } from '../../../miniapp/words/compare.ts';
+import { en } from '../../../miniapp/words/en.ts';
+import { nameIn } from '../../../miniapp/words/names.ts';
+import { outageCodes, refusalCodes } from '../../../miniapp/words/refusal-codes.ts';
+import { troubleWords } from '../../../miniapp/words/trouble-words.ts';
+import { speechIn } from '../../../miniapp/words/words.ts';
+import { zhHans } from '../../../miniapp/words/zh-hans.ts';
+import { zhHant } from '../../../miniapp/words/zh-hant.ts';
+
+describe('the three catalogues', () => {
+  test('say the same things with the same gaps', () => {
+    expect(faultsBeside(en, zhHant, '繁')).toEqual([]);
+    expect(faultsBeside(en, zhHans, '简')).toEqual([]);
+  });
+
+  test('a missing, empty, strange or differently filled sentence is named', () => {
+    const first = { a: 'one {n}', b: 'two', c: 'three' };
+    const other = { a: '一', b: ' ', d: '四' };
+
+    expect(faultsBeside(first, other, 'x')).toEqual([
+      "x lacks 'c'",
+      "x has 'd', which English has not",
+      "x leaves 'b' empty",
+      "x fills 'a' with other gaps than English",
+    ]);
+  });
+
+  test('the simplified one holds no traditional form of common characters', () => {
+    expect(Object.values(zhHans).join('')).not.toMatch(/[轉檔簽醫當會為這並後復時間錄類處沒]/);
+  });
+
+  test('every sentence is used somewhere, or belongs to a family that is', () => {
+    const pages = readdirSync('miniapp', { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name) && !/words|dist/.test(entry.parentPath))
+      .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8'))
+      .join('\n');
+    const families = ['trouble.', 'state.', 'urgency.', 'step.', 'flag.', 'sex.', 'how.', 'scope.', 'gap.', 'choice.'];
+    const more = [
+      'action.',
+      'decline.',
+      'cancel.',
+      'happening.',
+      'file.',
+      'role.',
+      'referral.said.',
+      'finding.',
+      'settings.',
+    ];
+    const idle = Object.keys(en).filter(
+      (key) => !pages.includes(`'${key}'`) && ![...families, ...more].some((family) => key.startsWith(family)),
+    );
+
+    expect(idle).toEqual([]);
+  });
+});
+
+describe('refusals', () => {
+  test('every code of the service has words, and no code is made up', () => {
+    const source = readFileSync('src/domain/refused.ts', 'utf8');
+    const union = source.slice(source.indexOf('export type RefusalCode'));
+    const codes = [...union.matchAll(/\| '([^']+)'/g)].map(([, code]) => code);
+
+    expect(codes.length).toBeGreaterThan(40);
+    expect([...refusalCodes].sort()).toEqual([...codes].sort());
+    expectTypeOf<(typeof refusalCodes)[number]>().toEqualTypeOf<RefusalCode>();
+    expectTypeOf<Unreachable['code']>().toExtend<(typeof outageCodes)[number]>();
+  });
+
+  test('each is said without gaps in each language, and tells what to do', () => {
+    for (const catalogue of [en, zhHant, zhHans]) {
+      const speech = speechIn('en', catalogue);
+      for (const code of [...refusalCodes, ...outageCodes]) {
+        const words = troubleWords(speech, code);
+        expect(words, code).not.toMatch(/[{}]/);
+        expect(words.length, code).toBeGreaterThan(5);
+      }
+    }
+  });
+
+  test('a code this page does not know yet is said honestly as a surprise', () => {
+    expect(troubleWords(speechIn('en', en), 'something.new')).toBe(en['trouble.door.surprise']);
+  });
+});
+
+test('a name without a simplified form is shown in the traditional one', () => {
+  expect(nameIn('zh-Hans', { en: 'Dr Lam', zhHant: '林醫生' })).toBe('林醫生');
+  expect(nameIn('en', { en: 'Dr Lam', zhHant: '林醫生' })).toBe('Dr Lam');
+});
