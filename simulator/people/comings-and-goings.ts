@@ -15,7 +15,7 @@ export function move(world: World, corpId: string, userId: string, deed: Move): 
   // what an application may see is settled in each organisation for itself
   if (deed.do === 'visible') return;
   for (const other of world.corps.values())
-    for (const { userId: there, home, active } of [...other.people.values()])
+    for (const { userId: there, home, active } of other.people.values())
       if (home?.corpId === corpId && home.userId === userId && active === (deed.do !== 'join'))
         apply(world, other, there, deed);
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type Endpoint, post } from '../engines/endpoint.ts';
 import { refuse } from '../engines/refusal.ts';
-import { needText, number, text, texts } from '../engines/wire.ts';
+import { needText, number, text } from '../engines/wire.ts';
 import type { Person } from '../world/types.ts';
 import type { World } from '../world/world.ts';
 

@@ -41,7 +41,7 @@ export class Lines {
     if (deaf) socket.pause();
     this.#world.note('connected', { clientId, connection: id });
     this.#world.changed('connection', {});
-    socket.on('message', (raw) => this.#hear(line, raw.toString()));
+    socket.on('message', (raw) => this.#hear(line, Buffer.isBuffer(raw) ? raw.toString('utf8') : ''));
     socket.on('error', () => socket.terminate());
     socket.on('close', () => {
       this.#lines.delete(line);
