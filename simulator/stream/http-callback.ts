@@ -34,7 +34,7 @@ export async function postEncrypted(world: World, app: App, url: string, body: o
 }
 
 /** 16 random bytes, a length, the words, the owner; AES-256-CBC, padded to blocks of 32 and not of 16. */
-export function encrypted({ aesKey, clientId }: Secrets, words: string): string {
+function encrypted({ aesKey, clientId }: Secrets, words: string): string {
   const key = Buffer.from(`${aesKey}=`, 'base64');
   const said = Buffer.from(words, 'utf8');
   const length = Buffer.alloc(4);

@@ -91,16 +91,12 @@ function readAll(world: World, body: Wire) {
 
 function recallOwn(world: World, body: Wire) {
   const [corpId = '', userId = '', messageId = ''] = need(body, 'corpId', 'userId', 'messageId');
-  for (const list of world.messages.values()) {
-    const found = list.find(
-      (message) => message.corpId === corpId && message.messageId === messageId && message.from.userId === userId,
-    );
-    if (!found) continue;
-    found.recalled = true;
-    world.changed('message', { corpId, conversationId: found.conversationId });
-    return { recalled: true };
-  }
-  return refuse('not-found', 'no such message of this person', 404);
+  const message = world.messages.get(messageId);
+  if (message?.corpId !== corpId || message.from.userId !== userId)
+    return refuse('not-found', 'no such message of this person', 404);
+  message.recalled = true;
+  world.changed('message', { corpId, conversationId: message.conversationId });
+  return { recalled: true };
 }
 
 function uploadInto({ world, spaces }: Hands, body: Wire) {

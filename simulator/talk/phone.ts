@@ -8,7 +8,7 @@ import type { Dings } from './dings.ts';
 /** A card as somebody sees it. */
 export type CardEyes = { readonly view: (outTrackId: string, userId: string) => Promise<unknown> };
 /** The little red numbers of the workbench. */
-export type Badges = (
+type Badges = (
   corpId: string,
   userId: string,
 ) => { readonly approvals: number; readonly todos: number; readonly notices: number; readonly calendar: number };

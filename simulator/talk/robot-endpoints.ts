@@ -31,7 +31,7 @@ export function robotEndpoints(world: World, dings: Dings): readonly Endpoint[] 
     const successResult: string[] = [];
     const failedResult: Record<string, string> = {};
     for (const one of keys) {
-      const messages = world.byQueryKey(one).filter(({ from }) => from.clientId === clientId);
+      const messages = world.messages.byQueryKey(one).filter(({ from }) => from.clientId === clientId);
       const [first] = messages;
       if (!first) failedResult[one] = 'invalid.processQueryKey';
       else if (world.now() - first.at > day) failedResult[one] = 'processQueryKey.expireTime';
@@ -44,7 +44,7 @@ export function robotEndpoints(world: World, dings: Dings): readonly Endpoint[] 
   };
 
   const asked = (body: Wire, clientId: string): readonly [StoredMessage, ...StoredMessage[]] => {
-    const sent = world.byQueryKey(needText(body, 'processQueryKey', 'invalid.processQueryKey'));
+    const sent = world.messages.byQueryKey(needText(body, 'processQueryKey', 'invalid.processQueryKey'));
     const [first, ...rest] = sent.filter(({ from }) => from.clientId === clientId);
     if (!first) return refuse('invalid.processQueryKey', 'there is no such message');
     if (world.now() - first.at > day) return refuse('processQueryKey.expireTime', 'older than 24 hours');

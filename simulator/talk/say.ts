@@ -6,7 +6,7 @@ import type { World } from '../world/world.ts';
 import { robotMessage } from './robot-message.ts';
 import type { Sessions } from './sessions.ts';
 
-export const ROBOT_TOPIC = '/v1.0/im/bot/messages/get';
+const ROBOT_TOPIC = '/v1.0/im/bot/messages/get';
 
 export type Said = {
   readonly corpId: string;

@@ -4,7 +4,7 @@ import type { Corp } from './types.ts';
 const words = z.union([z.literal('*'), z.array(z.string())]).default('*');
 
 /** The seed of a world; `cast.json` is one. */
-export const castForm = z.object({
+const castForm = z.object({
   corps: z.array(
     z.object({
       corpId: z.string(),

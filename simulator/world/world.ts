@@ -7,6 +7,7 @@ import type { Cast } from './cast.ts';
 import { corpsFrom } from './cast.ts';
 import { WorldClock } from './clock.ts';
 import { Journal } from './journal.ts';
+import { Messages, type Sent } from './messages.ts';
 import type {
   App,
   Conversation,
@@ -28,7 +29,7 @@ export class World {
   readonly journal: Journal;
   readonly corps: Map<string, Corp>;
   readonly changes = new EventEmitter();
-  readonly messages = new Map<string, StoredMessage[]>();
+  readonly messages = new Messages();
   readonly files = new Map<string, StoredFile & { readonly clientIds: readonly string[]; readonly corpId: string }>();
   faults: Faults = {};
   #spaces = 0;
@@ -132,15 +133,9 @@ export class World {
   }
 
   mayLook(corpId: string, outTrackId: string, userId: string): boolean {
-    return [...this.messages.values()]
-      .flat()
-      .some(
-        (message) =>
-          message.outTrackId === outTrackId &&
-          message.corpId === corpId &&
-          !message.recalled &&
-          this.maySee(message, userId),
-      );
+    return this.messages
+      .byCard(outTrackId)
+      .some((message) => message.corpId === corpId && !message.recalled && this.maySee(message, userId));
   }
 
   // --- looking things up -------------------------------------------------------------------------
@@ -181,12 +176,7 @@ export class World {
   }
 
   messagesOf(corpId: string, conversationId: string): readonly StoredMessage[] {
-    return this.messages.get(`${corpId} ${conversationId}`) ?? [];
-  }
-
-  /** One key for what was sent in one call: to a group one message, to single people one for each. */
-  byQueryKey(processQueryKey: string): readonly StoredMessage[] {
-    return [...this.messages.values()].flat().filter((message) => message.processQueryKey === processQueryKey);
+    return this.messages.in(corpId, conversationId);
   }
 
   newSpaceId(): string {
@@ -194,26 +184,10 @@ export class World {
     return String(26_640_000 + this.#spaces);
   }
 
-  post(
-    message: Omit<StoredMessage, 'messageId' | 'at' | 'readBy' | 'recalled' | 'mention' | 'atUsers'> & {
-      readonly mention?: boolean;
-      readonly atUsers?: readonly string[];
-      readonly messageId?: string;
-    },
-  ): StoredMessage {
-    const stored: StoredMessage = {
-      mention: false,
-      atUsers: [],
-      ...message,
-      messageId: message.messageId ?? `msg${randomBytes(12).toString('base64url')}`,
-      at: this.now(),
-      readBy: new Map(),
-      recalled: false,
-    };
-    const key = `${message.corpId} ${message.conversationId}`;
-    this.messages.set(key, [...(this.messages.get(key) ?? []), stored]);
+  post(sent: Sent): StoredMessage {
+    const message = this.messages.add(sent, this.now());
     this.changed('message', { corpId: message.corpId, conversationId: message.conversationId });
-    return stored;
+    return message;
   }
 
   /** A counted fault strikes when some of it is left. */

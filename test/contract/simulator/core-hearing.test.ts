@@ -229,3 +229,16 @@ test('quoted on an old phone, a file has no name and no code', async () => {
   });
   expect(JSON.stringify(app.messages)).not.toContain('ct.zip');
 });
+
+test('a doctor takes back her own words, and nobody else can', async () => {
+  const dingtalk = await aDingTalk();
+  const { messageId } = (await dingtalk.asPerson('say', { ...byAlvin, text: 'wrong group' })).body;
+
+  const byAnother = await dingtalk.asPerson('recall', { userId: 'u-lam', messageId });
+  await dingtalk.asPerson('recall', { userId: 'u-alvin', messageId });
+
+  expect(byAnother.status).toBe(404);
+  const { body } = await dingtalk.looks('messages', 'u-lam', `&conversationId=${encodeURIComponent(hotline)}`);
+  expect(body.messages).toMatchObject([{ messageId, recalled: true }]);
+  expect(JSON.stringify(body.messages)).not.toContain('wrong group');
+});
