@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -26,6 +26,8 @@ export async function runDemo({
   keep,
 }: DemoOptions): Promise<{ exit: 0 | 1; out: Record<string, unknown>; text: string }> {
   const dir = keep ?? mkdtempSync(join(tmpdir(), 'baton-demo-'));
+  // As root the database runs as another user, who must be able to walk in; what lies inside keeps its own locks.
+  if (!keep) chmodSync(dir, 0o711);
   const from = performance.now();
   const steps: StepResult[] = [];
   let baton: Baton | undefined;
@@ -33,7 +35,7 @@ export async function runDemo({
     baton = await startBaton({
       configDir: join(import.meta.dirname, '../../config'),
       env: { ...process.env, DATABASE_URL: undefined, DATABASE_URL_FILE: undefined },
-      log: pinoLog('silent'),
+      log: pinoLog(process.env['BATON_LOG'] ?? 'silent', process.stderr),
       dataDir: dir,
       port: 0,
       simulatorPort: 0,

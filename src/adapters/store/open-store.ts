@@ -60,10 +60,12 @@ export async function openStore({
   };
   const pool = new pg.Pool({ ...common, max: connections });
   const keys = new pg.Pool({ ...common, max: 3 });
-  for (const one of [pool, keys])
-    one.on('error', (error) =>
-      log.warn({ code: 'code' in error ? error.code : error.name }, 'a connection to the store was lost'),
-    );
+  let closing = false;
+  const lost = (error: Error) => {
+    if (!closing) log.warn({ code: 'code' in error ? error.code : error.name }, 'a connection to the store was lost');
+  };
+  pool.on('error', lost);
+  keys.on('error', lost);
   try {
     const version = await versionOf(pool);
     const done = await migrate(new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) }), migrations);
@@ -73,6 +75,7 @@ export async function openStore({
     const parts: LedgerParts = { pool, vault, now: () => clock.now(), errandsWaiting: () => errands.wake() };
     const errands = new ErrandsInStore(parts, log, server !== undefined);
     const close = async () => {
+      closing = true;
       await pool.end();
       await keys.end();
       await server?.stop();

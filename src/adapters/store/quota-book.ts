@@ -10,7 +10,10 @@ export const quotaBookOn = (pool: Pool): QuotaBook => ({
     return Number(rows[0]?.count ?? 0);
   },
   used: async (tenant, month) => {
-    const { rows } = await pool.query<{ budget: Budget; count: string }>('select budget, count from quota where tenant = $1 and month = $2', [tenant, month]);
+    const { rows } = await pool.query<{ budget: Budget; count: string }>(
+      'select budget, count from quota where tenant = $1 and month = $2',
+      [tenant, month],
+    );
     const of = (budget: Budget) => Number(rows.find((row) => row.budget === budget)?.count ?? 0);
     return { api: of('api'), push: of('push') };
   },

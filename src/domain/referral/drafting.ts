@@ -125,7 +125,9 @@ export function saidOf(findings: readonly Finding[], type: 'allergy' | 'medicati
   const ours = findings.filter((finding) => finding.type === type);
   if (ours.some(({ status }) => status === 'present')) return 'given';
   // "Denies penicillin allergy" speaks of one drug; only the word about all of them empties the list.
-  const ofAll = ours.filter(({ name }) => (type === 'allergy' ? name === 'any drug' : name === 'none' || name === 'any drug'));
+  const ofAll = ours.filter(({ name }) =>
+    type === 'allergy' ? name === 'any drug' : name === 'none' || name === 'any drug',
+  );
   if (ofAll.some(({ status }) => status === 'absent')) return 'none';
   if (ofAll.some(({ status }) => status === 'unknown' || status === 'pending')) return 'unknown';
   return before;

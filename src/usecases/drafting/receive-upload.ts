@@ -23,6 +23,7 @@ export const receiveUpload =
   async (page: Page, incoming: IncomingUpload): Promise<Draft & { readonly upload: Upload }> => {
     const draft =
       (await growingDraft(page, incoming.by, incoming.place)) ??
+      (await onlyDraftOf(page, incoming.by)) ??
       (await beginDraft(world, page, { by: incoming.by, place: incoming.place, hotline: incoming.hotline }));
     const upload: Upload = {
       id: id<UploadId>(world.dice.id()),

@@ -57,12 +57,11 @@ export class StreamSupervisor {
     this.#parts = parts;
   }
 
-  /** Resolves once a first attempt has been made; it goes on trying by itself. */
+  /** Resolves when the line is up, or after three seconds: it goes on trying by itself. */
   async start(): Promise<void> {
     this.#watchdog = setInterval(() => this.#lookForSilence(), 5_000);
     this.#watchdog.unref();
-    void this.#ensure();
-    await pause(0);
+    await Promise.race([this.#ensure(), pause(3_000, undefined, { ref: false })]);
   }
 
   async stop(): Promise<void> {
