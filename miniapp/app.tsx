@@ -1,29 +1,32 @@
 import { QueryClientProvider } from '@tanstack/react-query';
-import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { Route, Router, Switch } from 'wouter';
 import type { Language, Me, Setup } from '#src/contract/session.ts';
 import { type Desk, DeskProvider, UploadsProvider, useDesk } from './desk.ts';
 import { Fallen } from './parts/fallen.tsx';
 import { Frame } from './parts/frame.tsx';
 import { DoubtIcon } from './parts/icons.tsx';
+import { Later, LaterScreen } from './parts/later.tsx';
 import { preferences, wear } from './parts/preferences.ts';
 import { Screen } from './parts/screen.tsx';
 import { useShelf } from './parts/shelf.ts';
-import { NothingHere, State, Waiting } from './parts/standings.tsx';
+import { NothingHere, State } from './parts/standings.tsx';
 import { NotSignedIn, Opening, SignedInBeside, SignInAgain, SignInByHand } from './screens/door/door-screens.tsx';
 import { WorkScreen } from './screens/work/work-screen.tsx';
 import { ownUploads } from './uploading/own-uploads.ts';
 import { catalogueIn, type Speech, SpeechProvider, speechIn, useSay } from './words/words.ts';
 
-const ReferralScreen = lazy(async () => ({
-  default: (await import('./screens/referral/referral-screen.tsx')).ReferralScreen,
-}));
-const NewScreen = lazy(async () => ({ default: (await import('./screens/new/new-screen.tsx')).NewScreen }));
-const UploadScreen = lazy(async () => ({ default: (await import('./screens/upload/upload-screen.tsx')).UploadScreen }));
-const FindScreen = lazy(async () => ({ default: (await import('./screens/find/find-screen.tsx')).FindScreen }));
-const SettingsScreen = lazy(async () => ({
-  default: (await import('./screens/settings/settings-screen.tsx')).SettingsScreen,
-}));
+const referral = new LaterScreen(async () => (await import('./screens/referral/referral-screen.tsx')).ReferralScreen);
+const begin = new LaterScreen(async () => (await import('./screens/new/new-screen.tsx')).NewScreen);
+const upload = new LaterScreen(async () => (await import('./screens/upload/upload-screen.tsx')).UploadScreen);
+const find = new LaterScreen(async () => (await import('./screens/find/find-screen.tsx')).FindScreen);
+const settings = new LaterScreen(async () => (await import('./screens/settings/settings-screen.tsx')).SettingsScreen);
+
+/** Once the first screen stands, the others come while nothing else is to do: the next tap shows at once. */
+async function fetchTheRest(): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, 1_500));
+  for (const screen of [referral, upload, begin, find, settings]) await screen.come();
+}
 
 /** The page: speaks the reader's language, knows who is there, shows the screen of the address. */
 export function App({ desk, beside }: { readonly desk: Desk; readonly beside: boolean }) {
@@ -56,14 +59,16 @@ function SignedIn({ me, setup }: { readonly me: Me; readonly setup: Setup }) {
   const { person } = me;
   const limit = setup.uploadLimitBytes;
   const uploads = useMemo(() => ownUploads(desk, person, limit), [desk, person, limit]);
-  useEffect(() => desk.live.start(), [desk]);
+  useEffect(() => {
+    desk.live.start();
+    // Not had now, they are asked for again when they are needed.
+    fetchTheRest().catch(() => undefined);
+  }, [desk]);
   return (
     <UploadsProvider value={uploads}>
       <Router base={import.meta.env.BASE_URL.replace(/\/$/, '')}>
         <Frame>
-          <Suspense fallback={<Waiting />}>
-            <Screens />
-          </Suspense>
+          <Screens />
         </Frame>
       </Router>
     </UploadsProvider>
@@ -77,18 +82,18 @@ function Screens() {
       <Route path="/">
         <WorkScreen />
       </Route>
-      <Route path="/r/:id">{({ id }) => <ReferralScreen key={id} id={id} />}</Route>
+      <Route path="/r/:id">{({ id }) => <Later key={id} screen={referral} given={{ id }} />}</Route>
       <Route path="/new">
-        <NewScreen />
+        <Later screen={begin} given={{}} />
       </Route>
       <Route path="/upload">
-        <UploadScreen />
+        <Later screen={upload} given={{}} />
       </Route>
       <Route path="/find">
-        <FindScreen />
+        <Later screen={find} given={{}} />
       </Route>
       <Route path="/settings">
-        <SettingsScreen />
+        <Later screen={settings} given={{}} />
       </Route>
       <Route>
         <Screen title={say('app.name')} deep>

@@ -37,7 +37,7 @@ export function SettingsScreen() {
         <Options
           legend={say('settings.language')}
           options={languages}
-          chosen={language}
+          chosen={speak.isPending ? speak.variables : language}
           onChoose={(wanted) => speak.mutate(wanted)}
         />
         {speak.error && <TroubleNotice error={speak.error} />}

@@ -1,0 +1,186 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { AxeResults } from 'axe-core';
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { type Phone, type Stage, setStage } from './miniapp-phone.ts';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+let stage: Stage;
+let phone: Phone | undefined;
+
+beforeAll(async () => {
+  stage = await setStage();
+});
+afterEach(async () => {
+  await phone?.end();
+  phone = undefined;
+});
+afterAll(() => stage.strike());
+
+/** Each screen with the words by which one knows that it has come. */
+const screens: readonly {
+  readonly name: string;
+  readonly path: string;
+  readonly there: string;
+  readonly open?: string;
+}[] = [
+  { name: 'my work', path: '/', there: 'Yours to do now' },
+  { name: 'a referral to sign', path: '/r/ref-chest-pain', there: 'You sign exactly this' },
+  { name: 'a draft with gaps', path: '/r/ref-draft', there: 'Still needed before sign-off' },
+  { name: 'a referral to answer', path: '/r/ref-received', there: 'Who saw it' },
+  { name: 'booking a visit', path: '/r/ref-received', there: 'Who saw it', open: 'Book a visit' },
+  { name: 'new referral', path: '/new', there: 'Where to?' },
+  { name: 'sending files', path: '/upload?r=ref-draft', there: 'Camera' },
+  { name: 'find', path: '/find', there: 'Find' },
+  { name: 'settings', path: '/settings', there: 'Appearance' },
+  { name: 'nothing here', path: '/r/none', there: 'There is nothing here' },
+];
+
+const looks = [
+  { width: 320, height: 640, scheme: 'light' },
+  { width: 320, height: 640, scheme: 'dark' },
+  { width: 1440, height: 900, scheme: 'light' },
+  { width: 1440, height: 900, scheme: 'dark' },
+] as const;
+
+async function seriousFindings(page: Page): Promise<readonly string[]> {
+  // Injected into the page's world by the debugger: the page's own policy forbids script tags of others, as it should.
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(async () => {
+    // axe puts itself on the window.
+    const runner = (globalThis as unknown as { axe: { run: () => Promise<AxeResults> } }).axe;
+    return runner.run();
+  });
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`);
+}
+
+describe.each(looks)('at $width px, $scheme', (look) => {
+  test.each(screens)('$name has no serious finding and nothing beyond the edge', async ({ path, there, open }) => {
+    phone = await stage.phone(look);
+    const { page } = phone;
+    await phone.open(path);
+    await page.getByText(there).locator('visible=true').first().waitFor();
+    if (open) await page.getByRole('button', { name: open }).click();
+
+    expect(await seriousFindings(page)).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+  });
+});
+
+test('the largest text on the narrowest phone still fits', async () => {
+  phone = await stage.phone({ width: 320, height: 640 });
+  const { page } = phone;
+  await phone.open('/settings');
+  await page.getByLabel('Largest').check({ force: true });
+  for (const path of ['/', '/r/ref-chest-pain', '/new']) {
+    await phone.open(path);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await page.waitForLoadState('networkidle').catch(() => undefined);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), path).toBeLessThanOrEqual(0);
+  }
+});
+
+test('everything to press is large enough for a thumb', async () => {
+  phone = await stage.phone();
+  const { page } = phone;
+  for (const { path, there } of screens) {
+    await phone.open(path);
+    await page.getByText(there).locator('visible=true').first().waitFor();
+    const small = await page.evaluate(() =>
+      [
+        ...document.querySelectorAll<HTMLElement>(
+          'button, .button, .nav a, .line, .option, .picker, summary, input:not([type=radio]):not([type=file]), textarea, select',
+        ),
+      ]
+        .filter((one) => one.offsetParent !== null)
+        .map((one) => ({ box: one.getBoundingClientRect(), words: one.outerHTML.slice(0, 80) }))
+        .filter(({ box }) => box.height < 43.5 || box.width < 43.5)
+        .map(({ words }) => words),
+    );
+    expect(small, path).toEqual([]);
+  }
+});
+
+test('with the keyboard alone she opens a referral, signs it, and always sees where she is', async () => {
+  phone = await stage.phone({ width: 1440, height: 900 });
+  const { page, baton } = phone;
+  await phone.open('/');
+  await page.getByRole('link', { name: /B7K-42Q/ }).waitFor();
+  const tabTo = async (words: RegExp) => {
+    for (let presses = 0; presses < 60; presses += 1) {
+      await page.keyboard.press('Tab');
+      const here = await page.evaluate(() => {
+        const one = document.activeElement as HTMLElement | null;
+        const outline = one ? getComputedStyle(one) : undefined;
+        return { words: one?.textContent ?? '', seen: outline ? outline.outlineStyle !== 'none' : false };
+      });
+      if (words.test(here.words)) {
+        expect(here.seen).toBe(true);
+        return;
+      }
+    }
+    throw new Error(`no way by Tab to ${words}`);
+  };
+  await tabTo(/^Skip to content$/).catch(() => undefined);
+  await tabTo(/B7K-42Q/);
+  await page.keyboard.press('Enter');
+  await page.getByRole('region', { name: 'You sign exactly this' }).waitFor();
+  await tabTo(/^Sign and send$/);
+  await page.keyboard.press('Enter');
+
+  await page.getByText('Signed by Dr Lam', { exact: false }).waitFor();
+  expect(baton.referrals.get('ref-chest-pain')?.state).toBe('sent');
+});
+
+test('a sheet keeps the keyboard inside and gives it back', async () => {
+  phone = await stage.phone({ width: 1440, height: 900 });
+  const { page } = phone;
+  await phone.open('/r/ref-received');
+  const book = page.getByRole('button', { name: 'Book a visit' });
+  await book.focus();
+  await page.keyboard.press('Enter');
+  const sheet = page.getByRole('dialog', { name: 'Book a visit' });
+  await sheet.waitFor();
+  expect(await sheet.evaluate((dialog) => dialog.contains(document.activeElement))).toBe(true);
+  await page.keyboard.press('Escape');
+  await sheet.waitFor({ state: 'detached' });
+
+  await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Book a visit');
+});
+
+test('the page asks nobody else for anything', async () => {
+  phone = await stage.phone();
+  const { page } = phone;
+  const strangers: string[] = [];
+  page.on('request', (request) => {
+    if (new URL(request.url()).hostname !== '127.0.0.1') strangers.push(request.url());
+  });
+  for (const { path, there } of screens) {
+    await phone.open(path);
+    await page.getByText(there).locator('visible=true').first().waitFor();
+  }
+
+  expect(strangers).toEqual([]);
+  expect(phone.complaints).toEqual([]);
+});
+
+test('nothing of a patient is kept in the browser', async () => {
+  phone = await stage.phone();
+  const { page } = phone;
+  await phone.open('/r/ref-chest-pain');
+  await page.getByText('CHAN Siu Ming', { exact: false }).first().waitFor();
+  const kept = await page.evaluate(async () => ({
+    local: JSON.stringify({ ...localStorage }),
+    session: JSON.stringify({ ...sessionStorage }),
+    databases: (await indexedDB.databases()).length,
+    caches: (await caches.keys()).length,
+    title: document.title,
+  }));
+
+  expect(`${kept.local}${kept.session}${kept.title}`).not.toMatch(/CHAN|A123456|Penicillin|陳/);
+  expect([kept.databases, kept.caches]).toEqual([0, 0]);
+});
