@@ -43,8 +43,9 @@ export function referralCard(scene: Scene) {
     const user = userIn(viewer, scene.tenant);
     if (user) forViewer[user] = personalValues(scene, viewer);
   }
+  const values: Values = { ...publicValues(scene, language), ...buttonValues([]), form: '', hasForm: 'false' };
   return {
-    values: { ...publicValues(scene, language), ...buttonValues([]), form: '', hasForm: 'false' },
+    values,
     forViewer,
     push: speak(language, 'push.card', { code: referral.code, state }),
     plain: plainMessage(scene, language),

@@ -71,7 +71,5 @@ export async function freshDatabase(): Promise<string> {
   await client.connect();
   await client.query(`create database ${name}`);
   await client.end();
-  const url = new URL(server);
-  url.pathname = `/${name}`;
-  return url.toString();
+  return server.replace(/\/[^/?]*(\?|$)/, `/${name}$1`);
 }
