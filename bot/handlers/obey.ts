@@ -15,7 +15,7 @@ import type { Page } from '#src/usecases/page.ts';
 import { type Asked, takeAction } from '#src/usecases/steps/take-action.ts';
 import type { Command, Unclear } from '../commands/command.ts';
 import type { Bot } from './bot.ts';
-import { answer, type Heard } from './on-spoken.ts';
+import { Answered, answer, type Heard } from './heard.ts';
 
 /** What was asked for and waits for "yes". Kept sealed, gone after its time. */
 type Kept = {
@@ -207,9 +207,6 @@ async function meant(
   return (await page.referrals.hold(only.id))?.referral ?? only;
 }
 
-/** The question has been put; nothing more is to be said. */
-export class Answered extends Error {}
-
 async function toDraft(
   bot: Bot,
   page: Page,
@@ -260,28 +257,24 @@ async function status(bot: Bot, page: Page, heard: Heard, referral: Referral): P
 async function mineWords(bot: Bot, page: Page, heard: Heard): Promise<readonly Words[]> {
   const { mine } = await listWork(bot)(page, heard.by);
   if (mine.length === 0) return [{ key: 'answer.mine-empty' }];
-  return mine
-    .slice(0, 10)
-    .map(({ referral, watch, identity }) => ({
-      key: 'answer.mine',
-      with: {
-        code: referral.code,
-        patient: patientLine(identity ?? {}),
-        state: referral.standing.state,
-        due: watch?.due.toISOString() ?? '',
-      },
-    }));
+  return mine.slice(0, 10).map(({ referral, watch, identity }) => ({
+    key: 'answer.mine',
+    with: {
+      code: referral.code,
+      patient: patientLine(identity ?? {}),
+      state: referral.standing.state,
+      due: watch?.due.toISOString() ?? '',
+    },
+  }));
 }
 
 const foundWords = (lines: readonly WorkLine[]): readonly Words[] =>
   lines.length === 0
     ? [{ key: 'answer.nothing-found' }]
-    : lines
-        .slice(0, 10)
-        .map(({ referral, identity }) => ({
-          key: 'answer.found',
-          with: { code: referral.code, patient: patientLine(identity ?? {}), state: referral.standing.state },
-        }));
+    : lines.slice(0, 10).map(({ referral, identity }) => ({
+        key: 'answer.found',
+        with: { code: referral.code, patient: patientLine(identity ?? {}), state: referral.standing.state },
+      }));
 
 /** Initials of patients are for one pair of eyes; a group only hears where the answer is. */
 async function inPrivate(page: Page, heard: Heard, words: readonly Words[]): Promise<void> {

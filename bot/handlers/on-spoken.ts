@@ -1,8 +1,6 @@
-import type { ReplyPlace, Words } from '#src/domain/errand.ts';
+import type { ReplyPlace } from '#src/domain/errand.ts';
 import { hotlineOfGroup } from '#src/domain/house/house.ts';
 import { type GroupId, id, type TenantId, type UserId } from '#src/domain/ids.ts';
-import type { Hotline } from '#src/domain/people/hotline.ts';
-import type { Person } from '#src/domain/people/person.ts';
 import { Refused } from '#src/domain/refused.ts';
 import { receiveNote } from '#src/usecases/drafting/receive-note.ts';
 import { receiveUpload } from '#src/usecases/drafting/receive-upload.ts';
@@ -10,19 +8,8 @@ import type { Page } from '#src/usecases/page.ts';
 import { readCommand } from '../commands/read-command.ts';
 import type { Spoken } from '../wire/robot-message.ts';
 import { type Bot, personAt } from './bot.ts';
-import { Answered, obey } from './obey.ts';
-
-/** One thing said to Baton, by whom, where, and how to answer it. */
-export type Heard = {
-  readonly tenant: TenantId;
-  readonly by: Person;
-  readonly spoken: Spoken;
-  /** Names the conversation for drafts and confirmations. */
-  readonly place: string;
-  readonly hotline: Hotline | undefined;
-  readonly reply: ReplyPlace;
-  readonly alone: ReplyPlace;
-};
+import { Answered, answer, type Heard, languageOf } from './heard.ts';
+import { obey } from './obey.ts';
 
 /** Somebody said something to Baton: answered at once with what was received and what could not be. */
 export async function onSpoken(bot: Bot, page: Page, tenant: TenantId, spoken: Spoken): Promise<void> {
@@ -143,22 +130,3 @@ async function takeFiles(bot: Bot, page: Page, heard: Heard): Promise<void> {
   const voice = heard.spoken.attachments.some(({ recognition }) => recognition);
   await answer(page, heard, [{ key: voice ? 'answer.voice-kept' : 'answer.received-file', with: { code } }]);
 }
-
-/** Where it was said; in a group without anything of a patient. */
-export const answer = (
-  page: Page,
-  { reply }: Pick<Heard, 'reply'>,
-  words: readonly Words[],
-  uploadPage?: string,
-): Promise<void> =>
-  page.send(
-    {
-      do: 'say',
-      place: reply,
-      words,
-      ...(uploadPage ? { buttons: [{ label: { key: 'button.upload' }, page: uploadPage }] } : {}),
-    },
-    { lane: 'now' },
-  );
-
-export const languageOf = async (page: Page, by: Person) => (await page.people.language(by.id)) ?? by.language;

@@ -219,7 +219,7 @@ async function delivery(play: DemoPlay) {
 async function followUp(play: DemoPlay) {
   await play.tell('u-yip', `book ${play.code} tomorrow 3pm`);
   await play.becomes('booked');
-  const { events = [] } = await play.until('the visit in the calendar', async () => {
+  const { events } = await play.until('the visit in the calendar', async () => {
     const found = await play.get<{ events?: unknown[]; calendar?: unknown[] }>(
       `calendar?corpId=${corp}&userId=u-cheung`,
     );

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import type { GroupId, TenantId, UserId } from '../domain/ids.ts';
+import type { GroupId, TenantId } from '../domain/ids.ts';
 
 export type SpaceFile = {
   readonly space: string;

@@ -60,7 +60,7 @@ export async function aStore(
     dataDir,
     url,
     clock,
-    drop: async () => void rmSync(dataDir, { recursive: true, force: true }),
+    drop: async () => rmSync(dataDir, { recursive: true, force: true }),
   };
 }
 

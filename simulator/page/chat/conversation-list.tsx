@@ -1,5 +1,5 @@
 import { Avatar } from '../looks/avatar.tsx';
-import { Badge } from '../phone/phone.tsx';
+import { Badge } from '../phone/badge.tsx';
 import { usePhone } from '../phone/phone-context.ts';
 import { shortTimeOf } from '../world/hong-kong-time.ts';
 import type { Conversation } from '../world/shapes.ts';

@@ -15,6 +15,7 @@ import { corpOf, userOf } from '../world/people.ts';
 import type { PhoneState, Who, World } from '../world/shapes.ts';
 import { useAsked } from '../world/use-asked.ts';
 import { Ask, type Question } from './ask-in-phone.tsx';
+import { Badge } from './badge.tsx';
 import { type Opening, PhoneContext, type PhoneInHand } from './phone-context.ts';
 import { atHome, turn } from './where.ts';
 
@@ -125,13 +126,6 @@ export function Phone({ world, who, now }: Props) {
     </PhoneContext>
   );
 }
-
-export const Badge = ({ count, what }: { readonly count: number; readonly what: string }) => (
-  <span className="badge">
-    {count > 99 ? '99+' : count}
-    <span className="unseen"> {what}</span>
-  </span>
-);
 
 const concerns = (change: Change, { corpId, userId }: Who): boolean =>
   (change.corpId === undefined || change.corpId === corpId) &&

@@ -6,7 +6,7 @@ import { rule } from './folding.ts';
 import { type Page, placeOf, sentenceAt } from './page.ts';
 import { readReaction, severityOf } from './reactions.ts';
 import { sectionAt } from './sections.ts';
-import { overlaps, type Stretch } from './stretch.ts';
+import type { Stretch } from './stretch.ts';
 
 /** `taken` are the words that speak of allergies: a drug named there is not being taken. */
 export type Allergies = { readonly findings: readonly Finding[]; readonly taken: readonly Stretch[] };

@@ -35,7 +35,7 @@ export const sweepGroup =
       const user = await world.userOf(tenant, one.creatorUnionId);
       if (user) taken.push({ file: one, user });
     }
-    return { is: 'done', keep: async (page) => void (await takeAll(world, page, tenant, group, taken)) };
+    return { is: 'done', keep: (page) => takeAll(world, page, tenant, group, taken) };
   };
 
 async function takeAll(

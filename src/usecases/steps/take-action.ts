@@ -1,6 +1,6 @@
 import { maySeeStanding } from '../../domain/access/grant.ts';
 import { hotline, person } from '../../domain/house/house.ts';
-import { type ClinicianId, type HotlineId, id } from '../../domain/ids.ts';
+import type { ClinicianId, HotlineId } from '../../domain/ids.ts';
 import { hasRole, type Person } from '../../domain/people/person.ts';
 import { type ActionName, mayDo } from '../../domain/referral/actions.ts';
 import type { ReferralContent } from '../../domain/referral/content.ts';

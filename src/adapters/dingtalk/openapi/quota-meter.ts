@@ -20,7 +20,7 @@ export class QuotaMeter {
   #unkept: Record<Budget, number> = { api: 0, push: 0 };
   #warned = new Set<string>();
   #over = false;
-  #flushing: Promise<void> | undefined;
+  #flushSoon: NodeJS.Timeout | undefined;
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -43,7 +43,7 @@ export class QuotaMeter {
       this.#warned.add(key);
       this.#parts.warn(budget, mark);
     }
-    this.#flushing ??= new Promise((resolve) => setTimeout(() => void this.flush().finally(resolve), 1_000).unref());
+    this.#flushSoon ??= setTimeout(() => void this.flush(), 1_000).unref();
   }
 
   percent(budget: Budget): number {
@@ -60,7 +60,8 @@ export class QuotaMeter {
   }
 
   async flush(): Promise<void> {
-    this.#flushing = undefined;
+    clearTimeout(this.#flushSoon);
+    this.#flushSoon = undefined;
     for (const budget of ['api', 'push'] as const) {
       const count = this.#unkept[budget];
       this.#unkept[budget] = 0;
