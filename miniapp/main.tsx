@@ -17,8 +17,13 @@ const client = new Client(session, window.fetch.bind(window));
 const live = new Live({
   open: () => new EventSource(session.address('/api/live')),
   hear: (word) => hearWord(answers, word),
-  again: () => session.again(),
+  again: () => client.whoAmI(),
   wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+});
+
+// Somebody who may not look any more: nothing of what was shown stays, not even in memory.
+session.standing.watch(() => {
+  if (session.standing.now.is === 'refused') answers.clear();
 });
 
 const root = document.getElementById('baton');

@@ -35,6 +35,8 @@ export class Client {
   draft = (hotline: string, text: string) =>
     this.#ask<ReferralShown>('/api/drafts', { method: 'POST', json: { hotline, ...(text ? { text } : {}) } });
   speak = (language: Language) => this.#ask<Me>('/api/me/language', { method: 'PUT', json: { language } });
+  /** Also opens the session again where it has ended. */
+  whoAmI = () => this.#ask<Me>('/api/session');
   signOut = () => this.#ask<undefined>('/api/session', { method: 'DELETE' });
 
   beginUpload = (json: UploadAsked) => this.#ask<UploadStanding>('/api/uploads', { method: 'POST', json });
@@ -68,17 +70,22 @@ export class Client {
     if (method !== 'GET') headers.set('x-baton-csrf', this.#session.me?.csrf ?? '');
     if (json !== undefined) headers.set('content-type', 'application/json');
     if (body) headers.set('content-type', 'application/octet-stream');
+    // Not AbortSignal.timeout: the web views of older phones do not have it.
+    const until = new AbortController();
+    const timer = setTimeout(() => until.abort(), body ? piecePatience : patience);
     try {
       return await this.#fetch(this.#session.address(path), {
         method,
         headers,
         credentials: 'same-origin',
-        signal: AbortSignal.timeout(body ? piecePatience : patience),
+        signal: until.signal,
         ...(json === undefined ? (body ? { body } : {}) : { body: JSON.stringify(json) }),
       });
     } catch {
       // Cut off, timed out, no network: for the person it is one thing, and nothing was decided.
       throw new Refusal('net.offline', 0);
+    } finally {
+      clearTimeout(timer);
     }
   }
 }

@@ -29,7 +29,7 @@ export class Live {
   }
 
   start(): void {
-    if (this.#stopped) return;
+    if (this.#stopped || (this.#stream && this.#stream.readyState !== closed)) return;
     const stream = this.#parts.open();
     this.#stream = stream;
     stream.onmessage = ({ data }) => this.#hear(wordFrom(data));

@@ -19,7 +19,7 @@ export class Session {
   readonly #fetch: Fetch;
   #setup: Setup | undefined;
   #opening: Promise<Me> | undefined;
-  #byHand: { readonly promise: Promise<Me>; readonly resolve: (me: Me) => void } | undefined;
+  #waiting: ((me: Me) => void)[] = [];
 
   constructor(host: Host, doFetch: Fetch) {
     this.#host = host;
@@ -51,9 +51,15 @@ export class Session {
 
   /** Signs in anew. Many may ask at once; it is done once. Waits for the person where it must. */
   again(): Promise<Me> {
-    this.#opening ??= this.#signIn().finally(() => {
-      this.#opening = undefined;
-    });
+    this.#opening ??= this.#signIn()
+      .catch((error: unknown) => {
+        // Who may not come in again sees nothing any more; a network that failed only failed.
+        if (error instanceof Refusal && !error.passes) this.standing.put({ is: 'refused', code: error.code });
+        throw error;
+      })
+      .finally(() => {
+        this.#opening = undefined;
+      });
     return this.#opening;
   }
 
@@ -61,8 +67,7 @@ export class Session {
   async takeUp(): Promise<void> {
     const me = await this.#get<Me>('/api/session');
     this.#enter(me);
-    this.#byHand?.resolve(me);
-    this.#byHand = undefined;
+    for (const goOn of this.#waiting.splice(0)) goOn(me);
   }
 
   keep(me: Me): void {
@@ -75,8 +80,7 @@ export class Session {
     if (!code) {
       const known = this.me;
       this.standing.put({ is: 'by-hand', setup: this.#setup, ...(known ? { me: known } : {}) });
-      this.#byHand ??= Promise.withResolvers<Me>();
-      return this.#byHand.promise;
+      return new Promise((resolve) => this.#waiting.push(resolve));
     }
     const me = await this.#get<Me>('/api/session', {
       method: 'POST',

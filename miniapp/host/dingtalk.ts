@@ -1,12 +1,16 @@
-import { requestAuthCode$ as requestAuthCode } from 'dingtalk-jsapi/api/union/requestAuthCode.js';
-import { scan$ as scan } from 'dingtalk-jsapi/api/union/scan.js';
-import { setNavigationTitle$ as setNavigationTitle } from 'dingtalk-jsapi/api/union/setNavigationTitle.js';
-import 'dingtalk-jsapi/entry/union.js';
 import type { Setup } from '#src/contract/session.ts';
 import { type Host, HostRefused, hostRefusal, tenantsInOrder } from './host.ts';
 
-/** The real client, by single calls: the whole package would be three times as large and does not shake. */
-export function dingtalkHost(search: string): Host {
+/** What we ask of the DingTalk client; it rejects with plain objects. */
+export type DingTalkCalls = {
+  readonly requestAuthCode: (asked: { corpId: string; clientId: string }) => Promise<{ readonly code: string }>;
+  /** The documents say `code`, the native answer has `text`: both occur. */
+  readonly scan: (asked: { type: string }) => Promise<{ readonly code?: string; readonly text?: string }>;
+  readonly setNavigationTitle: (asked: { title: string }) => Promise<unknown>;
+};
+
+/** The real client. */
+export function dingtalkHost(search: string, { requestAuthCode, scan, setNavigationTitle }: DingTalkCalls): Host {
   return {
     kind: 'dingtalk',
     async code(setup: Setup) {
@@ -28,9 +32,8 @@ export function dingtalkHost(search: string): Host {
     },
     async scan() {
       try {
-        // The documents say `code`, the native answer has `text`: both occur.
-        const answer: { readonly code?: string; readonly text?: string } = await scan({ type: 'all' });
-        return answer.code ?? answer.text ?? '';
+        const { code, text } = await scan({ type: 'all' });
+        return code ?? text ?? '';
       } catch (thrown) {
         throw hostRefusal(thrown);
       }

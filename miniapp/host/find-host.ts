@@ -1,3 +1,4 @@
+import { dingtalkHost } from './dingtalk.ts';
 import type { Host } from './host.ts';
 import { pretendHost } from './pretend.ts';
 import { browserHost, webLoginReturn } from './web-login.ts';
@@ -14,8 +15,8 @@ export async function findHost(
   if (around.parent !== around && around.sessionStorage.getItem(pretendKey) === '1')
     return { host: await pretendHost(around, search) };
   if (/DingTalk/i.test(around.navigator.userAgent)) {
-    const { dingtalkHost } = await import('./dingtalk.ts');
-    return { host: dingtalkHost(search) };
+    const { dingtalkCalls } = await import('./dingtalk-calls.ts');
+    return { host: dingtalkHost(search, dingtalkCalls) };
   }
   const returned = webLoginReturn(search, around.localStorage);
   if (!returned) return { host: browserHost(search, undefined) };

@@ -26,10 +26,6 @@ export function Frame({ children }: { readonly children: ReactNode }) {
       <a className="skip" href="#content">
         {say('app.skip')}
       </a>
-      <NetworkBanner />
-      <main className="main" id="content">
-        {children}
-      </main>
       <nav className="nav" aria-label={say('nav.label')}>
         <span className="brand">
           <img src={`${import.meta.env.BASE_URL}baton.svg`} width="28" height="28" alt="" />
@@ -42,6 +38,10 @@ export function Frame({ children }: { readonly children: ReactNode }) {
           </Link>
         ))}
       </nav>
+      <NetworkBanner />
+      <main className="main" id="content">
+        {children}
+      </main>
       <Said />
     </div>
   );
@@ -53,7 +53,7 @@ function NetworkBanner() {
   const online = useOnline();
   const connected = useShelf(live.connected);
   const { dataUpdatedAt } = useWork();
-  if (online && connected) return <div hidden />;
+  if (online && connected) return null;
   const at = spokenTime(new Date(dataUpdatedAt || Date.now()).toISOString(), new Date(), language, say);
   return (
     <div className="banner" role="status">

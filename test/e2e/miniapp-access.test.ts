@@ -71,6 +71,16 @@ describe.each(looks)('at $width px, $scheme', (look) => {
   });
 });
 
+test('the looking glass sees a fault that is there', async () => {
+  phone = await stage.phone();
+  const { page } = phone;
+  await phone.open('/find');
+  await page.getByRole('heading', { name: 'Find' }).waitFor();
+  await page.evaluate(() => document.querySelector('main')?.append(document.createElement('button')));
+
+  expect((await seriousFindings(page)).join()).toContain('button-name');
+});
+
 test('the largest text on the narrowest phone still fits', async () => {
   phone = await stage.phone({ width: 320, height: 640 });
   const { page } = phone;

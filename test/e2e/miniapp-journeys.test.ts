@@ -1,3 +1,6 @@
+import { rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type Phone, type PhoneLook, type Stage, setStage } from './miniapp-phone.ts';
 
@@ -204,6 +207,17 @@ describe('one referral', () => {
     await page.getByRole('heading', { name: 'Your sign-in has ended' }).waitFor({ state: 'detached' });
   });
 
+  test('a very long name, one from right to left, and one with pictures stay inside the page', async () => {
+    const { page, open, baton } = await take({ width: 320, height: 640 });
+    for (const nameEn of ['A'.repeat(80), 'محمد بن عبد الله الطويل جدا', '👩🏽‍⚕️ CHAN 🫀 Siu']) {
+      baton.change('ref-chest-pain', { identity: { nameEn, hkid: 'A123456(3)', hkidValid: true } });
+      await open('/r/ref-chest-pain');
+      await page.getByRole('heading', { name: nameEn }).waitFor();
+
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+    }
+  });
+
   test('a picture opens in its place', async () => {
     const { page, open } = await take();
     await open('/r/ref-chest-pain');
@@ -259,16 +273,27 @@ describe('new referrals and files', () => {
 
   test('after a closed app the same file goes on where it stopped', async () => {
     const { page, open, baton } = await take();
-    const file = { name: 'long.bin', mimeType: 'application/octet-stream', buffer: Buffer.alloc(300_000, 5) };
+    const path = join(tmpdir(), `baton-long-${process.pid}.bin`);
+    const bytes = Buffer.alloc(300_000, 5);
+    await writeFile(path, bytes);
     await open('/upload?r=ref-draft');
     await page.route('**/api/uploads/*?from=131072', (route) => route.abort());
-    await page.getByLabel('Files', { exact: true }).setInputFiles(file);
+    await page.getByLabel('Files', { exact: true }).setInputFiles(path);
     await page.getByText(/No network at 43 %/).waitFor();
     page.on('dialog', (dialog) => void dialog.accept());
     await page.unroute('**/api/uploads/*?from=131072');
     await page.reload();
-
     await page.getByText('A file of 293 KB stopped at 43 %.', { exact: false }).waitFor();
+    const sent: string[] = [];
+    page.on('request', (request) => {
+      if (request.method() === 'PUT') sent.push(new URL(request.url()).searchParams.get('from') ?? '');
+    });
+    await page.getByLabel('Files', { exact: true }).setInputFiles(path);
+
+    await page.getByText('All files are kept safe.').waitFor();
+    expect(sent[0]).toBe('131072');
+    expect([...baton.uploads.values()].map(({ body }) => body.equals(bytes))).toEqual([true]);
+    await rm(path);
   });
 
   test('a kind that cannot be kept is refused with words, not silently', async () => {

@@ -75,6 +75,6 @@ function Fingerprint({ hash }: { readonly hash: string }) {
 
 /** The fingerprint that was sent for sign-off, as the trail noted it. */
 export function hashToSign({ happenings }: Pick<ReferralShown, 'happenings'>): string | undefined {
-  const asked = happenings.findLast(({ what }) => what === 'sign-off-asked')?.detail;
+  const asked = happenings.filter(({ what }) => what === 'sign-off-asked').at(-1)?.detail;
   return asked && /^[0-9a-f]{64}$/.test(asked) ? asked : undefined;
 }

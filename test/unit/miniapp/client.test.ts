@@ -84,6 +84,21 @@ describe('a session', () => {
   });
 });
 
+test('somebody who has left meanwhile is shown the door, not the last screen', async () => {
+  const { doFetch } = aService((line, times) => {
+    if (line === 'GET /api/session') return { status: 200, body: aMe('t') };
+    if (line === 'GET /api/work') return expired;
+    return line === 'POST /api/session' && times === 0
+      ? { status: 401, body: { code: 'person.left', message: '' } }
+      : undefined;
+  });
+  const session = new Session(aHost(), doFetch);
+  await session.open();
+
+  await expect(new Client(session, doFetch).work()).rejects.toMatchObject({ code: 'person.left' });
+  expect(session.standing.now).toEqual({ is: 'refused', code: 'person.left' });
+});
+
 describe('a request', () => {
   async function signedIn(answer: (line: string, times: number) => Said | undefined, host = aHost()) {
     let signIns = 0;

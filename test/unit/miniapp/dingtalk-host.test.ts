@@ -1,6 +1,6 @@
-import { beforeAll, expect, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { Setup } from '#src/contract/session.ts';
-import type { Host } from '../../../miniapp/host/host.ts';
+import { type DingTalkCalls, dingtalkHost } from '../../../miniapp/host/dingtalk.ts';
 
 const setup: Setup = {
   product: 'Baton',
@@ -12,21 +12,55 @@ const setup: Setup = {
   uploadLimitBytes: 1,
 };
 
-let host: Host;
+/** A DingTalk client that answers as the test says, in DingTalk's own shapes. */
+const aClient = (more: Partial<DingTalkCalls> = {}): DingTalkCalls => ({
+  requestAuthCode: async ({ corpId }) => ({ code: `once-for-${corpId}` }),
+  scan: async () => ({ code: 'K3P-9WD' }),
+  setNavigationTitle: async () => undefined,
+  ...more,
+});
+const aHost = (more: Partial<DingTalkCalls> = {}) => dingtalkHost('?corpId=dingtwo', aClient(more));
+const says = (errorCode: string | number) => async () => {
+  throw { errorCode, errorMessage: 'as DingTalk says it' };
+};
 
-beforeAll(async () => {
-  // The package wants to be in a page at the moment it is loaded.
+test('the organisation the link names is asked for a code first', async () => {
+  expect(await aHost().code(setup)).toEqual({ way: 'dingtalk', corpId: 'dingtwo', code: 'once-for-dingtwo' });
+});
+
+test('somebody of another organisation of ours is still signed in', async () => {
+  const requestAuthCode: DingTalkCalls['requestAuthCode'] = async ({ corpId }) =>
+    corpId === 'dingone' ? { code: 'once' } : says('9')();
+
+  expect(await aHost({ requestAuthCode }).code(setup)).toMatchObject({ corpId: 'dingone', code: 'once' });
+});
+
+test('a refusal of the client keeps its code', async () => {
+  const host = aHost({ requestAuthCode: says('9'), scan: says(3) });
+
+  await expect(host.code(setup)).rejects.toMatchObject({ errorCode: '9' });
+  await expect(host.scan?.()).rejects.toMatchObject({ errorCode: '3' });
+});
+
+test('a scan answers under either of its two names', async () => {
+  expect(await aHost().scan?.()).toBe('K3P-9WD');
+  expect(await aHost({ scan: async () => ({ text: 'B7K-42Q' }) }).scan?.()).toBe('B7K-42Q');
+});
+
+test('a title that cannot be set disturbs nobody', async () => {
+  const host = aHost({ setNavigationTitle: says('4040') });
+
+  expect(() => host.setTitle('My work')).not.toThrow();
+  await Promise.resolve();
+});
+
+test("outside DingTalk the client's own calls refuse, and nothing hangs", async () => {
+  // The package looks for a page when it is loaded.
   vi.stubGlobal('self', globalThis);
   vi.stubGlobal('window', globalThis);
-  const { dingtalkHost } = await import('../../../miniapp/host/dingtalk.ts');
-  host = dingtalkHost('?corpId=dingtwo');
-});
+  const { dingtalkCalls } = await import('../../../miniapp/host/dingtalk-calls.ts');
+  const host = dingtalkHost('', dingtalkCalls);
 
-test('outside DingTalk every call is refused with a code, and nothing hangs', async () => {
   await expect(host.code(setup)).rejects.toMatchObject({ name: 'HostRefused' });
-  await expect(host.scan?.()).rejects.toMatchObject({ name: 'HostRefused' });
-});
-
-test('a title that cannot be set disturbs nobody', () => {
-  expect(() => host.setTitle('My work')).not.toThrow();
+  vi.unstubAllGlobals();
 });

@@ -7,7 +7,9 @@ class Stream {
   readyState = 1;
   onmessage: ((event: MessageEvent) => void) | null = null;
   onerror: ((event: Event) => void) | null = null;
-  close = vi.fn();
+  close = vi.fn(() => {
+    this.readyState = 2;
+  });
   say(word: unknown) {
     this.onmessage?.(new MessageEvent('message', { data: JSON.stringify(word) }));
   }
