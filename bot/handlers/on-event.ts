@@ -41,7 +41,11 @@ export async function onEvent(bot: Bot & Extra, page: Page, tenant: TenantId, ev
       if (group)
         await page.send(
           { do: 'sweep-group', tenant, group, space: event.space, file: event.file },
-          { lane: 'soon', key: `sweep ${tenant} ${event.space} ${event.file}` },
+          {
+            lane: 'soon',
+            key: `sweep ${tenant} ${event.space} ${event.file}`,
+            notBefore: new Date(bot.clock.now().getTime() + 1_500),
+          },
         );
       return;
     }

@@ -115,10 +115,10 @@ export function readSpoken(data: unknown): Spoken | undefined {
 type Content = z.output<typeof content>;
 
 function ownAttachments(msgtype: string, inside: Partial<Content>, message: string): readonly Attachment[] {
-  const pictures = (inside.richText ?? []).flatMap((one, index): Attachment[] => {
-    const code = one.downloadCode ?? one.pictureDownloadCode;
-    return code ? [{ kind: 'picture', code, name: `picture-${index + 1}.jpg` }] : [];
-  });
+  const codes = (inside.richText ?? []).flatMap((one) => one.downloadCode ?? one.pictureDownloadCode ?? []);
+  const pictures = codes.map(
+    (code, index): Attachment => ({ kind: 'picture', code, name: `picture-${index + 1}.jpg` }),
+  );
   const code = inside.downloadCode ?? inside.pictureDownloadCode;
   if (!code) return pictures;
   const kind = msgtype === 'audio' || msgtype === 'video' || msgtype === 'file' ? msgtype : 'picture';

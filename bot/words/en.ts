@@ -175,6 +175,8 @@ export const en = {
   'answer.received-note': 'Received. {code} is being written; I asked you for the rest one to one.',
   'answer.unreadable-here':
     'DingTalk did not hand me that file. Send it to me one to one, or use the upload page below.',
+  'answer.file-in-group':
+    'I saw a file you put into the hotline. If it belongs to a referral: quote it and mention me, send it to me one to one, or use the upload page.',
   'answer.quoted-unknown':
     'DingTalk tells me only that you quoted something, not what. Send it to me one to one, or use the upload page below.',
   'answer.voice-kept':

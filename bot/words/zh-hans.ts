@@ -174,6 +174,7 @@ export const zhHans: Catalogue = {
   'answer.received-file': '已收到，并为 {code} 妥善保存。',
   'answer.received-note': '已收到。正在撰写 {code}；其余资料我会在一对一对话中询问。',
   'answer.unreadable-here': 'DingTalk 没有把该档案交给我。请一对一传给我，或使用以下上载页。',
+  'answer.file-in-group': '我见到你放进热线的档案。如属转介，请引用它并提及我、一对一传给我，或使用上载页。',
   'answer.quoted-unknown': 'DingTalk 只告诉我你引用了讯息，没有说是什么。请一对一传给我，或使用以下上载页。',
   'answer.voice-kept': '已为 {code} 保存语音。文字由 DingTalk 辨识，请核对。',
   'answer.nothing-said': '我在。说「帮助」可看我能做什么。',

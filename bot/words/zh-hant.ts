@@ -174,6 +174,7 @@ export const zhHant: Catalogue = {
   'answer.received-file': '已收到，並為 {code} 妥善保存。',
   'answer.received-note': '已收到。正在撰寫 {code}；其餘資料我會在一對一對話中詢問。',
   'answer.unreadable-here': 'DingTalk 沒有把該檔案交給我。請一對一傳給我，或使用以下上載頁。',
+  'answer.file-in-group': '我見到你放進熱線的檔案。如屬轉介，請引用它並提及我、一對一傳給我，或使用上載頁。',
   'answer.quoted-unknown': 'DingTalk 只告訴我你引用了訊息，沒有說是什麼。請一對一傳給我，或使用以下上載頁。',
   'answer.voice-kept': '已為 {code} 保存語音。文字由 DingTalk 辨識，請核對。',
   'answer.nothing-said': '我在。說「幫助」可看我能做什麼。',

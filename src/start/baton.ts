@@ -272,6 +272,7 @@ export async function startBaton(options: BatonOptions): Promise<Baton> {
     behindProxy: env['BATON_BEHIND_PROXY'] === '1',
     requestsPerMinute: numberIn(env, 'BATON_REQUESTS_PER_MINUTE') ?? 1_200,
     onSurprise: (error) => {
+      if (isGoneAway(error)) return;
       metrics.surprises.inc();
       log.error(
         {
@@ -375,6 +376,14 @@ export async function startBaton(options: BatonOptions): Promise<Baton> {
     },
   };
 }
+
+/** The other side closed its page or its line in the middle: nothing of ours went wrong. */
+const isGoneAway = (error: unknown): boolean =>
+  error instanceof Error &&
+  'code' in error &&
+  ['ERR_STREAM_PREMATURE_CLOSE', 'ECONNRESET', 'EPIPE', 'ECONNABORTED', 'ERR_STREAM_DESTROYED'].includes(
+    String(error.code),
+  );
 
 const hasCredentials = (config: Config, env: Environment): boolean =>
   config.tenants.tenants.some(({ secrets }) => secretFrom(env, secrets.clientSecret) !== undefined);

@@ -189,7 +189,10 @@ export class InboxInStore implements Inbox {
 
   async #putBack(pool: Pool, row: Row, error: unknown): Promise<void> {
     const code = error instanceof Refused ? error.code : error instanceof Error ? error.name : 'unknown';
-    const conflict = error instanceof Error && 'code' in error && (error.code === '40001' || error.code === '40P01');
+    const conflict =
+      error instanceof Error &&
+      'code' in error &&
+      (error.code === '40001' || error.code === '40P01' || error.code === '23505');
     const changed = conflict || code === 'referral.changed-meanwhile';
     const tries = row.tries + 1;
     const aside = tries >= lastTry;

@@ -14,7 +14,7 @@ export type LedgerParts = {
 };
 
 /** Conflicts between writers that are nobody's fault: the whole page is written again from its start. */
-const retried = new Set(['40001', '40P01']);
+const retried = new Set(['40001', '40P01', '23505']);
 const lost = new Set([
   '57P01',
   '57P02',

@@ -141,7 +141,8 @@ export function referralShape(opened: Opened, eyes: Eyes): ReferralShown {
 
 function actionShapes(me: Person, referral: Referral): ReferralShown['actions'] {
   const names: readonly ActionName[] = actionsFor(me, referral);
-  const [primary] = names;
+  // A step back or an end is never the big button.
+  const primary = names.find((name) => !isIrreversible(name) && name !== 'revise' && name !== 'refuse');
   return names.map((name) => ({
     name,
     needs: needsOf(name),

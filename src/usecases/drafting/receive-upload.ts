@@ -47,7 +47,7 @@ export const receiveUpload =
  * A file says nothing of whose it is. Sent one to one it belongs to the draft its sender is writing, if there is just one; with several it begins one of
  * its own, and the answer names the code, so that a wrong home is seen.
  */
-async function onlyDraftOf(page: Page, by: Person): Promise<Draft | undefined> {
+export async function onlyDraftOf(page: Page, by: Person): Promise<Draft | undefined> {
   const [only, ...others] = await page.referrals.list({ author: by.id, states: ['draft'], limit: 2 });
   if (!only || others.length > 0) return undefined;
   const held = await page.referrals.hold(only.referral.id);

@@ -73,6 +73,11 @@ export async function fileUpload(world: Pick<World, 'clock' | 'house'>, page: Pa
   if (!row || !upload.kind || !upload.mime || upload.bytes === undefined || !upload.sha256) return;
   const { referral } = row;
   const content = await page.referrals.content(referral);
+  // The same bytes came by another way too (a picture said to Baton also lies in the group's file space): once is enough.
+  if (content.uploads.some(({ sha256, id }) => sha256 === upload.sha256 && id !== upload.id)) {
+    await page.uploads.keep({ ...upload, state: 'withdrawn' });
+    return;
+  }
   await page.happened({
     what: 'upload-kept',
     upload: upload.id,

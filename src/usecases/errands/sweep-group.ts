@@ -2,7 +2,8 @@ import { hotlineOfGroup } from '../../domain/house/house.ts';
 import type { GroupId, TenantId } from '../../domain/ids.ts';
 import type { IncomingFiles, SpaceFile } from '../../ports/incoming-files.ts';
 import type { Ledger, Page } from '../../ports/ledger.ts';
-import { receiveUpload } from '../drafting/receive-upload.ts';
+import { growingDraft } from '../drafting/open-draft.ts';
+import { onlyDraftOf, receiveUpload } from '../drafting/receive-upload.ts';
 import type { World } from '../world.ts';
 import type { Does } from './run-errand.ts';
 
@@ -48,6 +49,18 @@ async function takeAll(
   for (const { file, user } of taken) {
     const by = await world.personAt(page, tenant, user);
     if (!by || !(await page.uploads.seenInSpace(file.space, file.file, file.version, world.clock.now()))) continue;
+    if (!(await growingDraft(page, by, `${tenant}:${group}`)) && !(await onlyDraftOf(page, by))) {
+      await page.send(
+        {
+          do: 'say',
+          place: { tenant, in: 'chat', user: userId(user) },
+          words: [{ key: 'answer.file-in-group' }],
+          buttons: [{ label: { key: 'button.upload' }, page: '/app/upload' }],
+        },
+        { lane: 'soon' },
+      );
+      continue;
+    }
     await receiveUpload(world)(page, {
       by,
       place: `${tenant}:${group}`,
