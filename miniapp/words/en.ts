@@ -208,7 +208,7 @@ export const en = {
 
   'sign.title': 'You sign exactly this',
   'sign.what':
-    'Everything on this page: the patient, {allergies} allergies, {problems} problems, {medicines} medicines, {results} results and {files} files.',
+    'Everything on this page: the patient; allergies: {allergies}, problems: {problems}, medicines: {medicines}, results: {results}, files: {files}.',
   'sign.covers': 'Your signature covers version {n} and nothing else. A later change asks for a new one.',
   'sign.doubt': 'Not sure entries are part of it. Look at them first.',
 

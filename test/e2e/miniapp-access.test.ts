@@ -162,6 +162,19 @@ test('a sheet keeps the keyboard inside and gives it back', async () => {
   await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Book a visit');
 });
 
+test('the next step is under the thumb from the first look, however long the referral is', async () => {
+  phone = await stage.phone();
+  const { page } = phone;
+  await phone.open('/r/ref-chest-pain');
+  const sign = page.getByRole('button', { name: 'Sign and send' });
+  await sign.waitFor();
+  const box = await sign.boundingBox();
+
+  expect(await page.evaluate(() => scrollY)).toBe(0);
+  expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThanOrEqual(844);
+  expect(box?.y).toBeGreaterThan(700);
+});
+
 test('the page asks nobody else for anything', async () => {
   phone = await stage.phone();
   const { page } = phone;
