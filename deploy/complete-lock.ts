@@ -6,7 +6,15 @@ import { join } from 'node:path';
  * incomplete. This names them again, with the version their parent asks for and the platforms they are for: npm skips them everywhere else.
  * Run it after `npm install` when a clean `npm ci` says "Missing: … from lock file".
  */
-type Entry = { version?: string; optionalDependencies?: Record<string, string>; optional?: boolean; dev?: boolean; os?: string[]; cpu?: string[]; libc?: string[] };
+type Entry = {
+  version?: string;
+  optionalDependencies?: Record<string, string>;
+  optional?: boolean;
+  dev?: boolean;
+  os?: string[];
+  cpu?: string[];
+  libc?: string[];
+};
 
 const file = join(import.meta.dirname, '..', 'package-lock.json');
 const lock = JSON.parse(readFileSync(file, 'utf8')) as { packages: Record<string, Entry> };
@@ -22,7 +30,14 @@ for (const parent of Object.values(lock.packages)) {
     const words = name.toLowerCase().split(/[^a-z0-9]+/);
     const os = systems.find((one) => words.includes(one) || (one === 'win32' && words.includes('windows')));
     const cpu = processors.find((one) => words.includes(one)) ?? (words.includes('wasm32') ? 'wasm32' : undefined);
-    lock.packages[place] = { version, optional: true, ...(parent.dev ? { dev: true } : {}), os: [os ?? 'none'], cpu: [cpu ?? 'none'], ...(words.some((word) => word.startsWith('musl')) ? { libc: ['musl'] } : {}) };
+    lock.packages[place] = {
+      version,
+      optional: true,
+      ...(parent.dev ? { dev: true } : {}),
+      os: [os ?? 'none'],
+      cpu: [cpu ?? 'none'],
+      ...(words.some((word) => word.startsWith('musl')) ? { libc: ['musl'] } : {}),
+    };
     added.push(name);
   }
 }
