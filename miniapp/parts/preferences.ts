@@ -1,8 +1,8 @@
 import type { Language } from '#src/contract/session.ts';
 import { Shelf } from './shelf.ts';
 
-export type Size = 'normal' | 'large' | 'largest';
-export type Theme = 'auto' | 'light' | 'dark';
+type Size = 'normal' | 'large' | 'largest';
+type Theme = 'auto' | 'light' | 'dark';
 export type Preferences = { readonly language: Language; readonly size: Size; readonly theme: Theme };
 
 const shelfName = 'baton-preferences';

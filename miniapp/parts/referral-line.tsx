@@ -6,7 +6,7 @@ import { DueWords, OwnerWords } from './due.tsx';
 import { StateMark, UrgencyMark } from './marks.tsx';
 
 /** One referral in a list: initials, never a name. The whole line is the link. */
-export function ReferralLineCard({ line }: { readonly line: ReferralLine }) {
+function ReferralLineCard({ line }: { readonly line: ReferralLine }) {
   const { say, language } = useSpeech();
   return (
     <li>

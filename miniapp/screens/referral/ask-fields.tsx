@@ -14,7 +14,7 @@ type Props = {
   readonly onType: (more: Partial<Typed>) => void;
 };
 
-/** The fields one action needs, each a plain one. */
+/** The fields one action needs, each a plain one. A little long, because five small fields are read best side by side. */
 export function AskFields(props: Props) {
   return fieldsOf(props.action.needs).map((field) => {
     switch (field) {
