@@ -161,7 +161,8 @@ export class ErrandsInStore implements ErrandRunner {
       } catch (error) {
         // Another writer was in the way: the deed is done, only its mark must be written again.
         const code = error instanceof Error && 'code' in error ? error.code : '';
-        if (!['40001', '40P01', '23505', 'referral.changed-meanwhile'].includes(String(code)) || tries >= 8) throw error;
+        if (!['40001', '40P01', '23505', 'referral.changed-meanwhile'].includes(String(code)) || tries >= 8)
+          throw error;
       } finally {
         client.release();
       }

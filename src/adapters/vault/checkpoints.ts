@@ -1,124 +1,104 @@
-import type { Pool, PoolClient } from 'pg';
-import { type Checkpoint, checkpointText } from '#src/domain/trail/checkpoint.ts';
-import { leafHash } from '#src/domain/trail/link.ts';
+import type { Pool } from 'pg';
+import { Refused } from '#src/domain/refused.ts';
+import { checkpointText, trailOwner } from '#src/domain/trail/checkpoint.ts';
+import { firstPrev, leafHash, linkOver } from '#src/domain/trail/link.ts';
 import { GrowingTree } from '#src/domain/trail/merkle.ts';
-import type { TrailLine } from '#src/domain/trail/verify.ts';
 import type { Clock } from '#src/ports/clock.ts';
 import type { Signer } from '#src/ports/vault.ts';
+import { exportFrom } from './export-trail.ts';
+import {
+  type Asks,
+  type ChainRow,
+  type CheckpointRow,
+  chainRows,
+  checkpointRows,
+  entryRows,
+  keepCheckpoint,
+} from './trail-rows.ts';
 
-type Parts = { readonly pool: Pool; readonly signer: Signer; readonly clock: Clock };
-type Entry = { readonly seq: string; readonly body: string; readonly hash: Uint8Array };
-
-/** Whose key signs for the trail. */
-const owner = 'baton-trail';
-const batch = 2_000;
+export type TrailParts = { readonly pool: Pool; readonly signer: Signer; readonly clock: Clock };
 
 /** Signed words about the chains, and the export that a stranger can verify. */
-export function checkpointsOn({ pool, signer, clock }: Parts) {
-  /** Signs the present end of one chain, unless it is signed already. */
-  async function make(client: Pick<PoolClient, 'query'>, chain: string): Promise<void> {
-    const { rows } = await client.query<{ seq: string; hash: Uint8Array; covered: string | null }>(
-      'select h.seq, h.hash, (select max(size) from checkpoints c where c.chain = h.chain) as covered from chain_heads h where h.chain = $1',
-      [chain],
-    );
-    const [head] = rows;
-    if (!head || head.seq === '0' || head.seq === head.covered) return;
-    const size = Number(head.seq);
-    const tree = new GrowingTree();
-    for await (const { body } of entries(client, chain, size)) tree.add(leafHash(body));
-    const at = clock.now();
-    // The key must be known before the text that names it can be signed; signing nothing tells its id.
-    const { keyId } = await signer.sign(owner, new Uint8Array(), at);
-    const unsigned = { chain, size, root: hex(tree.root()), link: hex(head.hash), at: at.toISOString(), keyId };
-    const { signature } = await signer.sign(owner, checkpointText(unsigned), at);
-    await client.query(
-      'insert into checkpoints (chain, size, root, link, at, key_id, signature) values ($1,$2,$3,$4,$5,$6,$7) on conflict do nothing',
-      [chain, size, unsigned.root, unsigned.link, at, keyId, signature],
-    );
-  }
-
-  async function makeAll(): Promise<void> {
-    for (const chain of await chains(pool)) await make(pool, chain);
-  }
-
-  /** JSON lines: header, keys, entries chain by chain with each checkpoint right after what it covers, end. One view of the data. */
-  async function* exportTrail(): AsyncGenerator<string> {
-    await makeAll();
-    const client = await pool.connect();
-    try {
-      await client.query('begin isolation level repeatable read');
-      for (const chain of await chains(client)) await make(client, chain);
-      yield line({ kind: 'header', format: 'baton-trail', version: 1, at: clock.now().toISOString() });
-      const { rows: used } = await client.query<{ key_id: string }>('select distinct key_id from checkpoints');
-      for (const { key_id: keyId } of used) {
-        const key = await signer.publicKey(keyId);
-        if (key) yield line({ kind: 'key', keyId, owner: key.owner, spkiPem: key.spkiPem });
-      }
-      const sizes: Record<string, number> = {};
-      for (const chain of await chains(client)) {
-        const signed = await checkpoints(client, chain);
-        for await (const { seq, body, hash } of entries(client, chain, Number.MAX_SAFE_INTEGER)) {
-          sizes[chain] = Number(seq);
-          yield line({ kind: 'entry', chain, seq: Number(seq), body, link: hex(hash) });
-          const checkpoint = signed.get(Number(seq));
-          if (checkpoint) yield line({ kind: 'checkpoint', ...checkpoint });
-        }
-      }
-      yield line({ kind: 'end', chains: sizes });
-      await client.query('commit');
-    } catch (error) {
-      await client.query('rollback').catch(() => undefined);
-      throw error;
-    } finally {
-      client.release();
-    }
-  }
-
-  return { make: (chain: string) => make(pool, chain), makeAll, exportTrail };
+export function checkpointsOn(parts: TrailParts) {
+  const { pool } = parts;
+  return {
+    /** Signs the present end of one chain, unless it is signed already. Refuses `trail.broken`. */
+    make: async (chain: string): Promise<void> => {
+      const row = (await chainRows(pool)).find((one) => one.chain === chain);
+      if (row) await checkpointOf(parts, pool, row);
+    },
+    /** Every chain, also those after one that is broken; then refuses `trail.broken` for that one. */
+    makeAll: async (): Promise<void> => {
+      const broken: unknown[] = [];
+      for (const row of await chainRows(pool))
+        await checkpointOf(parts, pool, row).catch((error: unknown) => broken.push(error));
+      if (broken.length > 0) throw broken[0];
+    },
+    exportTrail: (): AsyncGenerator<string> => exportFrom(parts),
+  };
 }
 
-const chains = async (client: Pick<PoolClient, 'query'>): Promise<readonly string[]> =>
-  (await client.query<{ chain: string }>('select chain from chain_heads where seq > 0 order by chain')).rows.map(
-    ({ chain }) => chain,
-  );
+/** The id of the trail's key, made at the first need, and the moment to sign with: a clock set back must not sign before its key was there. */
+export async function signingNow({
+  signer,
+  clock,
+}: Pick<TrailParts, 'signer' | 'clock'>): Promise<{ keyId: string; at: Date }> {
+  const now = clock.now();
+  const { keyId } = await signer.sign(trailOwner, new Uint8Array(), now);
+  const from = (await signer.publicKey(keyId))?.from ?? now;
+  return { keyId, at: from > now ? from : now };
+}
 
-async function* entries(client: Pick<PoolClient, 'query'>, chain: string, to: number): AsyncGenerator<Entry> {
-  for (let after = 0; after < to; ) {
-    const { rows } = await client.query<Entry>(
-      'select seq, body, hash from happenings where chain = $1 and seq > $2 and seq <= $3 order by seq limit $4',
-      [chain, after, to, batch],
+/**
+ * The checkpoint over the present end of a chain as `asks` sees it: the one that is kept, or a new one. Only what came after the last checkpoint is
+ * read. What does not link up to the head is never signed: `trail.broken`.
+ */
+export async function checkpointOf(parts: TrailParts, asks: Asks, row: ChainRow): Promise<CheckpointRow> {
+  const { chain, head, reach } = row;
+  const broken = (seq: number) =>
+    new Refused(
+      'trail.broken',
+      `Chain ${chain} is broken near entry ${seq}: export the trail and verify it to see where`,
+      { seq },
     );
-    yield* rows;
-    const last = rows.at(-1);
-    if (!last || rows.length < batch) return;
-    after = Number(last.seq);
+  if (head < reach) throw broken(head + 1);
+  const last = (await checkpointRows(asks, chain)).at(-1);
+  if (last?.size === head) {
+    if (last.link !== hex(row.link)) throw broken(head);
+    return last;
+  }
+  const tree = resumed(last);
+  let link: Uint8Array = tree.size > 0 && last ? Buffer.from(last.link, 'hex') : firstPrev;
+  for await (const { seq, body, hash } of entryRows(asks, chain, tree.size)) {
+    // Entries written since the head was looked at wait for the next checkpoint.
+    if (tree.size === head) break;
+    const leaf = leafHash(body);
+    link = linkOver(link, tree.size + 1, leaf);
+    if (seq !== tree.size + 1 || hex(link) !== hex(hash)) throw broken(tree.size + 1);
+    tree.add(leaf);
+  }
+  if (tree.size !== head || hex(link) !== hex(row.link)) throw broken(tree.size + 1);
+  const { keyId, at } = await signingNow(parts);
+  const unsigned = { chain, size: head, root: hex(tree.root()), link: hex(link), at: at.toISOString() };
+  const signed = await parts.signer.sign(trailOwner, checkpointText(unsigned), at);
+  const made = { ...unsigned, ...signed, peaks: tree.peaks.map(hex) };
+  if (signed.keyId !== keyId) throw new Error('the key of the trail changed while it signed: sign again');
+  // Apart from the transaction `asks` may be in: a signed word about committed entries is true whatever becomes of that.
+  await keepCheckpoint(parts.pool, made);
+  return made;
+}
+
+/** The tree goes on from the kept peaks only if they lead to the root that was signed; otherwise it is built again from the first entry. */
+function resumed(last: CheckpointRow | undefined): GrowingTree {
+  if (!last || last.peaks.length === 0) return new GrowingTree();
+  try {
+    const peaks = last.peaks.map((peak) => Buffer.from(peak, 'hex'));
+    const tree = GrowingTree.from(last.size, peaks);
+    return hex(tree.root()) === last.root ? tree : new GrowingTree();
+  } catch {
+    // Peaks that fit no tree of this size were altered; the entries themselves will say.
+    return new GrowingTree();
   }
 }
 
-async function checkpoints(client: Pick<PoolClient, 'query'>, chain: string): Promise<ReadonlyMap<number, Checkpoint>> {
-  const { rows } = await client.query<{
-    size: string;
-    root: string;
-    link: string;
-    at: Date;
-    key_id: string;
-    signature: string;
-  }>('select size, root, link, at, key_id, signature from checkpoints where chain = $1', [chain]);
-  return new Map(
-    rows.map((row) => [
-      Number(row.size),
-      {
-        chain,
-        size: Number(row.size),
-        root: row.root,
-        link: row.link,
-        at: row.at.toISOString(),
-        keyId: row.key_id,
-        signature: row.signature,
-      },
-    ]),
-  );
-}
-
-const line = (one: TrailLine): string => JSON.stringify(one);
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');

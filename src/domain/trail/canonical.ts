@@ -9,7 +9,7 @@ export function canonical(value: unknown): string {
     return JSON.stringify(value);
   }
   if (value instanceof Date) return JSON.stringify(value.toISOString());
-  if (Array.isArray(value)) return `[${value.map((one) => canonical(one ?? null)).join(',')}]`;
+  if (Array.isArray(value)) return `[${Array.from(value, (one: unknown) => canonical(one ?? null)).join(',')}]`;
   if (typeof value === 'object') {
     const entries = Object.entries(value).filter(([, one]) => one !== undefined);
     entries.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));

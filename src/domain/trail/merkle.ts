@@ -13,8 +13,24 @@ export class GrowingTree {
   readonly #peaks: { hash: Uint8Array; height: number }[] = [];
   #size = 0;
 
+  /** A tree that goes on from where another stood: its size, and its complete subtrees from the left. */
+  static from(size: number, peaks: readonly Uint8Array[]): GrowingTree {
+    const tree = new GrowingTree();
+    const heights = [...size.toString(2)].flatMap((bit, place, all) => (bit === '1' ? [all.length - 1 - place] : []));
+    if (heights.length !== peaks.length) throw new RangeError(`a tree of ${size} leaves has ${heights.length} peaks`);
+    heights.forEach((height, place) => {
+      tree.#peaks.push({ hash: peaks[place] ?? emptyRoot, height });
+    });
+    tree.#size = size;
+    return tree;
+  }
+
   get size(): number {
     return this.#size;
+  }
+
+  get peaks(): readonly Uint8Array[] {
+    return this.#peaks.map(({ hash }) => hash);
   }
 
   add(leaf: Uint8Array): void {
@@ -33,7 +49,14 @@ export class GrowingTree {
   }
 }
 
-const split = (size: number): number => 2 ** (Math.ceil(Math.log2(size)) - 1);
+/** The largest power of two below `size`. */
+function split(size: number): number {
+  let at = 1;
+  while (at * 2 < size) at *= 2;
+  return at;
+}
+
+const isPowerOfTwo = (size: number): boolean => size > 0 && (size === 1 || split(size) * 2 === size);
 
 export function rootOf(leaves: readonly Uint8Array[]): Uint8Array {
   const tree = new GrowingTree();
@@ -101,7 +124,7 @@ export function verifyConsistency(
   if (older > newer) return false;
   if (older === newer) return proof.length === 0 && Buffer.from(olderRoot).equals(newerRoot);
   if (older === 0) return proof.length === 0;
-  const path = Number.isInteger(Math.log2(older)) ? [olderRoot, ...proof] : [...proof];
+  const path = isPowerOfTwo(older) ? [olderRoot, ...proof] : [...proof];
   const [first, ...rest] = path;
   if (!first) return false;
   let node = older - 1;

@@ -1,151 +1,198 @@
-import { type Checkpoint, checkpointHolds } from './checkpoint.ts';
-import { firstPrev, leafHash, linkHash } from './link.ts';
+import { createHash, type Hash, type KeyObject } from 'node:crypto';
+import { publicKeyFrom, signatureHolds } from '../signing/verify.ts';
+import { type Checkpoint, checkpointText, trailOwner } from './checkpoint.ts';
+import {
+  type ChainPlan,
+  type CheckpointLine,
+  type ContentsLine,
+  contentsText,
+  type EntryLine,
+  type KeyLine,
+  readLine,
+  type TrailLine,
+} from './lines.ts';
+import { firstPrev, leafHash, linkOver } from './link.ts';
 import { GrowingTree } from './merkle.ts';
 
-/** One line of an exported trail (JSON lines). `body` is the canonical text of the happening, exactly as it was hashed. */
-export type TrailLine =
-  | { readonly kind: 'header'; readonly format: 'baton-trail'; readonly version: 1; readonly at: string }
-  | { readonly kind: 'key'; readonly keyId: string; readonly owner: string; readonly spkiPem: string }
-  | {
-      readonly kind: 'entry';
-      readonly chain: string;
-      readonly seq: number;
-      readonly body: string;
-      readonly link: string;
-    }
-  | ({ readonly kind: 'checkpoint' } & Checkpoint)
-  | { readonly kind: 'end'; readonly chains: Readonly<Record<string, number>> };
-
+/** Where a trail first goes wrong. What stands before the first entry of any chain has the place `?`, 0. */
 export type FirstBad = { readonly chain: string; readonly seq: number; readonly why: string };
 export type Verdict = {
   readonly ok: boolean;
   readonly entries: number;
   readonly chains: number;
   readonly checkpoints: number;
+  /** SHA-256 of the key that vouches for this export, to compare with the one that was told by other means. */
+  readonly key?: string;
   readonly firstBad?: FirstBad;
 };
 
-type Chain = { link: Uint8Array; next: number; readonly tree: GrowingTree; covered: number };
+export type VerifyOptions = {
+  /** Checkpoints kept from earlier: an older copy, or another history, shows. */
+  readonly remembered?: readonly Checkpoint[];
+  /** Public keys (PEM) known from elsewhere. Without them the export vouches for its own keys. */
+  readonly trusted?: readonly string[];
+};
+
+/** The chain being read: `next` is the entry expected, `signed` how many checkpoints of its plan were seen, `covered` the size of the last one. */
+type Reading = {
+  readonly plan: ChainPlan;
+  link: Uint8Array;
+  next: number;
+  readonly tree: GrowingTree;
+  signed: number;
+  covered: number;
+};
 
 /**
- * Verifies an exported trail, line by line, knowing nothing but the export and, if given, checkpoints remembered from before.
- * Names the first entry that is bad: changed, removed, swapped, cut off, forked, or signed by a key that is not in the export.
- * `trusted` restricts the keys to those known from elsewhere; without it the export vouches for its own keys.
+ * Verifies an exported trail line by line, knowing nothing but the export and, if given, keys and checkpoints from before. It keeps some twenty
+ * hashes per chain, however long the trail. After the first bad line it listens no more.
  */
 export class TrailVerifier {
-  readonly #chains = new Map<string, Chain>();
-  readonly #keys = new Map<string, string>();
+  readonly #keys = new Map<string, KeyObject>();
   readonly #remembered: readonly Checkpoint[];
+  readonly #rememberedRoots: ReadonlyMap<string, string>;
   readonly #trusted: ReadonlySet<string> | undefined;
-  #entries = 0;
-  #checkpoints = 0;
+  readonly #above: Hash = createHash('sha256');
+  readonly #counts = { entries: 0, checkpoints: 0 };
+  #stage: 'header' | 'keys' | 'below' | 'ended' = 'header';
+  #waiting: readonly ChainPlan[] = [];
+  #reading: Reading | undefined;
+  readonly #read = new Map<string, number>();
+  #voucher: string | undefined;
   #bad: FirstBad | undefined;
-  #ended = false;
-  #headed = false;
 
-  constructor(options: { readonly remembered?: readonly Checkpoint[]; readonly trusted?: ReadonlySet<string> } = {}) {
-    this.#remembered = options.remembered ?? [];
-    this.#trusted = options.trusted;
+  constructor({ remembered = [], trusted }: VerifyOptions = {}) {
+    this.#remembered = remembered;
+    this.#rememberedRoots = new Map(remembered.map(({ chain, size, root }) => [placeOf(chain, size), root]));
+    this.#trusted = trusted && new Set(trusted.map((pem) => pem.trim()));
   }
 
+  /** One line, without its line break. */
   add(text: string): void {
-    if (this.#bad || text.trim() === '') return;
-    const line = parse(text);
-    if (!line) return this.#fail('?', this.#entries, 'a line that is not part of a trail');
-    switch (line.kind) {
-      case 'header':
-        this.#headed = true;
-        return;
-      case 'key':
-        if (!this.#trusted || this.#trusted.has(line.spkiPem)) this.#keys.set(line.keyId, line.spkiPem);
-        return;
-      case 'entry':
-        return this.#entry(line);
-      case 'checkpoint':
-        return this.#checkpoint(line);
-      case 'end':
-        return this.#end(line.chains);
-    }
+    if (this.#bad) return;
+    const line = readLine(text);
+    if (!line) return this.#failHere('the line cannot be read');
+    if (this.#stage === 'ended') return this.#failHere('something stands after the end');
+    if (this.#stage === 'below') return this.#below(line);
+    if (this.#stage === 'header' && line.kind !== 'header') return this.#failHere('no header: not an exported trail');
+    if (line.kind === 'contents') return this.#contents(line);
+    if (line.kind === 'key') this.#key(line);
+    else if (line.kind !== 'header' || this.#stage !== 'header')
+      return this.#failHere('the contents are missing, or stand elsewhere');
+    this.#above.update(`${text}\n`, 'utf8');
+    this.#stage = 'keys';
   }
 
   verdict(): Verdict {
-    if (!this.#bad && !this.#headed) this.#fail('?', 0, 'no header: this is not an exported trail');
-    if (!this.#bad && !this.#ended)
-      this.#fail('?', this.#entries, 'the export ends in the middle: its last lines are missing');
-    for (const known of this.#bad ? [] : this.#remembered) {
-      const chain = this.#chains.get(known.chain);
-      if (!chain || chain.next - 1 < known.size)
-        this.#fail(known.chain, chain ? chain.next : 1, `an older copy: ${known.size} entries were vouched for before`);
-    }
+    if (!this.#bad && this.#stage !== 'ended') this.#failHere(this.#missing());
+    const sizes = this.#read;
+    for (const known of this.#bad ? [] : this.#remembered) this.#compare(known);
     return {
       ok: this.#bad === undefined,
-      entries: this.#entries,
-      chains: this.#chains.size,
-      checkpoints: this.#checkpoints,
+      ...this.#counts,
+      chains: sizes.size + (this.#reading && this.#reading.next > 1 ? 1 : 0),
+      ...(this.#voucher ? { key: this.#voucher } : {}),
       ...(this.#bad ? { firstBad: this.#bad } : {}),
     };
   }
 
-  #entry({ chain: name, seq, body, link }: Extract<TrailLine, { kind: 'entry' }>): void {
-    const chain = this.#chainOf(name);
-    if (seq !== chain.next)
-      return this.#fail(
-        name,
-        Math.min(seq, chain.next),
-        seq > chain.next ? `entry ${chain.next} is missing` : `entry ${seq} stands twice or out of order`,
-      );
-    const expected = linkHash(chain.link, seq, body);
-    if (Buffer.from(expected).toString('hex') !== link)
-      return this.#fail(name, seq, 'the entry is not what was linked');
-    chain.link = expected;
-    chain.next += 1;
-    chain.tree.add(leafHash(body));
-    this.#entries += 1;
-    for (const known of this.#remembered) {
-      if (known.chain === name && known.size === seq && known.root !== hex(chain.tree.root()))
-        return this.#fail(name, seq, 'a fork: another history was vouched for before');
-    }
+  #key({ keyId, owner, spkiPem, from, until }: KeyLine): void {
+    const key = publicKeyFrom(spkiPem);
+    if (!key || owner !== trailOwner || this.#keys.has(keyId))
+      return this.#failHere('a key that is not one of the trail, or stands twice');
+    if (!this.#trusted || this.#trusted.has(spkiPem.trim())) this.#keys.set(keyId, key);
   }
 
-  #checkpoint(checkpoint: Extract<TrailLine, { kind: 'checkpoint' }>): void {
-    const { chain: name, size } = checkpoint;
-    const chain = this.#chainOf(name);
-    const key = this.#keys.get(checkpoint.keyId);
-    if (!key) return this.#fail(name, size, 'a checkpoint by a key that is not known');
-    if (!checkpointHolds(checkpoint, key)) return this.#fail(name, size, 'a checkpoint whose signature does not hold');
-    if (size !== chain.next - 1)
-      return this.#fail(
-        name,
-        Math.min(size, chain.next),
-        size > chain.next - 1
-          ? `entry ${chain.next} is missing: a checkpoint covers ${size}`
-          : 'a checkpoint that stands too late',
-      );
-    if (checkpoint.root !== hex(chain.tree.root()) || checkpoint.link !== hex(chain.link))
-      return this.#fail(name, size, 'the entries are not those the checkpoint was signed over');
-    chain.covered = size;
-    this.#checkpoints += 1;
+  #contents({ chains, keyId, signature }: ContentsLine): void {
+    const known = this.#keys.get(keyId);
+    if (!known) return this.#failHere('the contents are signed by a key that is not known');
+    if (!signatureHolds(known, contentsText(this.#above.digest('hex'), chains), signature))
+      return this.#failHere('the header, a key or the contents are not what was signed');
+    this.#voucher = createHash('sha256')
+      .update(known.export({ type: 'spki', format: 'der' }))
+      .digest('hex');
+    this.#stage = 'below';
+    this.#waiting = chains;
+    this.#turnToNext();
   }
 
-  #end(chains: Readonly<Record<string, number>>): void {
-    this.#ended = true;
-    for (const [name, size] of Object.entries(chains)) {
-      const chain = this.#chains.get(name);
-      const here = chain ? chain.next - 1 : 0;
-      if (here !== size) return this.#fail(name, here + 1, `entry ${here + 1} is missing: the chain has ${size}`);
-      if (size > 0 && chain?.covered !== size)
-        return this.#fail(name, (chain?.covered ?? 0) + 1, 'no signed checkpoint covers the end of the chain');
-    }
-    for (const name of this.#chains.keys())
-      if (!(name in chains)) return this.#fail(name, 1, 'a chain that the export does not list');
+  #below(line: TrailLine): void {
+    const reading = this.#reading;
+    if (!reading) {
+      if (line.kind === 'end') this.#stage = 'ended';
+      else this.#failHere('something stands where the end should be');
+    } else if (reading.plan.checkpoints[reading.signed] === reading.next - 1) {
+      if (line.kind === 'checkpoint') this.#checkpoint(reading, line);
+      else this.#failHere(this.#missing());
+    } else if (line.kind === 'entry') this.#entry(reading, line);
+    else this.#failHere(this.#missing());
   }
 
-  #chainOf(name: string): Chain {
-    const known = this.#chains.get(name);
-    if (known) return known;
-    const fresh: Chain = { link: firstPrev, next: 1, tree: new GrowingTree(), covered: 0 };
-    this.#chains.set(name, fresh);
-    return fresh;
+  #entry(reading: Reading, { chain, seq, body, link }: EntryLine): void {
+    if (chain !== reading.plan.chain || seq !== reading.next) return this.#failHere(this.#missing());
+    const leaf = leafHash(body);
+    const expected = linkOver(reading.link, seq, leaf);
+    if (hex(expected) !== link) return this.#failHere('the entry is not what was linked');
+    reading.link = expected;
+    reading.next += 1;
+    reading.tree.add(leaf);
+    this.#counts.entries += 1;
+    const root = this.#rememberedRoots.get(placeOf(chain, seq));
+    if (root !== undefined && root !== hex(reading.tree.root()))
+      this.#fail(chain, seq, `another history: the first ${seq} entries are not those vouched for before`);
+  }
+
+  /** What was vouched for before must still be there, and the key that vouched must still be shown. */
+  #compare({ chain, size, keyId, signature, ...rest }: Checkpoint): void {
+    const here = this.#read.get(chain) ?? 0;
+    if (here < size) return this.#fail(chain, here + 1, `an older copy: ${size} entries were vouched for before`);
+    const known = this.#keys.get(keyId);
+    if (!known || !signatureHolds(known, checkpointText({ chain, size, ...rest }), signature))
+      this.#fail(chain, size, 'the key that vouched for it before is not in this export');
+  }
+
+  #checkpoint(reading: Reading, checkpoint: CheckpointLine): void {
+    const { chain } = reading.plan;
+    const size = reading.next - 1;
+    const first = reading.covered + 1;
+    const known = this.#keys.get(checkpoint.keyId);
+    if (!known) return this.#fail(chain, size, 'a checkpoint by a key that is not known');
+    if (!signatureHolds(known, checkpointText(checkpoint), checkpoint.signature))
+      return this.#fail(chain, size, 'a checkpoint whose signature does not hold');
+    if (checkpoint.chain !== chain || checkpoint.size !== size)
+      return this.#fail(chain, size, `the checkpoint over ${size} entries is missing`);
+    if (checkpoint.root !== hex(reading.tree.root()) || checkpoint.link !== hex(reading.link))
+      return this.#fail(chain, first, `another history: entries ${first} to ${size} are not those that were signed`);
+    reading.covered = size;
+    reading.signed += 1;
+    this.#counts.checkpoints += 1;
+    if (size === reading.plan.entries) this.#turnToNext();
+  }
+
+  #turnToNext(): void {
+    if (this.#reading) this.#read.set(this.#reading.plan.chain, this.#reading.plan.entries);
+    const [plan, ...rest] = this.#waiting;
+    this.#waiting = rest;
+    this.#reading = plan && { plan, link: firstPrev, next: 1, tree: new GrowingTree(), signed: 0, covered: 0 };
+  }
+
+  /** What should have stood here. */
+  #missing(): string {
+    if (this.#stage === 'header') return 'no header: not an exported trail';
+    if (this.#stage === 'keys') return 'the contents are missing';
+    if (!this.#reading) return 'the end is missing';
+    const { plan, next, signed } = this.#reading;
+    return plan.checkpoints[signed] === next - 1
+      ? `the checkpoint over ${next - 1} entries is missing`
+      : `entry ${next} is missing, or stands elsewhere`;
+  }
+
+  #failHere(why: string): void {
+    const { plan, next, signed } = this.#reading ?? {};
+    if (plan && next !== undefined && signed !== undefined)
+      return this.#fail(plan.chain, plan.checkpoints[signed] === next - 1 ? next - 1 : next, why);
+    const [chain, seq] = [...this.#read].at(-1) ?? ['?', 0];
+    this.#fail(chain, seq, why);
   }
 
   #fail(chain: string, seq: number, why: string): void {
@@ -153,47 +200,5 @@ export class TrailVerifier {
   }
 }
 
+const placeOf = (chain: string, size: number): string => `${size} ${chain}`;
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
-
-const fields: Record<TrailLine['kind'], Record<string, 'string' | 'number' | 'object'>> = {
-  header: { format: 'string', version: 'number', at: 'string' },
-  key: { keyId: 'string', owner: 'string', spkiPem: 'string' },
-  entry: { chain: 'string', seq: 'number', body: 'string', link: 'string' },
-  checkpoint: {
-    chain: 'string',
-    size: 'number',
-    root: 'string',
-    link: 'string',
-    at: 'string',
-    keyId: 'string',
-    signature: 'string',
-  },
-  end: { chains: 'object' },
-};
-
-/** Strict: a line with a part too many, too few or of another kind is no line of ours. */
-function parse(text: string): TrailLine | undefined {
-  try {
-    const line: unknown = JSON.parse(text);
-    if (
-      line === null ||
-      typeof line !== 'object' ||
-      !('kind' in line) ||
-      typeof line.kind !== 'string' ||
-      !Object.hasOwn(fields, line.kind)
-    )
-      return undefined;
-    // hasOwn just said that it is one of the kinds.
-    const wanted = fields[line.kind as TrailLine['kind']];
-    const parts = Object.entries(line).filter(([key]) => key !== 'kind');
-    const fits =
-      parts.length === Object.keys(wanted).length &&
-      parts.every(([key, value]) => typeof value === wanted[key] && value !== null) &&
-      JSON.stringify(line) === text.trim();
-    // Every part was looked at against its kind.
-    return fits ? (line as TrailLine) : undefined;
-  } catch {
-    // Not JSON: the caller says so with its place.
-    return undefined;
-  }
-}

@@ -197,7 +197,11 @@ export function referralRoutes(router: Router, world: World, fileBytes: FileByte
     ctx.set({
       'accept-ranges': 'bytes',
       'cache-control': 'no-store',
-      'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+      // A browser's own PDF viewer does not open in a sandbox; it runs no script of the document in our name.
+      'content-security-policy':
+        upload.mime === 'application/pdf'
+          ? "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'"
+          : "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'self'",
     });
     ctx.type = shownInline(upload.mime) ? (upload.mime ?? '') : 'application/octet-stream';
     if (ctx.query['download'] || !shownInline(upload.mime)) ctx.attachment(`${upload.id}.${upload.kind ?? 'bin'}`);

@@ -84,7 +84,7 @@ export function openRoutes(router: Router, world: World, doors: SessionDoors): v
       await page.sessions.add(session);
       return meOf(who, (await page.people.language(who.id)) ?? who.language, session, door.corpId);
     });
-    ctx.cookies.set(cookieName, token, {
+    ctx.cookies.set(cookieName(ctx), token, {
       httpOnly: true,
       sameSite: doors.secureCookie ? 'none' : 'strict',
       secure: doors.secureCookie,
@@ -143,7 +143,7 @@ export function sessionRoutes(router: Router, world: World, doors: SessionDoors)
   router.delete('/api/session', async (ctx) => {
     const { session } = askerOf(ctx);
     await world.ledger.write((page) => page.sessions.end(session.id));
-    ctx.cookies.set(cookieName, null, { path: '/' });
+    ctx.cookies.set(cookieName(ctx), null, { path: '/' });
     ctx.status = 204;
   });
 

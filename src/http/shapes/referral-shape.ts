@@ -135,6 +135,7 @@ export function referralShape(opened: Opened, eyes: Eyes): ReferralShown {
       ...('person' in one.by ? { by: namedPerson(house, one.by.person) } : {}),
       ...(one.what === 'moved' ? { from: one.from, to: one.to } : {}),
       ...(one.what === 'escalated' ? { detail: one.how } : {}),
+      ...(one.what === 'sign-off-asked' ? { detail: one.contentHash } : {}),
     })),
   };
 }
