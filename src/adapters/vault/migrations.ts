@@ -19,13 +19,6 @@ export const vaultMigrations: Readonly<Record<string, Migration>> = {
         key_id text not null, signature text not null, primary key (chain, size))`.execute(db);
     },
   },
-  '0101_checkpoint_trees': {
-    up: async (db) => {
-      // Checkpoints from before cannot be gone on from; they are made anew from the entries, which are all there.
-      await sql`delete from checkpoints`.execute(db);
-      await sql`alter table checkpoints add column peaks text not null`.execute(db);
-    },
-  },
   '0101_checkpoint_peaks': {
     up: async (db) => {
       await sql`alter table checkpoints add column peaks text[]`.execute(db);
