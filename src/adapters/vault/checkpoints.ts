@@ -27,11 +27,13 @@ export function checkpointsOn(parts: TrailParts) {
       const row = (await chainRows(pool)).find((one) => one.chain === chain);
       if (row) await checkpointOf(parts, pool, row);
     },
-    /** Every chain, also those after one that is broken; then refuses `trail.broken` for that one. */
-    makeAll: async (): Promise<void> => {
+    /**
+     * Every chain with so many entries that nothing signed covers, also those after one that is broken; then refuses `trail.broken` for that one.
+     */
+    makeAll: async ({ everyEntries = 1 }: { readonly everyEntries?: number } = {}): Promise<void> => {
       const broken: unknown[] = [];
-      for (const row of await chainRows(pool))
-        await checkpointOf(parts, pool, row).catch((error: unknown) => broken.push(error));
+      const due = (await chainRows(pool)).filter(({ reach, covered }) => reach - covered >= everyEntries);
+      for (const row of due) await checkpointOf(parts, pool, row).catch((error: unknown) => broken.push(error));
       if (broken.length > 0) throw broken[0];
     },
     exportTrail: (): AsyncGenerator<string> => exportFrom(parts),
@@ -59,7 +61,7 @@ export async function checkpointOf(parts: TrailParts, asks: Asks, row: ChainRow)
     new Refused(
       'trail.broken',
       `Chain ${chain} is broken near entry ${seq}: export the trail and verify it to see where`,
-      { seq },
+      { chain, seq },
     );
   if (head < reach) throw broken(head + 1);
   const last = (await checkpointRows(asks, chain)).at(-1);

@@ -3,7 +3,15 @@ import { Refused } from '#src/domain/refused.ts';
 import { trailOwner } from '#src/domain/trail/checkpoint.ts';
 import { type ChainPlan, contentsText, writeLine } from '#src/domain/trail/lines.ts';
 import { checkpointOf, signingNow, type TrailParts } from './checkpoints.ts';
-import { type Asks, type ChainRow, type CheckpointRow, chainRows, checkpointRows, entryRows } from './trail-rows.ts';
+import {
+  type Asks,
+  type ChainRow,
+  type CheckpointRow,
+  chainRows,
+  checkpointRows,
+  entryRows,
+  publicKeyRows,
+} from './trail-rows.ts';
 
 type Chain = { readonly plan: ChainPlan; readonly signed: ReadonlyMap<number, CheckpointRow> };
 
@@ -15,10 +23,12 @@ type Chain = { readonly plan: ChainPlan; readonly signed: ReadonlyMap<number, Ch
 export async function* exportFrom(parts: TrailParts): AsyncGenerator<string> {
   const client = await parts.pool.connect();
   try {
+    // The trail's key must be there before the view is taken, so that the view shows it.
+    await signingNow(parts);
     await client.query('begin isolation level repeatable read, read only');
     const chains: Chain[] = [];
     for (const row of await chainRows(client)) chains.push(await chainOf(parts, client, row));
-    yield* above(parts, chains);
+    yield* above(parts, client, chains);
     for (const chain of chains) yield* below(client, chain);
     yield writeLine({ kind: 'end' });
   } finally {
@@ -42,34 +52,27 @@ async function chainOf(parts: TrailParts, asks: Asks, row: ChainRow): Promise<Ch
   return { plan: { chain: row.chain, entries: row.reach, checkpoints: sizes }, signed };
 }
 
-async function* above(parts: TrailParts, chains: readonly Chain[]): AsyncGenerator<string> {
-  const { signer } = parts;
-  const { keyId, at } = await signingNow(parts);
+async function* above(parts: TrailParts, asks: Asks, chains: readonly Chain[]): AsyncGenerator<string> {
+  const { at } = await signingNow(parts);
   const hash = createHash('sha256');
   const said = (line: string): string => {
     hash.update(`${line}\n`, 'utf8');
     return line;
   };
   yield said(writeLine({ kind: 'header', format: 'baton-trail', version: 1, at: at.toISOString() }));
-  const used = chains.flatMap(({ signed }) => [...signed.values()].map((one) => one.keyId));
-  for (const one of new Set([keyId, ...used])) {
-    const key = await signer.publicKey(one);
-    // A checkpoint by a key that is not the trail's own stays unknown to whoever verifies.
-    if (key?.owner !== trailOwner) continue;
-    const until = key.until?.toISOString() ?? null;
+  for (const { keyId, owner, spkiPem, from, until } of await publicKeyRows(asks))
     yield said(
       writeLine({
         kind: 'key',
-        keyId: one,
-        owner: key.owner,
-        spkiPem: key.spkiPem,
-        from: key.from.toISOString(),
-        until,
+        keyId,
+        owner,
+        spkiPem,
+        from: from.toISOString(),
+        until: until ? until.toISOString() : null,
       }),
     );
-  }
   const plans = chains.map(({ plan }) => plan);
-  const signed = await signer.sign(trailOwner, contentsText(hash.digest('hex'), plans), at);
+  const signed = await parts.signer.sign(trailOwner, contentsText(hash.digest('hex'), plans), at);
   yield writeLine({ kind: 'contents', chains: plans, ...signed });
 }
 

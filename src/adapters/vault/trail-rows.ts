@@ -10,22 +10,39 @@ export type ChainRow = {
   readonly head: number;
   readonly link: Uint8Array;
   readonly reach: number;
+  readonly covered: number;
 };
 export type EntryRow = { readonly seq: number; readonly body: string; readonly hash: Uint8Array };
 export type CheckpointRow = Checkpoint & { readonly peaks: readonly string[] };
 
+export type PublicKeyRow = {
+  readonly keyId: string;
+  readonly owner: string;
+  readonly spkiPem: string;
+  readonly from: Date;
+  readonly until: Date | null;
+};
+
 const batch = 2_000;
 
-/** A chain whose head or whose entries were deleted is still listed, as long as anything remembers it. */
+/** A chain whose head or whose last entries were deleted is still listed as long as it was, if a head or a checkpoint remembers it. */
 export async function chainRows(asks: Asks): Promise<readonly ChainRow[]> {
-  const { rows } = await asks.query<{ chain: string; head: string; link: Uint8Array; reach: string }>(
-    `select chain, coalesce(max(head), 0) as head, coalesce(max(link), ''::bytea) as link, max(reach) as reach from (
-       select chain, seq as head, hash as link, seq as reach from chain_heads
-       union all select chain, null, null, max(seq) from happenings group by chain
-       union all select chain, null, null, max(size) from checkpoints group by chain) known
-     group by chain having max(reach) > 0 order by chain collate "C"`,
+  const { rows } = await asks.query<{ chain: string; head: string; link: Uint8Array; reach: string; covered: string }>(
+    `select known.chain, coalesce(h.seq, 0) as head, coalesce(h.hash, ''::bytea) as link, coalesce(c.size, 0) as covered,
+       greatest(h.seq, e.seq, c.size) as reach
+     from (select chain from chain_heads union select chain from checkpoints) known
+     left join chain_heads h on h.chain = known.chain
+     left join lateral (select max(seq) as seq from happenings where chain = known.chain) e on true
+     left join lateral (select max(size) as size from checkpoints where chain = known.chain) c on true
+     where greatest(h.seq, e.seq, c.size) > 0 order by known.chain collate "C"`,
   );
-  return rows.map(({ chain, head, link, reach }) => ({ chain, head: Number(head), link, reach: Number(reach) }));
+  return rows.map(({ chain, head, link, reach, covered }) => ({
+    chain,
+    head: Number(head),
+    link,
+    reach: Number(reach),
+    covered: Number(covered),
+  }));
 }
 
 export async function* entryRows(asks: Asks, chain: string, from: number): AsyncGenerator<EntryRow> {
@@ -69,4 +86,12 @@ export async function keepCheckpoint(asks: Asks, one: CheckpointRow): Promise<vo
      on conflict do nothing`,
     [one.chain, one.size, one.root, one.link, one.at, one.keyId, one.signature, one.peaks],
   );
+}
+
+/** All that ever signed: the trail's own keys, and the clinicians', whose sign-offs stand in the entries. */
+export async function publicKeyRows(asks: Asks): Promise<readonly PublicKeyRow[]> {
+  const { rows } = await asks.query<PublicKeyRow>(
+    'select id as "keyId", owner, public_pem as "spkiPem", from_at as "from", until_at as until from signing_keys order by from_at, id',
+  );
+  return rows;
 }
