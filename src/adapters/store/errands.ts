@@ -1,27 +1,34 @@
+import type { PoolClient } from 'pg';
 import type { Errand } from '#src/domain/errand.ts';
 import type { ErrandInHand, ErrandRunner, Outcome } from '#src/ports/errands.ts';
 import type { Log } from '#src/ports/log.ts';
 import type { Lane } from '#src/ports/messenger.ts';
+import { type ErrandRow, ErrandRows } from './errand-rows.ts';
 import { type LedgerParts, onePage } from './ledger.ts';
+import { codeOf, isConflict, isLost } from './pg-troubles.ts';
 import { Workers } from './workers.ts';
 
-type Row = { id: string; lane: number; tries: number; begun_before: boolean; sealed: Uint8Array; key: string | null };
-
 const lanes: readonly Lane[] = ['now', 'soon', 'optional'];
-const leaseSeconds = 90;
+const renewMs = 6_000;
+const takeBackMs = 5_000;
 
 /** The outbox in the store. "Begun" is committed before anything is done, so that after a death it is known what may have happened. */
 export class ErrandsInStore implements ErrandRunner {
   readonly #parts: LedgerParts;
   readonly #log: Log;
   readonly #alone: boolean;
+  readonly #rows: ErrandRows;
+  /** Ours and alive, even when a sleeping laptop let their lease run out. */
+  readonly #inHand = new Set<string>();
   #workers: Workers | undefined;
+  #lookout: NodeJS.Timeout | undefined;
 
   /** `alone`: no other process shares this store, so what was begun before our start is nobody's any more. */
   constructor(parts: LedgerParts, log: Log, alone: boolean) {
     this.#parts = parts;
     this.#log = log;
     this.#alone = alone;
+    this.#rows = new ErrandRows(parts.pool);
   }
 
   wake(): void {
@@ -29,98 +36,47 @@ export class ErrandsInStore implements ErrandRunner {
   }
 
   async start(run: (inHand: ErrandInHand) => Promise<Outcome>): Promise<void> {
-    await this.#takeBack(this.#alone ? 'true' : 'lease_until < now()');
+    await (this.#alone ? this.#rows.takeBackAll() : this.#rows.takeBackLost([]));
     this.#workers = new Workers({
       count: 4,
       pollMs: 250,
       log: this.#log,
       one: async () => {
-        const row = await this.#claim();
+        const row = await this.#rows.claim(this.#parts.now());
         if (!row) return false;
         await this.#do(row, run);
         return true;
       },
     });
     this.#workers.start();
+    this.#lookout = setInterval(() => void this.takeBackLost().catch(() => undefined), takeBackMs);
+    this.#lookout.unref();
   }
 
   async stop(): Promise<void> {
+    clearInterval(this.#lookout);
     await this.#workers?.stop();
   }
 
-  async waiting() {
-    const { rows } = await this.#parts.pool.query<{
-      waiting: string;
-      unknown: string;
-      dropped: string;
-      oldest: Date | null;
-    }>(
-      `select count(*) filter (where state in ('waiting', 'begun')) as waiting, count(*) filter (where state = 'unknown') as unknown,
-        count(*) filter (where state = 'dropped') as dropped, min(created_at) filter (where state in ('waiting', 'begun')) as oldest from errands where state <> 'done'`,
-    );
-    const [row] = rows;
-    return {
-      waiting: Number(row?.waiting ?? 0),
-      unknown: Number(row?.unknown ?? 0),
-      dropped: Number(row?.dropped ?? 0),
-      oldestAt: row?.oldest ?? undefined,
-    };
+  waiting() {
+    return this.#rows.count();
   }
 
-  /** Errands whose process died while doing them; run now and then where several processes share a store. */
+  /** Errands whose process died while doing them, elsewhere or before our start. */
   async takeBackLost(): Promise<void> {
-    await this.#takeBack('lease_until < now()');
+    if ((await this.#rows.takeBackLost([...this.#inHand])) > 0) this.wake();
   }
 
-  async prune(days: number): Promise<number> {
-    return (
-      (
-        await this.#parts.pool.query(
-          'delete from errands where id in (select id from errands where ended_at < now() - make_interval(days => $1) limit 5000)',
-          [days],
-        )
-      ).rowCount ?? 0
-    );
+  prune(days: number): Promise<number> {
+    return this.#rows.prune(days);
   }
 
-  async #takeBack(which: string): Promise<void> {
-    // A waiting errand of the same key says the same thing anew; the begun one is then no longer needed.
-    await this.#parts.pool.query(
-      `update errands e set state = 'done', ended_at = now(), why = 'said anew' where state = 'begun' and ${which} and key is not null and exists (select 1 from errands w where w.key = e.key and w.state = 'waiting')`,
-    );
-    await this.#parts.pool.query(
-      `update errands set state = 'waiting', begun_before = true, lease_until = null where state = 'begun' and ${which}`,
-    );
-  }
-
-  async #claim(): Promise<Row | undefined> {
-    const { rows } = await this.#parts.pool.query<Row>(
-      `update errands set state = 'begun', tries = tries + 1, lease_until = now() + make_interval(secs => ${leaseSeconds})
-       where id = (select id from errands e where state = 'waiting' and next_at <= $1
-         and (key is null or not exists (select 1 from errands b where b.key = e.key and b.state = 'begun'))
-         order by lane, next_at, id limit 1 for update skip locked)
-       returning id, lane, tries, begun_before, sealed, key`,
-      [this.#parts.now()],
-    );
-    return rows[0];
-  }
-
-  async #do(row: Row, run: (inHand: ErrandInHand) => Promise<Outcome>): Promise<void> {
-    // Only `send` of a page writes errands, and it takes an Errand.
-    const errand = JSON.parse(
-      Buffer.from(await this.#parts.vault.openForService('errand', row.sealed)).toString('utf8'),
-    ) as Errand;
-    const renew = setInterval(
-      () =>
-        void this.#parts.pool
-          .query('update errands set lease_until = now() + make_interval(secs => $2) where id = $1', [
-            row.id,
-            leaseSeconds,
-          ])
-          .catch(() => undefined),
-      30_000,
-    );
+  async #do(row: ErrandRow, run: (inHand: ErrandInHand) => Promise<Outcome>): Promise<void> {
+    this.#inHand.add(row.id);
+    const renew = setInterval(() => void this.#rows.renew(row.id).catch(() => undefined), renewMs);
     try {
+      const errand = await this.#open(row);
+      if (!errand) return;
       const outcome = await run({
         id: row.id,
         errand,
@@ -128,61 +84,65 @@ export class ErrandsInStore implements ErrandRunner {
         tries: row.tries - 1,
         begunBefore: row.begun_before,
       });
-      await this.#settle(row, outcome);
+      await (outcome.is === 'later'
+        ? this.#rows.later(row, this.#in(outcome.afterMs), outcome.why, row.begun_before)
+        : this.#settle(row, outcome));
     } catch (error) {
+      // It may have been done: whoever takes it up next must know that.
       this.#log.error(
         {
           errand: row.id,
-          deed: errand.do,
+          deed: row.deed,
           error: error instanceof Error ? error.name : 'unknown',
+          code: codeOf(error),
           where: error instanceof Error ? error.stack?.split('\n')[1]?.trim() : undefined,
         },
         'an errand could not be settled and comes again',
       );
-      await this.#later(row, 5_000, 'could not be settled');
+      const pauseMs = Math.min(5_000 * 2 ** Math.min(row.tries - 1, 6), 300_000);
+      await this.#rows.later(row, this.#in(pauseMs), 'could not be settled', true);
     } finally {
       clearInterval(renew);
+      this.#inHand.delete(row.id);
     }
   }
 
-  async #settle(row: Row, outcome: Outcome): Promise<void> {
-    if (outcome.is === 'later') return this.#later(row, outcome.afterMs, outcome.why);
+  async #open(row: ErrandRow): Promise<Errand | undefined> {
+    try {
+      // Only `send` of a page writes errands, and it takes an Errand.
+      return JSON.parse(
+        Buffer.from(await this.#parts.vault.openForService('errand', row.sealed)).toString('utf8'),
+      ) as Errand;
+    } catch (error) {
+      const code = codeOf(error);
+      if (!code.startsWith('vault.') || code === 'vault.unreachable') throw error;
+      this.#log.error({ errand: row.id, deed: row.deed, code }, 'an errand cannot be opened and is set aside');
+      await this.#settle(row, { is: 'dropped', why: code });
+      return undefined;
+    }
+  }
+
+  /** The mark and the change that comes with it, in one transaction. What was done outside is done; only its mark is written again when others are in the way. */
+  async #settle(row: ErrandRow, outcome: Exclude<Outcome, { is: 'later' }>): Promise<void> {
     for (let tries = 0; ; tries += 1) {
-      const client = await this.#parts.pool.connect();
+      let client: PoolClient | undefined;
       try {
-        await onePage(this.#parts, client, 'begin', async (page) => {
-          await client.query(
-            'update errands set state = $2, ended_at = now(), why = $3, lease_until = null where id = $1',
-            [row.id, outcome.is, 'why' in outcome ? outcome.why : null],
-          );
+        client = await this.#parts.pool.connect();
+        const rows = new ErrandRows(client);
+        await onePage(this.#parts, client, async (page) => {
+          await rows.end(row.id, outcome.is, 'why' in outcome ? outcome.why : undefined);
           if (outcome.keep) await outcome.keep(page);
         });
         return;
       } catch (error) {
-        // Another writer was in the way: the deed is done, only its mark must be written again.
-        const code = error instanceof Error && 'code' in error ? error.code : '';
-        if (!['40001', '40P01', '23505', 'referral.changed-meanwhile'].includes(String(code)) || tries >= 8)
-          throw error;
+        const passing = isConflict(error) || isLost(error) || codeOf(error) === 'referral.changed-meanwhile';
+        if (!passing || tries >= 8) throw error;
+        await new Promise((resolve) => setTimeout(resolve, 2 ** tries * 5));
       } finally {
-        client.release();
+        client?.release();
       }
     }
   }
 
-  async #later(row: Row, afterMs: number, why: string): Promise<void> {
-    const at = new Date(this.#parts.now().getTime() + afterMs);
-    try {
-      await this.#parts.pool.query(
-        "update errands set state = 'waiting', next_at = $2, why = $3, lease_until = null, begun_before = false where id = $1",
-        [row.id, at, why],
-      );
-    } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === '23505')) throw error;
-      // The same thing was asked for anew meanwhile: that one waits already.
-      await this.#parts.pool.query(
-        "update errands set state = 'done', ended_at = now(), why = 'said anew', lease_until = null where id = $1",
-        [row.id],
-      );
-    }
-  }
+  readonly #in = (ms: number): Date => new Date(this.#parts.now().getTime() + ms);
 }

@@ -5,6 +5,7 @@ import type { Inbox, Incoming } from '#src/ports/inbox.ts';
 import type { Log } from '#src/ports/log.ts';
 import type { LedgerParts } from './ledger.ts';
 import { pageOn } from './pages/page.ts';
+import { isConflict } from './pg-troubles.ts';
 import { sqlOver } from './sql.ts';
 import { Workers } from './workers.ts';
 
@@ -27,6 +28,8 @@ type Row = {
 };
 
 const lastTry = 8;
+/** Two people acting on one referral at the same moment are no fault of the event; it gets more patience. */
+const lastTryInACrowd = 40;
 const pauses = [1, 2, 5, 15, 60, 300, 900];
 
 /** The inbox in the store. See the decision page on why its rows are claimed inside the transaction that handles them. */
@@ -52,7 +55,8 @@ export class InboxInStore implements Inbox {
   /** One commit at a time; whatever arrives while it runs shares the next one. */
   async #writeAll(): Promise<void> {
     while (this.#batch.length > 0) {
-      const batch = this.#batch.splice(0, 500);
+      // In one order everywhere, so that two processes keeping the same events never wait for each other in a circle.
+      const batch = this.#batch.splice(0, 500).sort((a, b) => (nameOf(a.incoming) < nameOf(b.incoming) ? -1 : 1));
       try {
         const fresh = await this.#insert(batch.map(({ incoming }) => incoming));
         for (const { incoming, resolve } of batch) resolve(fresh.delete(nameOf(incoming)));
@@ -152,8 +156,13 @@ export class InboxInStore implements Inbox {
         return false;
       }
       try {
-        const page = pageOn(sql, vault, this.#parts.now, () => {
-          sent = true;
+        const page = pageOn(sql, {
+          vault,
+          now: this.#parts.now,
+          mayLock: true,
+          sent: () => {
+            sent = true;
+          },
         });
         await handle(await this.#incomingOf(row), page);
         await sql.run("update inbox set state = 'handled', sealed = null, tries = tries + 1 where id = $1", [row.id]);
@@ -189,14 +198,12 @@ export class InboxInStore implements Inbox {
 
   async #putBack(pool: Pool, row: Row, error: unknown): Promise<void> {
     const code = error instanceof Refused ? error.code : error instanceof Error ? error.name : 'unknown';
-    const conflict =
-      error instanceof Error &&
-      'code' in error &&
-      (error.code === '40001' || error.code === '40P01' || error.code === '23505');
-    const changed = conflict || code === 'referral.changed-meanwhile';
+    const inTheWay = isConflict(error) || code === 'referral.changed-meanwhile';
     const tries = row.tries + 1;
-    const aside = tries >= lastTry;
-    const seconds = changed ? 0.05 : (pauses[Math.min(row.tries, pauses.length - 1)] ?? 900);
+    const aside = tries >= (inTheWay ? lastTryInACrowd : lastTry);
+    const seconds = inTheWay
+      ? Math.random() * 0.02 * 2 ** Math.min(row.tries, 6)
+      : (pauses[Math.min(row.tries, pauses.length - 1)] ?? 900);
     await pool.query(
       "update inbox set state = $2, tries = $3, next_at = now() + make_interval(secs => $4), why = $5 where id = $1 and state = 'waiting'",
       [row.id, aside ? 'aside' : 'waiting', tries, seconds, code],

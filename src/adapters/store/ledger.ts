@@ -4,6 +4,7 @@ import { Unreachable } from '#src/domain/refused.ts';
 import type { Ledger, Page } from '#src/ports/ledger.ts';
 import type { Vault } from '#src/ports/vault.ts';
 import { pageOn } from './pages/page.ts';
+import { isConflict, isLost } from './pg-troubles.ts';
 import { sqlOver } from './sql.ts';
 
 export type LedgerParts = {
@@ -13,41 +14,37 @@ export type LedgerParts = {
   readonly errandsWaiting: () => void;
 };
 
-/** Conflicts between writers that are nobody's fault: the whole page is written again from its start. */
-const retried = new Set(['40001', '40P01', '23505']);
-const lost = new Set([
-  '57P01',
-  '57P02',
-  '57P03',
-  '08006',
-  '08003',
-  '08001',
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'ENOENT',
-  'EPIPE',
-]);
+const lastTry = 8;
 
 export function ledgerOn(parts: LedgerParts): Ledger {
   return {
-    write: (work) => withPage(parts, work),
-    read: (work) => withPage(parts, work, 'begin read only'),
+    write: (work) => withPage(parts, 'write', work),
+    read: (work) => withPage(parts, 'read', work),
   };
 }
 
-async function withPage<T>(parts: LedgerParts, work: (page: Page) => Promise<T>, begin = 'begin'): Promise<T> {
+/** Reads see one moment; writes lock what they change and see what others have committed. */
+const beginnings = { write: 'begin', read: 'begin isolation level repeatable read read only' } as const;
+
+async function withPage<T>(
+  parts: LedgerParts,
+  kind: keyof typeof beginnings,
+  work: (page: Page) => Promise<T>,
+): Promise<T> {
   for (let tries = 0; ; tries += 1) {
     const client = await parts.pool.connect().catch((cause: unknown) => {
       throw new Unreachable('store.unreachable', 'The store does not answer', { cause });
     });
+    const at: Progress = { committing: false };
     let broken: Error | undefined;
     try {
-      return await onePage(parts, client, begin, work);
+      return await onePage(parts, client, work, kind, at);
     } catch (error) {
-      const code = codeOf(error);
-      if (lost.has(code)) broken = error instanceof Error ? error : new Error(code);
-      if (!retried.has(code) || tries >= 8)
-        throw lost.has(code)
+      if (isLost(error) && error instanceof Error) broken = error;
+      // Lost while committing it may be kept already: only whoever asked can look.
+      const again = isConflict(error) || (broken !== undefined && !at.committing);
+      if (!again || tries >= lastTry)
+        throw broken
           ? new Unreachable('store.unreachable', 'The store was lost in the middle of a page', { cause: error })
           : error;
     } finally {
@@ -57,20 +54,29 @@ async function withPage<T>(parts: LedgerParts, work: (page: Page) => Promise<T>,
   }
 }
 
+type Progress = { committing: boolean };
+
 /** One transaction: all of it or nothing. Errands are announced only once they are really there. */
 export async function onePage<T>(
   parts: LedgerParts,
   client: PoolClient,
-  begin: string,
   work: (page: Page) => Promise<T>,
+  kind: keyof typeof beginnings = 'write',
+  at: Progress = { committing: false },
 ): Promise<T> {
   let sent = false;
-  await client.query(begin);
+  await client.query(beginnings[kind]);
   try {
-    const page = pageOn(sqlOver(client), parts.vault, parts.now, () => {
-      sent = true;
+    const page = pageOn(sqlOver(client), {
+      vault: parts.vault,
+      now: parts.now,
+      mayLock: kind === 'write',
+      sent: () => {
+        sent = true;
+      },
     });
     const result = await work(page);
+    at.committing = true;
     await client.query('commit');
     if (sent) parts.errandsWaiting();
     return result;
@@ -80,6 +86,3 @@ export async function onePage<T>(
     throw error;
   }
 }
-
-const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';

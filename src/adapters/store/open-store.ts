@@ -64,8 +64,11 @@ export async function openStore({
   const lost = (error: Error) => {
     if (!closing) log.warn({ code: 'code' in error ? error.code : error.name }, 'a connection to the store was lost');
   };
-  pool.on('error', lost);
-  keys.on('error', lost);
+  for (const each of [pool, keys]) {
+    each.on('error', lost);
+    // A line that ends while somebody holds it says so on itself, and nobody listening would end the process.
+    each.on('connect', (client) => client.on('error', () => undefined));
+  }
   try {
     const version = await versionOf(pool);
     const done = await migrate(new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) }), migrations);

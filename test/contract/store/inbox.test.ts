@@ -3,6 +3,7 @@ import type { Incoming } from '#src/ports/inbox.ts';
 import { shared, tmh } from '#test/builders/a-house.ts';
 import { noon } from '#test/builders/a-referral.ts';
 import { aStore, type TestStore } from '#test/builders/a-store.ts';
+import { eventually } from '#test/builders/eventually.ts';
 
 let store: TestStore;
 beforeEach(async () => {
@@ -23,13 +24,6 @@ const incoming = (key: string, data = '{}'): Incoming => ({
   data,
   at: noon,
 });
-const until = async (done: () => boolean | Promise<boolean>) => {
-  for (let tries = 0; tries < 400; tries += 1) {
-    if (await done()) return;
-    await new Promise((resolve) => setTimeout(resolve, 25));
-  }
-  throw new Error('it did not come to pass');
-};
 
 test('the same event is kept once, also inside one batch and after a restart', async () => {
   const answers = await Promise.all([
@@ -50,7 +44,7 @@ test('what was kept is handled once, with its effect, and its body is gone after
     await page.happened({ what: 'record-searched', at: noon, by: { baton: 'dingtalk' }, institution: tmh });
   });
   await Promise.all(Array.from({ length: 50 }, (_one, index) => store.inbox.keep(incoming(`k${index}`, `"${index}"`))));
-  await until(async () => (await store.inbox.waiting()).waiting === 0);
+  await eventually(async () => (await store.inbox.waiting()).waiting === 0);
   expect(new Set(seen).size).toBe(50);
   const { rows } = await store.pool.query(
     'select count(*)::int as happenings, (select count(*)::int from inbox where sealed is not null) as bodies from happenings',
@@ -66,7 +60,7 @@ test('a handler that fails leaves nothing behind and is tried again', async () =
     if (tries === 1) throw new Error('not yet');
   });
   await store.inbox.keep(incoming('again'));
-  await until(async () => (await store.inbox.waiting()).waiting === 0);
+  await eventually(async () => (await store.inbox.waiting()).waiting === 0);
   const { rows } = await store.pool.query('select count(*)::int as n from happenings');
   expect([tries, rows[0].n]).toEqual([2, 1]);
 });
@@ -77,13 +71,13 @@ test('an event that can never be handled is set aside and counted, and can be pu
     if (!mended) throw new Error('never');
   });
   await store.inbox.keep(incoming('poison'));
-  await until(async () => {
+  await eventually(async () => {
     await store.pool.query("update inbox set next_at = now() where state = 'waiting'");
     return (await store.inbox.waiting()).aside === 1;
   });
   mended = true;
   expect(await store.inbox.retryAside()).toBe(1);
-  await until(async () => {
+  await eventually(async () => {
     const { waiting, aside } = await store.inbox.waiting();
     return waiting + aside === 0;
   });
@@ -103,7 +97,7 @@ test('errands are done once each, now before soon before optional, and the chang
     if (errand.do === 'finish-to-do') done.push(errand.about);
     return { is: 'done', keep: (page) => page.tenants.keep(shared, `done ${done.length}`, 'yes') };
   });
-  await until(async () => (await store.errands.waiting()).waiting === 0);
+  await eventually(async () => (await store.errands.waiting()).waiting === 0);
   expect(done[0]).toBe('a');
   expect([...done].sort()).toEqual(['a', 'b', 'c']);
 });
@@ -118,7 +112,7 @@ test('asking twice for the same thing before it is done does it once', async () 
     count += 1;
     return { is: 'done' };
   });
-  await until(async () => (await store.errands.waiting()).waiting === 0);
+  await eventually(async () => (await store.errands.waiting()).waiting === 0);
   expect(count).toBe(1);
 });
 
@@ -133,7 +127,7 @@ test('what must wait comes again, what is unknown is kept and counted', async ()
     tries += 1;
     return tries < 3 ? { is: 'later', afterMs: 0, why: 'busy' } : { is: 'done' };
   });
-  await until(async () => (await store.errands.waiting()).waiting === 0);
+  await eventually(async () => (await store.errands.waiting()).waiting === 0);
   expect(tries).toBe(3);
   expect((await store.errands.waiting()).unknown).toBe(1);
 });

@@ -19,11 +19,20 @@ import { seals } from './seals.ts';
 
 export const laneRank: Readonly<Record<Lane, number>> = { now: 0, soon: 1, optional: 2 };
 
-/** Everything one transaction can read and write. `sent` hears of queued errands so that they can be taken up after the commit. */
-export function pageOn(sql: Sql, vault: Vault, now: () => Date, sent: () => void): Page {
+export type PageParts = {
+  readonly vault: Vault;
+  readonly now: () => Date;
+  /** A transaction that only reads may not lock rows. */
+  readonly mayLock: boolean;
+  /** Hears of queued errands, so that they can be taken up after the commit. */
+  readonly sent: () => void;
+};
+
+/** Everything one transaction can read and write. */
+export function pageOn(sql: Sql, { vault, now, mayLock, sent }: PageParts): Page {
   const sealed = seals(vault);
   return {
-    referrals: referralsOn(sql, sealed),
+    referrals: referralsOn(sql, sealed, mayLock),
     patients: patientsOn(sql, sealed, vault),
     uploads: uploadsOn(sql, sealed),
     posted: postedOn(sql),

@@ -34,10 +34,12 @@ type Row = {
   readonly rung: number;
 };
 
+const isOver = "(state in ('closed', 'cancelled'))";
+
 const columns =
   'id, code, patient, from_institution, to_institution, hotline, author, held_by, urgency, standing, signature, version, content_version, started_at, first_sent_at, due_at, rung';
 
-export function referralsOn(sql: Sql, sealed: Seals): ReferralWriter {
+export function referralsOn(sql: Sql, sealed: Seals, mayLock: boolean): ReferralWriter {
   const rowOf = async (row: Row): Promise<ReferralRow> => ({
     referral: await referralOf(row, sealed),
     due: row.due_at ? { at: row.due_at, rung: row.rung } : undefined,
@@ -57,7 +59,8 @@ export function referralsOn(sql: Sql, sealed: Seals): ReferralWriter {
     get: (which) => first('id = $1', [which]),
     hold: (which) => first('id = $1 for update', [which]),
     byCode: (code) => first('code = $1', [code]),
-    openDraft: (author, place) => first("author = $1 and place = $2 and state = 'draft' for update", [author, place]),
+    openDraft: (author, place) =>
+      first(`author = $1 and place = $2 and state = 'draft'${mayLock ? ' for update' : ''}`, [author, place]),
     list: (query) => {
       const values: unknown[] = [];
       const has = (text: string, value: unknown): string => {
@@ -74,11 +77,17 @@ export function referralsOn(sql: Sql, sealed: Seals): ReferralWriter {
         ...(query.patient ? [has('patient = ?', query.patient)] : []),
         ...(query.hotline ? [has('hotline = ?', query.hotline)] : []),
         ...(query.open === undefined ? [] : [`state ${query.open ? 'not ' : ''}in ('closed', 'cancelled')`]),
-        ...(query.after ? [has('started_at < ?', query.after.startedAt)] : []),
       ];
+      if (query.after) {
+        // The list goes on behind this one: open ones come first, whatever their age.
+        values.push(query.after.id, query.after.startedAt);
+        const last = `coalesce((select ${isOver} from referrals c where c.id = $${values.length - 1}), false)`;
+        const sameHalf = `(started_at, id) < ($${values.length}, $${values.length - 1})`;
+        where.push(`(${isOver} > ${last} or (${isOver} = ${last} and ${sameHalf}))`);
+      }
       values.push(query.limit);
       return many(
-        `${where.join(' and ') || 'true'} order by (state in ('closed', 'cancelled')), started_at desc limit $${values.length}`,
+        `${where.join(' and ') || 'true'} order by ${isOver}, started_at desc, id desc limit $${values.length}`,
         values,
       );
     },
