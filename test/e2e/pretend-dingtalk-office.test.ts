@@ -62,6 +62,7 @@ describe.skipIf(chromium === undefined)('what the bot sends is seen and answered
   const phoneOf = (page: Page, name: string) => page.getByRole('region', { name: `${name}'s phone` });
   const visit = async (): Promise<Page> => {
     const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
+    page.setDefaultTimeout(10_000);
     await page.goto(opened.sim.url);
     return page;
   };

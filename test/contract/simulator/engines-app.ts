@@ -20,7 +20,7 @@ type Answer = (topic: string, data: Record<string, unknown>) => unknown;
 
 /** A pretend DingTalk on a free port, an app that is logged in to it, and people who tap. */
 export async function openSimulator() {
-  const sim = await startSimulator({ port: 0, clock: dawn, page: false });
+  const sim = await startSimulator({ port: 0, clock: dawn });
   const call = async (method: string, path: string, body?: object, headers: Record<string, string> = {}) => {
     const answer = await fetch(sim.url + path, {
       method,
