@@ -9,6 +9,7 @@ export class KeyRing {
   readonly #rows: KeyRows;
   readonly #master: MasterKeys;
   readonly #plain = new Map<string, Uint8Array>();
+  readonly #service = new Map<string, Uint8Array>();
   readonly #newest = new Map<string, string>();
   static readonly #kept = 2_000;
 
@@ -39,12 +40,13 @@ export class KeyRing {
   }
 
   async forService(name: string): Promise<Uint8Array> {
-    const id = `service ${name}`;
-    const cached = this.#plain.get(id);
+    // Kept apart from the patients' keys: what is sealed for the service never opens as a word of a patient.
+    const cached = this.#service.get(name);
     if (cached) return cached;
+    const id = `service ${name}`;
     const wrapped = await this.#rows.serviceKey(name, () => this.wrap(id, randomBytes(32)));
     const key = this.unwrap(id, wrapped);
-    this.#plain.set(id, key);
+    this.#service.set(name, key);
     return key;
   }
 
@@ -88,5 +90,5 @@ export class KeyRing {
 }
 
 /** A key for one use, from a key that has many. */
-export const derive = (key: Uint8Array, use: string): Uint8Array =>
-  new Uint8Array(hkdfSync('sha256', key, new Uint8Array(0), use, 32));
+export const derive = (key: Uint8Array, use: string, salt: Uint8Array = new Uint8Array(0)): Uint8Array =>
+  new Uint8Array(hkdfSync('sha256', key, salt, use, 32));

@@ -67,13 +67,15 @@ export function openVault({ dataDir, env, pool, log, rows = keyRowsIn(pool) }: V
     },
   };
 
+  const files = sealedFilesIn(join(dataDir, 'files'), ring);
   return {
     vault,
-    files: sealedFilesIn(join(dataDir, 'files'), ring),
+    files,
     signer,
     ready: async () => {
       for (const name of services) await ring.forService(name);
       blindKey = await ring.forService('blind');
+      await files.sweep();
     },
   };
 }

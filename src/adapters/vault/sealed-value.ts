@@ -24,7 +24,7 @@ export function sealValue(keyId: string, key: Uint8Array, label: string, plain: 
 export function keyIdOf(sealed: Uint8Array): string {
   const length = sealed[1];
   if (sealed[0] !== version || length === undefined || sealed.length < 2 + length + 28) throw tampered();
-  return Buffer.from(sealed.subarray(2, 2 + length)).toString('utf8');
+  return keyName(sealed.subarray(2, 2 + length));
 }
 
 export function openValue(key: Uint8Array, label: string, sealed: Uint8Array): Uint8Array {
@@ -39,6 +39,13 @@ export function openValue(key: Uint8Array, label: string, sealed: Uint8Array): U
     // The cipher says only that it does not fit; which of key, label or bytes was altered is not known.
     throw tampered();
   }
+}
+
+/** Key ids are plain words of ours; anything else on disk was altered, and is not carried into a query or a message. */
+export function keyName(bytes: Uint8Array): string {
+  const name = Buffer.from(bytes).toString('latin1');
+  if (!/^[\w -]{1,64}$/.test(name)) throw tampered();
+  return name;
 }
 
 const boundIn = (keyId: string, label: string): Uint8Array => Buffer.from(`${keyId}\n${label}`, 'utf8');
