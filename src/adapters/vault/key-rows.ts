@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { Refused } from '#src/domain/refused.ts';
 
 export type DataKeyRow = { readonly id: string; readonly patient: string; readonly wrapped: Uint8Array };
 export type SigningKeyRow = {
@@ -43,7 +44,11 @@ export function keyRowsIn(pool: () => Pool): KeyRows {
         [id, patient, wrapped],
       );
       const there = await rows.keyOf(patient);
-      if (!there) throw new Error(`the keys of ${patient} were destroyed`);
+      if (!there)
+        throw new Refused(
+          'vault.key-missing',
+          `The keys of patient ${patient} were destroyed: nothing more can be kept of them`,
+        );
       return there;
     },
     destroyKeysOf: async (patient) => {

@@ -1,5 +1,16 @@
-import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createHash, randomBytes } from 'node:crypto';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Refused } from '#src/domain/refused.ts';
 import type { Log } from '#src/ports/log.ts';
@@ -14,30 +25,80 @@ type KeyFile = { readonly current: string; readonly keys: Readonly<Record<string
  * at the first start, readable by its owner only. Refuses `vault.key-missing` for a key that cannot be used.
  */
 export function masterKeys(dataDir: string, env: Readonly<Record<string, string | undefined>>, log: Log): MasterKeys {
-  const given =
-    env['BATON_MASTER_KEY'] ??
-    (env['BATON_MASTER_KEY_FILE'] ? readFileSync(env['BATON_MASTER_KEY_FILE'], 'utf8').trim() : undefined);
+  const given = env['BATON_MASTER_KEY']?.trim() || textOf(env['BATON_MASTER_KEY_FILE']);
   if (given?.startsWith('{')) return fromFile(given);
-  if (given) return { current: 'env-1', byId: new Map([['env-1', keyFrom(given)]]) };
+  if (given) {
+    const key = keyFrom(given);
+    return { current: idOf(key), byId: new Map([[idOf(key), key]]) };
+  }
   const path = join(dataDir, 'keys', 'master.json');
-  if (!existsSync(path)) {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-    const made: KeyFile = { current: 'master-1', keys: { 'master-1': randomBytes(32).toString('base64') } };
-    writeFileSync(path, JSON.stringify(made, null, 2), { mode: 0o600, flag: 'wx' });
+  if (!existsSync(path) && makeKeyFile(path))
     log.info(
       { keyFile: 'keys/master.json' },
       'made a master key; keep a copy of the key file apart from the data, nothing can be read without it',
     );
-  }
   return fromFile(readFileSync(path, 'utf8'));
 }
 
+function textOf(path: string | undefined): string | undefined {
+  if (!path) return undefined;
+  try {
+    return readFileSync(path, 'utf8').trim();
+  } catch (cause) {
+    const why = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
+    throw new Refused(
+      'vault.key-missing',
+      `The file that BATON_MASTER_KEY_FILE names cannot be read (${why}): put it back, or let Baton read it`,
+    );
+  }
+}
+
+/** Whole or not at all, and on disk before anything is sealed with it. Says whether it was this call that made it. */
+function makeKeyFile(path: string): boolean {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  const key = randomBytes(32);
+  const made: KeyFile = { current: idOf(key), keys: { [idOf(key)]: key.toString('base64') } };
+  const unfinished = `${path}.${randomBytes(6).toString('hex')}.unfinished`;
+  const file = openSync(unfinished, 'wx', 0o600);
+  try {
+    writeSync(file, JSON.stringify(made, null, 2));
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+  try {
+    linkSync(unfinished, path);
+  } catch {
+    // Another start of Baton was first: its key is the one. Or these disks know no links: a rename is as whole.
+    if (existsSync(path)) return false;
+    renameSync(unfinished, path);
+  } finally {
+    rmSync(unfinished, { force: true });
+  }
+  const folder = openSync(dirname(path), 'r');
+  fsyncSync(folder);
+  closeSync(folder);
+  return true;
+}
+
 function fromFile(text: string): MasterKeys {
-  // A key file is ours; its two parts are looked at before they are used.
-  const file = JSON.parse(text) as Partial<KeyFile>;
-  if (!file.current || !file.keys?.[file.current])
-    throw new Refused('vault.key-missing', 'The key file names no current key: restore it from its copy');
+  const file = keyFileIn(text);
+  if (!file?.current || !file.keys?.[file.current])
+    throw new Refused(
+      'vault.key-missing',
+      'The key file cannot be read or names no current key: restore it from its copy',
+    );
   return { current: file.current, byId: new Map(Object.entries(file.keys).map(([id, key]) => [id, keyFrom(key)])) };
+}
+
+function keyFileIn(text: string): Partial<KeyFile> | undefined {
+  try {
+    // A key file is ours; its two parts are looked at before they are used.
+    return JSON.parse(text) as Partial<KeyFile>;
+  } catch {
+    // What JSON.parse says quotes the text, and the text is a key.
+    return undefined;
+  }
 }
 
 function keyFrom(base64: string): Uint8Array {
@@ -45,3 +106,7 @@ function keyFrom(base64: string): Uint8Array {
   if (key.length !== 32) throw new Refused('vault.key-missing', 'A master key has 32 bytes, written in base64');
   return key;
 }
+
+/** The id follows from the key, so that a wrong key is known to be missing before it is tried. */
+const idOf = (key: Uint8Array): string =>
+  `master-${createHash('sha256').update('baton master key id').update(key).digest('hex').slice(0, 12)}`;
