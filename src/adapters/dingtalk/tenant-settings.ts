@@ -20,3 +20,10 @@ export const realBases = { api: 'https://api.dingtalk.com', oapi: 'https://oapi.
 
 export const isLoopback = (address: string): boolean =>
   ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(address).hostname);
+
+/** The base as it is, if it is safe to send a secret to: https, or this very machine. */
+export function baseOf(address: string): string {
+  const { protocol } = new URL(address);
+  if (protocol === 'https:' || (protocol === 'http:' && isLoopback(address))) return address.replace(/\/+$/, '');
+  throw new Error(`DingTalk is spoken to by https only; ${protocol}// is taken only for 127.0.0.1`);
+}

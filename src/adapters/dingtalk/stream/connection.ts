@@ -1,4 +1,6 @@
 import { DWClient, type DWClientDownStream } from 'dingtalk-stream';
+import { WebSocket } from 'ws';
+import type { Gateway, Subscription } from './gateway.ts';
 
 export type Frame = {
   readonly type: string;
@@ -8,47 +10,45 @@ export type Frame = {
 
 export type ConnectionParts = {
   readonly clientId: string;
-  readonly secret: string;
   readonly topics: readonly string[];
   /** Asks the gateway; throws when it refuses. */
-  readonly openGateway: (
-    subscriptions: readonly { readonly type: string; readonly topic: string }[],
-  ) => Promise<{ readonly endpoint: string; readonly ticket: string }>;
+  readonly openGateway: Gateway;
   readonly onFrame: (connection: Connection, frame: Frame) => void;
   readonly onBadFrame: () => void;
   readonly onDrain: (connection: Connection) => void;
   readonly onClosed: (connection: Connection) => void;
 };
 
-// What the client keeps private but must be reached to cure it: the address it dials, and its socket.
-type Inside = {
-  dw_url: string;
-  socket?: {
-    once(event: 'close', listener: () => void): void;
-    on(event: 'error', listener: () => void): void;
-    terminate(): void;
-    readyState: number;
-  };
-};
+// The one thing the client keeps private that must be given to it: the socket it answers on.
+type Inside = { socket: WebSocket | undefined };
+
+const handshakeMs = 10_000;
+/** Far above what DingTalk sends; a frame beyond it ends the line instead of filling the memory. */
+const longestFrame = 8 * 1024 * 1024;
 
 /**
- * One socket of the official client, never used again after it closed. The client's own reconnecting is off; what it gets wrong when a frame is bad,
- * a handler throws, or an answer must wait for the disk, is done here instead.
+ * One socket of the official client, never used again after it closed. The client reads frames, answers pings and writes acknowledgements; its
+ * dialling (which prints on the console and has no time limit), its reconnecting, and what it does with a bad frame or a throwing handler are
+ * replaced here. It never holds the secret: the gateway is asked by us.
  */
 export class Connection extends DWClient {
   lastFrameAt = Date.now();
+  openedAt = 0;
+  drained = false;
   readonly #parts: ConnectionParts;
-  readonly #subscriptions: readonly { readonly type: string; readonly topic: string }[];
+  readonly #subscriptions: readonly Subscription[];
+  #address = '';
+  #ended = false;
 
   constructor(parts: ConnectionParts) {
     const subscriptions = [
       { type: 'EVENT', topic: '*' },
       ...parts.topics.map((topic) => ({ type: 'CALLBACK', topic })),
     ];
-    // The constructor's type lacks these two, which it reads: a list of our own (the default one is shared by all clients), and no reconnecting.
+    // The constructor's type lacks two things it reads: a list of our own (the default one is shared by all clients), and no reconnecting.
     super({
       clientId: parts.clientId,
-      clientSecret: parts.secret,
+      clientSecret: 'kept-elsewhere',
       keepAlive: false,
       debug: false,
       autoReconnect: false,
@@ -58,38 +58,66 @@ export class Connection extends DWClient {
     this.#subscriptions = subscriptions;
   }
 
-  get #inside(): Inside {
-    return this as unknown as Inside;
+  get #socket(): WebSocket | undefined {
+    // The field is private in the client's types, and it is where `send` and the answer to a ping look.
+    return (this as unknown as Inside).socket;
   }
 
   override async getEndpoint(): Promise<this> {
     const { endpoint, ticket } = await this.#parts.openGateway(this.#subscriptions);
-    this.#inside.dw_url = `${endpoint}?ticket=${encodeURIComponent(ticket)}`;
+    this.#address = `${endpoint}?ticket=${encodeURIComponent(ticket)}`;
     return this;
   }
 
   /** Dials and waits until the socket is open. Throws what went wrong. */
   async open(): Promise<void> {
     await this.getEndpoint();
-    await quietly(() => this._connect());
-    const { socket } = this.#inside;
-    if (!socket) throw new Error('the socket did not open');
-    socket.once('close', () => this.#parts.onClosed(this));
-    socket.on('error', () => socket.terminate());
+    await this._connect();
+  }
+
+  override _connect(): Promise<void> {
+    if (this.#ended) return Promise.reject(new Error('given up'));
+    const socket = new WebSocket(this.#address, {
+      handshakeTimeout: handshakeMs,
+      maxPayload: longestFrame,
+      perMessageDeflate: false,
+    });
+    (this as unknown as Inside).socket = socket;
+    socket.on('message', (raw) => this.onDownStream(String(raw)));
+    return new Promise<void>((resolve, reject) => {
+      let opened = false;
+      socket.on('open', () => {
+        opened = true;
+        this.connected = true;
+        this.openedAt = Date.now();
+        this.lastFrameAt = this.openedAt;
+        resolve();
+      });
+      socket.on('error', (error) => {
+        socket.terminate();
+        reject(error);
+      });
+      socket.on('close', () => {
+        this.connected = false;
+        reject(new Error('closed before it opened'));
+        if (opened) this.#parts.onClosed(this);
+      });
+    });
   }
 
   get isOpen(): boolean {
-    return this.#inside.socket?.readyState === 1;
+    return this.#socket?.readyState === WebSocket.OPEN;
   }
 
   terminate(): void {
-    this.#inside.socket?.terminate();
+    this.#ended = true;
+    this.#socket?.terminate();
   }
 
   override onDownStream(raw: string): void {
     this.lastFrameAt = Date.now();
     try {
-      super.onDownStream(String(raw));
+      super.onDownStream(raw);
     } catch {
       // A frame that cannot be read is counted; the connection and the process go on.
       this.#parts.onBadFrame();
@@ -98,7 +126,9 @@ export class Connection extends DWClient {
 
   override onSystem(message: DWClientDownStream): void {
     super.onSystem(message);
-    if (message.headers.topic === 'disconnect') this.#parts.onDrain(this);
+    if (message.headers.topic !== 'disconnect') return;
+    this.drained = true;
+    this.#parts.onDrain(this);
   }
 
   override onEvent(message: DWClientDownStream): void {
@@ -109,24 +139,22 @@ export class Connection extends DWClient {
     this.#parts.onFrame(this, frameOf(message));
   }
 
+  /** Nothing can be said about a frame without a messageId; the client would throw and print. */
+  override send(messageId: string, value: unknown): void {
+    if (messageId && this.isOpen) super.send(messageId, value);
+  }
+
   override printDebug(): void {
-    // The client would print its configuration, secret included, and whole messages.
+    // The client would print its configuration and whole messages.
   }
 }
 
-const frameOf = (message: DWClientDownStream): Frame => ({
-  type: message.type,
-  headers: { ...message.headers },
-  data: message.data,
+/** Header values are words and the data is a JSON string, whatever came. */
+const frameOf = ({ type, headers, data }: DWClientDownStream): Frame => ({
+  type,
+  headers: Object.fromEntries(Object.entries(headers).map(([name, value]: [string, unknown]) => [name, wordOf(value)])),
+  data: typeof data === 'string' ? data : (JSON.stringify(data) ?? ''),
 });
 
-/** The client says "connect success" on the console each time; our log says it in its own words. */
-async function quietly<T>(work: () => Promise<T>): Promise<T> {
-  const { info } = console;
-  console.info = () => undefined;
-  try {
-    return await work();
-  } finally {
-    console.info = info;
-  }
-}
+const wordOf = (value: unknown): string | undefined =>
+  typeof value === 'string' ? value : typeof value === 'number' ? String(value) : undefined;

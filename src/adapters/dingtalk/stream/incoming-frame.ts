@@ -47,6 +47,12 @@ export function incomingFrom(
   return { tenant, key: messageId, kind: 'card', topic, data: frame.data, at };
 }
 
+/** The organisation a callback says it belongs to, if it says one. */
+export function corpIn(data: string): string | undefined {
+  const { corpId } = parsed(data) ?? {};
+  return typeof corpId === 'string' ? corpId : undefined;
+}
+
 function parsed(text: string): Readonly<Record<string, unknown>> | undefined {
   try {
     const value: unknown = JSON.parse(text);

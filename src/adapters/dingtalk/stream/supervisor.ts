@@ -1,28 +1,17 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import axios from 'axios';
-import type { Incoming } from '#src/ports/inbox.ts';
-import type { Log } from '#src/ports/log.ts';
 import type { TenantSettings } from '../tenant-settings.ts';
+import { type AcknowledgeParts, acknowledge, cardTopic, codeOf, liveTopic, robotTopic } from './acknowledge.ts';
 import { Connection, type Frame } from './connection.ts';
-import { incomingFrom } from './incoming-frame.ts';
+import { openGateway } from './gateway.ts';
 
-export const robotTopic = '/v1.0/im/bot/messages/get';
-export const cardTopic = '/v1.0/card/instances/callback';
-export const liveTopic = '/v1.0/card/dynamicData/get';
-
-export type StreamParts = {
+export type StreamParts = Omit<AcknowledgeParts, 'settings'> & {
   readonly settings: TenantSettings;
-  readonly log: Log;
-  /** Durable when it resolves; false for a duplicate. Rejects when it cannot keep. */
-  readonly keep: (incoming: Incoming) => Promise<boolean>;
-  /** What a card shows at once after a tap was kept; undefined for nothing. */
-  readonly answerCard?: (incoming: Incoming) => Promise<object | undefined>;
-  /** The part of a card that DingTalk must not keep, for one viewer. */
-  readonly answerLive: (data: string) => Promise<object>;
-  readonly onPush: () => void;
-  readonly onCount: (what: 'frame' | 'bad-frame' | 'foreign-frame' | 'duplicate' | 'reconnect' | 'not-kept') => void;
+  /** Silence after which a line is taken for dead. DingTalk pings every 20 to 30 seconds. */
   readonly idleMs?: number;
+  /** The first pause after a failure; grows to a minute, with full jitter. */
   readonly baseDelayMs?: number;
+  /** The pause after a refused secret: nothing changes until somebody changes it. */
+  readonly refusedDelayMs?: number;
 };
 
 export type StreamHealth = {
@@ -33,8 +22,9 @@ export type StreamHealth = {
   readonly lastError?: string;
 };
 
-const keepWithinMs = 2_500;
-const answerWithinMs = 1_600;
+const longestPauseMs = 60_000;
+/** An old line that was told to go still delivers what was on its way; DingTalk closes it after ten seconds. */
+const oldLineMs = 30_000;
 
 /**
  * Keeps one live receiver for one organisation. A notice to disconnect opens the next connection at once while the old one still delivers;
@@ -42,43 +32,48 @@ const answerWithinMs = 1_600;
  */
 export class StreamSupervisor {
   readonly #parts: StreamParts;
+  readonly #acknowledge: ReturnType<typeof acknowledge>;
+  readonly #lines = new Set<Connection>();
+  readonly #inHand = new Set<Promise<void>>();
+  readonly #ending = new AbortController();
   #current: Connection | undefined;
   #opening: Promise<void> | undefined;
   #failures = 0;
-  #stopped = false;
-  #since: Date | undefined;
-  #reconnects = -1;
+  #opened = 0;
   #lastError: string | undefined;
   #watchdog: NodeJS.Timeout | undefined;
-  readonly #old = new Set<Connection>();
-  readonly #inHand = new Set<Promise<void>>();
 
   constructor(parts: StreamParts) {
     this.#parts = parts;
+    this.#acknowledge = acknowledge(parts);
   }
 
   /** Resolves when the line is up, or after three seconds: it goes on trying by itself. */
   async start(): Promise<void> {
-    this.#watchdog = setInterval(() => this.#lookForSilence(), 5_000);
+    const { idleMs = 90_000 } = this.#parts;
+    this.#watchdog = setInterval(() => this.#lookForSilence(idleMs), Math.min(5_000, idleMs / 4));
     this.#watchdog.unref();
     await Promise.race([this.#ensure(), pause(3_000, undefined, { ref: false })]);
   }
 
+  /** Finishes what is in hand and hangs up; nothing is left behind. */
   async stop(): Promise<void> {
-    this.#stopped = true;
     clearInterval(this.#watchdog);
+    this.#ending.abort();
     await Promise.allSettled([...this.#inHand]);
-    for (const connection of [this.#current, ...this.#old]) connection?.terminate();
+    for (const line of this.#lines) line.terminate();
+    await this.#opening;
     this.#current = undefined;
   }
 
   health(): StreamHealth {
-    const connected = this.#current?.isOpen ?? false;
+    const current = this.#current;
+    const connected = current?.isOpen ?? false;
     return {
       connected,
-      reconnects: Math.max(0, this.#reconnects),
-      ...(connected && this.#since ? { since: this.#since } : {}),
-      ...(this.#current ? { lastFrameAt: new Date(this.#current.lastFrameAt) } : {}),
+      reconnects: Math.max(0, this.#opened - 1),
+      ...(current && connected ? { since: new Date(current.openedAt) } : {}),
+      ...(current ? { lastFrameAt: new Date(current.lastFrameAt) } : {}),
       ...(this.#lastError ? { lastError: this.#lastError } : {}),
     };
   }
@@ -92,89 +87,99 @@ export class StreamSupervisor {
   }
 
   async #open(): Promise<void> {
-    const { settings, log } = this.#parts;
-    while (!this.#stopped) {
-      const next = this.#connection();
+    const { settings, log, onCount } = this.#parts;
+    while (!this.#ending.signal.aborted) {
+      if (this.#current?.isOpen && !this.#current.drained) return;
+      const next = this.#dial();
+      this.#lines.add(next);
       try {
         await next.open();
-        if (this.#current && this.#current !== next) this.#old.add(this.#current);
+        if (this.#ending.signal.aborted) return next.terminate();
+        const old = this.#current;
         this.#current = next;
-        this.#failures = 0;
-        this.#since = new Date();
-        this.#reconnects += 1;
+        if (old) setTimeout(() => old.terminate(), oldLineMs).unref();
+        this.#opened += 1;
         this.#lastError = undefined;
-        if (this.#reconnects > 0) this.#parts.onCount('reconnect');
+        if (this.#opened > 1) onCount('reconnect');
         log.info({ tenant: settings.tenant }, 'connected to DingTalk');
         return;
       } catch (error) {
         next.terminate();
-        await this.#waitAfter(error);
+        this.#lines.delete(next);
+        await this.#waitAfter(codeOf(error));
       }
     }
   }
 
-  async #waitAfter(error: unknown): Promise<void> {
-    const { settings, log, baseDelayMs = 1_000 } = this.#parts;
+  async #waitAfter(code: string): Promise<void> {
+    const { settings, log, baseDelayMs = 1_000, refusedDelayMs = 300_000 } = this.#parts;
+    if (this.#ending.signal.aborted) return;
     this.#failures += 1;
-    const code = codeOf(error);
     this.#lastError = code;
     if (code === 'authFailed') {
       log.error(
-        { tenant: settings.tenant, clientId: settings.clientId },
+        { tenant: settings.tenant, clientId: settings.clientId, code },
         'DingTalk refused the client id or secret of the stream: check both in the developer console and in the environment; trying again in five minutes',
       );
-      await pause(300_000 * (baseDelayMs / 1_000), undefined, { ref: false });
-      return;
+      return this.#rest(refusedDelayMs);
     }
-    const longest = Math.min(60_000, baseDelayMs * 2 ** Math.min(this.#failures, 10));
-    const wait = Math.max(baseDelayMs / 4, Math.random() * longest);
+    const longest = Math.min(longestPauseMs, baseDelayMs * 2 ** Math.min(this.#failures, 10));
+    const waitMs = Math.round(Math.max(baseDelayMs / 4, Math.random() * longest));
     log.warn(
-      { tenant: settings.tenant, code, failures: this.#failures, waitMs: Math.round(wait) },
+      { tenant: settings.tenant, code, failures: this.#failures, waitMs },
       'not connected to DingTalk; trying again',
     );
-    await pause(wait, undefined, { ref: false });
+    return this.#rest(waitMs);
   }
 
-  #connection(): Connection {
-    const { settings } = this.#parts;
+  #rest(ms: number): Promise<void> {
+    return pause(ms, undefined, { ref: false, signal: this.#ending.signal }).catch(() => {
+      // Woken because we are stopping: the loop looks at that itself.
+    });
+  }
+
+  #dial(): Connection {
+    const { settings, log, onCount } = this.#parts;
     return new Connection({
       clientId: settings.clientId,
-      secret: settings.secret(),
       topics: [robotTopic, cardTopic, liveTopic],
-      openGateway: (subscriptions) => openGateway(settings, subscriptions),
-      onFrame: (connection, frame) => this.#take(connection, frame),
+      openGateway: (subscriptions) => openGateway(settings, subscriptions, this.#ending.signal),
+      onFrame: (line, frame) => this.#take(line, frame),
       onBadFrame: () => {
-        this.#parts.onCount('bad-frame');
-        this.#parts.log.warn(
-          { tenant: settings.tenant, code: 'frame.malformed' },
-          'DingTalk sent a frame that cannot be read',
-        );
+        onCount('bad-frame');
+        log.warn({ tenant: settings.tenant, code: 'frame.malformed' }, 'DingTalk sent a frame that cannot be read');
       },
-      onDrain: (connection) => {
-        // The old line goes silent at once, but what it still delivers is still answered.
-        if (connection === this.#current) void this.#ensure();
+      onDrain: (line) => {
+        if (line === this.#current) void this.#next(line, 100);
       },
-      onClosed: (connection) => {
-        this.#old.delete(connection);
-        if (connection === this.#current && !this.#stopped) {
-          this.#current = undefined;
-          void this.#ensure();
-        }
+      onClosed: (line) => {
+        this.#lines.delete(line);
+        if (line !== this.#current || this.#ending.signal.aborted) return;
+        this.#current = undefined;
+        // A line that was told to go has its successor under way already.
+        if (!line.drained) void this.#next(line, 5_000);
+        else void this.#ensure();
       },
     });
   }
 
-  #lookForSilence(): void {
-    const { idleMs = 90_000, log, settings } = this.#parts;
-    if (!this.#current || Date.now() - this.#current.lastFrameAt < idleMs) return;
-    log.warn({ tenant: settings.tenant }, 'no frame for too long: the line is taken for dead');
-    this.#current.terminate();
+  /** The next line, at once; but a line that lived less than `tooShortMs` counts as a failure, or two servers could chase us round in circles. */
+  async #next(line: Connection, tooShortMs: number): Promise<void> {
+    if (Date.now() - line.openedAt >= Math.min(tooShortMs, (this.#parts.baseDelayMs ?? 1_000) * 5)) this.#failures = 0;
+    else await this.#waitAfter('closed-at-once');
+    await this.#ensure();
   }
 
-  #take(connection: Connection, frame: Frame): void {
-    this.#parts.onCount('frame');
-    this.#parts.onPush();
-    const work = this.#handle(connection, frame).catch((error: unknown) => {
+  #lookForSilence(idleMs: number): void {
+    const current = this.#current;
+    if (!current || Date.now() - current.lastFrameAt < idleMs) return;
+    this.#parts.log.warn({ tenant: this.#parts.settings.tenant }, 'no frame for too long: the line is taken for dead');
+    this.#lastError = 'silence';
+    current.terminate();
+  }
+
+  #take(line: Connection, frame: Frame): void {
+    const work = this.#acknowledge(line, frame).catch((error: unknown) => {
       this.#parts.log.error(
         { tenant: this.#parts.settings.tenant, code: codeOf(error) },
         'a frame could not be handled',
@@ -183,77 +188,4 @@ export class StreamSupervisor {
     this.#inHand.add(work);
     void work.finally(() => this.#inHand.delete(work));
   }
-
-  async #handle(connection: Connection, frame: Frame): Promise<void> {
-    const messageId = frame.headers['messageId'] ?? '';
-    if (frame.headers['topic'] === liveTopic) {
-      const answer = await within(answerWithinMs, this.#parts.answerLive(frame.data)).catch(() => undefined);
-      connection.send(messageId, answer ?? { dataSourceQueryResponses: [] });
-      return;
-    }
-    const { settings, log } = this.#parts;
-    const read = incomingFrom(settings, frame, new Date());
-    if ('refused' in read) {
-      this.#parts.onCount(read.refused === 'frame.foreign-corp' ? 'foreign-frame' : 'bad-frame');
-      log.warn({ tenant: settings.tenant, code: read.refused, messageId }, 'a frame was refused');
-      connection.send(messageId, frame.type === 'EVENT' ? { status: 'SUCCESS' } : { response: null });
-      return;
-    }
-    try {
-      const isNew = await within(keepWithinMs, this.#parts.keep(read));
-      if (isNew === undefined) throw new Error('not kept in time');
-      if (!isNew) this.#parts.onCount('duplicate');
-    } catch (error) {
-      this.#parts.onCount('not-kept');
-      log.error({ tenant: settings.tenant, code: codeOf(error) }, 'a frame could not be kept and was handed back');
-      if (frame.type === 'EVENT') connection.send(messageId, { status: 'LATER', message: 'not kept' });
-      return;
-    }
-    if (frame.type === 'EVENT') connection.send(messageId, { status: 'SUCCESS' });
-    else if (read.kind === 'card')
-      connection.send(messageId, {
-        response:
-          (await within(answerWithinMs, this.#parts.answerCard?.(read) ?? Promise.resolve(undefined)).catch(
-            () => undefined,
-          )) ?? {},
-      });
-    else connection.send(messageId, { response: null });
-  }
 }
-
-async function openGateway(
-  { bases, clientId, secret }: TenantSettings,
-  subscriptions: readonly { readonly type: string; readonly topic: string }[],
-) {
-  const { status, data } = await axios.post<{ endpoint?: string; ticket?: string; code?: string }>(
-    `${bases.api}/v1.0/gateway/connections/open`,
-    { clientId, clientSecret: secret(), subscriptions, ua: 'baton/1', localIp: '127.0.0.1' },
-    { timeout: 8_000, maxRedirects: 0, validateStatus: () => true, headers: { accept: 'application/json' } },
-  );
-  if (!data?.endpoint || !data.ticket)
-    throw Object.assign(new Error('the gateway refused'), {
-      code: typeof data?.code === 'string' ? data.code : `gateway-${status}`,
-    });
-  return { endpoint: data.endpoint, ticket: data.ticket };
-}
-
-async function within<T>(ms: number, work: Promise<T>): Promise<T | undefined> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => resolve(undefined), ms);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string'
-    ? error.code
-    : error instanceof Error && /401/.test(error.message)
-      ? 'handshake-401'
-      : error instanceof Error
-        ? error.name
-        : 'unknown';
