@@ -253,7 +253,7 @@ test('a removed file is not found, and removing it twice is removing it once', a
 });
 
 test('an id that would lead elsewhere on the disk is not taken', async () => {
-  for (const name of ['../../keys/master', '', 'a', 'a/b', 'a.b'])
+  for (const name of ['../../keys/master', '', 'a/b', 'a.b'])
     await expect(store.files.keep(chan, name, pieces(Buffer.from('x')), plenty)).rejects.toThrow(TypeError);
 });
 
