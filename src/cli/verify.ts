@@ -1,14 +1,15 @@
-import { createReadStream, existsSync, readFileSync } from 'node:fs';
-import { createInterface } from 'node:readline';
+import { createReadStream, readFileSync, statSync } from 'node:fs';
 import { z } from 'zod';
 import type { Checkpoint } from '#src/domain/trail/checkpoint.ts';
-import { TrailVerifier } from '#src/domain/trail/verify.ts';
+import { readLine } from '#src/domain/trail/lines.ts';
+import { verifyTrail } from '#src/domain/trail/read-trail.ts';
+import type { VerifyOptions } from '#src/domain/trail/verify.ts';
 
 type Ending = { readonly exit: 0 | 1 | 2; readonly out: Record<string, unknown>; readonly text: string };
 
 const checkpointForm = z.object({
   chain: z.string(),
-  size: z.number(),
+  size: z.number().int().positive(),
   root: z.string(),
   link: z.string(),
   at: z.string(),
@@ -16,28 +17,84 @@ const checkpointForm = z.object({
   signature: z.string(),
 });
 
-/** `verify FILE [--remembered FILE]`: reads line by line, needs no network and no store. */
+class WrongUsage extends Error {}
+
+/**
+ * `verify FILE [--remembered FILE] [--keys FILE]`: reads piece by piece, needs no network and no store. Remembered: an earlier export, or a JSON
+ * list of checkpoints. Keys: the trail's public keys (PEM) as they were told by other means.
+ */
 export async function runVerify(args: readonly string[]): Promise<Ending> {
-  const [file] = args;
-  const rememberedAt = args.indexOf('--remembered');
-  const rememberedFile = rememberedAt >= 0 ? args[rememberedAt + 1] : undefined;
-  if (!file || file.startsWith('--')) return usage('Name the exported trail: baton verify FILE');
-  if (!existsSync(file)) return usage(`There is no file ${file}`);
-  let remembered: readonly Checkpoint[] = [];
   try {
-    remembered = rememberedFile ? z.array(checkpointForm).parse(JSON.parse(readFileSync(rememberedFile, 'utf8'))) : [];
-  } catch {
-    return usage('The remembered checkpoints cannot be read: a JSON list of checkpoint lines is expected');
+    const file = args[0];
+    if (!file || file.startsWith('--')) throw new WrongUsage('Name the exported trail: baton verify FILE');
+    if (!isFile(file)) throw new WrongUsage(`There is no file ${file} that can be read`);
+    return await verified(file, optionsFrom(args));
+  } catch (error) {
+    if (!(error instanceof WrongUsage)) throw error;
+    return { exit: 2, out: { ok: false, code: 'usage', says: error.message }, text: error.message };
   }
-  const verifier = new TrailVerifier({ remembered });
-  for await (const line of createInterface({ input: createReadStream(file, 'utf8'), crlfDelay: Infinity }))
-    verifier.add(line);
-  const { ok, entries, chains, checkpoints, firstBad } = verifier.verdict();
-  const out = { ok, entries, chains, checkpoints, ...(firstBad ? { code: 'trail.broken', firstBad } : {}) };
-  const text = firstBad
-    ? `✗ The trail is broken. First bad entry: chain ${firstBad.chain}, entry ${firstBad.seq}: ${firstBad.why}.`
-    : `✓ The trail holds: ${entries} entries in ${chains} chains, ${checkpoints} signed checkpoints.`;
-  return { exit: ok ? 0 : 1, out, text };
 }
 
-const usage = (says: string): Ending => ({ exit: 2, out: { ok: false, code: 'usage', says }, text: says });
+async function verified(file: string, options: VerifyOptions): Promise<Ending> {
+  const { firstBad, ...found } = await verifyTrail(createReadStream(file), options);
+  if (firstBad)
+    return {
+      exit: 1,
+      out: { ...found, code: 'trail.broken', firstBad },
+      text: `✗ The trail is broken. First bad entry: chain ${firstBad.chain}, entry ${firstBad.seq}: ${firstBad.why}.`,
+    };
+  const { entries, chains, checkpoints, key } = found;
+  const known = options.trusted ? 'a key you trust' : 'the key it brings along';
+  return {
+    exit: 0,
+    out: found,
+    text: [
+      `✓ The trail holds: ${entries} entries in ${chains} chains, ${checkpoints} signed checkpoints.`,
+      `  Signed with ${known}: SHA-256 ${key}`,
+    ].join('\n'),
+  };
+}
+
+function optionsFrom(args: readonly string[]): VerifyOptions {
+  const [remembered, keys] = [valueOf(args, '--remembered'), valueOf(args, '--keys')];
+  return {
+    ...(remembered ? { remembered: checkpointsIn(textOf(remembered)) } : {}),
+    ...(keys ? { trusted: pemsIn(textOf(keys)) } : {}),
+  };
+}
+
+function checkpointsIn(text: string): readonly Checkpoint[] {
+  const fromExport = text.split('\n').flatMap((one): readonly Checkpoint[] => {
+    const line = readLine(one);
+    return line?.kind === 'checkpoint' ? [line] : [];
+  });
+  if (fromExport.length > 0) return fromExport;
+  try {
+    return z.array(checkpointForm).parse(JSON.parse(text));
+  } catch {
+    throw new WrongUsage(
+      'The remembered checkpoints cannot be read: give an earlier export, or a JSON list of its checkpoint lines',
+    );
+  }
+}
+
+function pemsIn(text: string): readonly string[] {
+  const pems = text.match(/-----BEGIN PUBLIC KEY-----[^-]+-----END PUBLIC KEY-----/g);
+  if (!pems) throw new WrongUsage('The file of keys holds no public key in PEM form');
+  return pems;
+}
+
+function valueOf(args: readonly string[], name: string): string | undefined {
+  const at = args.indexOf(name);
+  if (at < 0) return undefined;
+  const value = args[at + 1];
+  if (!value || value.startsWith('--')) throw new WrongUsage(`${name} needs a file`);
+  return value;
+}
+
+function textOf(file: string): string {
+  if (!isFile(file)) throw new WrongUsage(`There is no file ${file} that can be read`);
+  return readFileSync(file, 'utf8');
+}
+
+const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
