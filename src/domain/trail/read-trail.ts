@@ -2,7 +2,7 @@ import { TrailVerifier, type Verdict, type VerifyOptions } from './verify.ts';
 
 const lineBreak = 0x0a;
 /** No line of ours comes near it; more without a line break is not read into memory. */
-const longest = 64 * 1024 * 1024;
+const longest = 8 * 1024 * 1024;
 
 /** Verifies an exported trail from its bytes, piece by piece as they come. */
 export async function verifyTrail(

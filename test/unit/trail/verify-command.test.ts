@@ -16,6 +16,8 @@ const file = (name: string, text: string | Uint8Array): string => {
   writeFileSync(join(dir, name), text);
   return join(dir, name);
 };
+/** Short enough to try every byte of it. */
+const short = Buffer.from(`${[...aTrail({ tmh: 4, twc: 1 }, { key })].join('\n')}\n`);
 const good = file('good.jsonl', whole);
 
 test('a trail that holds ends with 0 and says how much it held and whose key it was', async () => {
@@ -88,16 +90,14 @@ test('the bytes may come in pieces of any size', async () => {
 });
 
 test('each byte of the file flipped in turn is found, line breaks too', async () => {
-  const bytes = Buffer.from(whole);
-  for (let at = 0; at < bytes.length; at += 1) {
-    const bad = Buffer.from(bytes);
+  for (let at = 0; at < short.length; at += 1) {
+    const bad = Buffer.from(short);
     bad[at] = (bad[at] ?? 0) ^ (at % 2 ? 0x01 : 0x80);
     expect((await verifyTrail([bad])).ok, `byte ${at}`).toBe(false);
   }
 });
 
 test('each length the file can be cut to is found', async () => {
-  const bytes = Buffer.from(whole);
-  for (let length = 0; length < bytes.length; length += 1)
-    expect((await verifyTrail([bytes.subarray(0, length)])).ok, `cut at ${length}`).toBe(false);
+  for (let length = 0; length < short.length; length += 1)
+    expect((await verifyTrail([short.subarray(0, length)])).ok, `cut at ${length}`).toBe(false);
 });
