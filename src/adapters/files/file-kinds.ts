@@ -63,7 +63,8 @@ async function general(head: Uint8Array): Promise<FileLook | undefined> {
 
 function text(head: Uint8Array): FileLook | undefined {
   try {
-    const words = new TextDecoder('utf-8', { fatal: true }).decode(head.subarray(0, Math.max(0, head.length - 4)));
+    // The head may end in the middle of a character: a stream does not mind.
+    const words = new TextDecoder('utf-8', { fatal: true }).decode(head, { stream: true });
     // Control characters other than blanks and line ends mean that this is no text.
     return words.length > 0 && !/[\u0000-\u0008\u000e-\u001f]/.test(words)
       ? { kind: 'text', mime: 'text/plain' }
