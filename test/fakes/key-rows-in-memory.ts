@@ -1,4 +1,5 @@
 import type { DataKeyRow, KeyRows, SigningKeyRow } from '#src/adapters/vault/key-rows.ts';
+import { keyIdOf } from '#src/adapters/vault/sealed-value.ts';
 import { Refused } from '#src/domain/refused.ts';
 
 /** Wrapped keys without a store. What a test wants to spoil lies open. */
@@ -25,6 +26,14 @@ export class KeyRowsInMemory implements KeyRows {
     const key = this.services.get(name) ?? wrapped();
     this.services.set(name, key);
     return key;
+  }
+  async wrappedBy() {
+    const wrapped = [
+      ...this.data.map((row) => row.wrapped),
+      ...this.services.values(),
+      ...this.signing.map((row) => row.sealed),
+    ];
+    return [...new Set(wrapped.map(keyIdOf))];
   }
   async signingKeyOf(owner: string) {
     return this.signing.find((row) => row.owner === owner && !row.until);

@@ -1,17 +1,20 @@
 import { hkdfSync, randomBytes, randomUUID } from 'node:crypto';
 import { Refused } from '#src/domain/refused.ts';
 import type { DataKeyRow, KeyRows } from './key-rows.ts';
+import { LatelyUsed } from './lately-used.ts';
 import type { MasterKeys } from './master-keys.ts';
 import { keyIdOf, openValue, sealValue } from './sealed-value.ts';
 
-/** Unwraps keys and keeps the lately used ones in memory. The wrapped form names the master key that opens it. */
+/**
+ * Unwraps keys and keeps the lately used ones in memory, for a minute: a key that another instance destroyed is forgotten here soon after. The
+ * wrapped form names the master key that opens it.
+ */
 export class KeyRing {
   readonly #rows: KeyRows;
   readonly #master: MasterKeys;
-  readonly #plain = new Map<string, Uint8Array>();
+  readonly #patients = new LatelyUsed<Uint8Array>();
+  readonly #newest = new LatelyUsed<string>();
   readonly #service = new Map<string, Uint8Array>();
-  readonly #newest = new Map<string, string>();
-  static readonly #kept = 2_000;
 
   constructor(rows: KeyRows, master: MasterKeys) {
     this.#rows = rows;
@@ -21,14 +24,16 @@ export class KeyRing {
   /** The key to seal new things of a patient with; made when there is none. */
   async forPatient(patient: string): Promise<{ readonly id: string; readonly key: Uint8Array }> {
     const known = this.#newest.get(patient);
-    const cached = known && this.#plain.get(known);
+    const cached = known && this.#patients.get(known);
     if (known && cached) return { id: known, key: cached };
     const row = (await this.#rows.keyOf(patient)) ?? (await this.#make(patient));
-    return { id: row.id, key: this.#keep(row) };
+    const key = this.#keep(row);
+    this.#newest.set(patient, row.id);
+    return { id: row.id, key };
   }
 
   async byId(id: string): Promise<Uint8Array> {
-    const cached = this.#plain.get(id);
+    const cached = this.#patients.get(id);
     if (cached) return cached;
     const row = await this.#rows.dataKey(id);
     if (!row)
@@ -52,8 +57,8 @@ export class KeyRing {
 
   async forget(patient: string): Promise<void> {
     await this.#rows.destroyKeysOf(patient);
-    this.#newest.delete(patient);
-    this.#plain.clear();
+    this.#newest.clear();
+    this.#patients.clear();
   }
 
   wrap(id: string, key: Uint8Array): Uint8Array {
@@ -64,12 +69,13 @@ export class KeyRing {
 
   unwrap(id: string, wrapped: Uint8Array): Uint8Array {
     const master = this.#master.byId.get(keyIdOf(wrapped));
-    if (!master)
-      throw new Refused(
-        'vault.key-missing',
-        `Master key ${keyIdOf(wrapped)} is not there: put the key file of this store back, or name it with BATON_MASTER_KEY_FILE`,
-      );
+    if (!master) throw masterMissing(keyIdOf(wrapped));
     return openValue(master, `wrap ${id}`, wrapped);
+  }
+
+  /** Every master key that wrapped something living must be at hand before anything is done. Refuses `vault.key-missing`. */
+  async check(): Promise<void> {
+    for (const id of await this.#rows.wrappedBy()) if (!this.#master.byId.has(id)) throw masterMissing(id);
   }
 
   #make(patient: string): Promise<DataKeyRow> {
@@ -79,15 +85,16 @@ export class KeyRing {
 
   #keep(row: DataKeyRow): Uint8Array {
     const key = this.unwrap(row.id, row.wrapped);
-    if (this.#plain.size > KeyRing.#kept) {
-      this.#plain.clear();
-      this.#newest.clear();
-    }
-    this.#plain.set(row.id, key);
-    this.#newest.set(row.patient, row.id);
+    this.#patients.set(row.id, key);
     return key;
   }
 }
+
+const masterMissing = (id: string): Refused =>
+  new Refused(
+    'vault.key-missing',
+    `Master key ${id} is not there, and the store cannot be read without it: put the key file of this store back, or name it with BATON_MASTER_KEY_FILE`,
+  );
 
 /** A key for one use, from a key that has many. */
 export const derive = (key: Uint8Array, use: string, salt: Uint8Array = new Uint8Array(0)): Uint8Array =>

@@ -21,6 +21,8 @@ export interface KeyRows {
   destroyKeysOf(patient: string): Promise<void>;
   /** Adds the named service key unless it is there; gives the one that is there. */
   serviceKey(name: string, wrapped: () => Uint8Array): Promise<Uint8Array>;
+  /** The ids of the master keys that wrapped any key still in use. */
+  wrappedBy(): Promise<readonly string[]>;
   signingKeyOf(owner: string): Promise<SigningKeyRow | undefined>;
   signingKey(id: string): Promise<SigningKeyRow | undefined>;
   addSigningKey(row: SigningKeyRow): Promise<SigningKeyRow>;
@@ -64,6 +66,15 @@ export function keyRowsIn(pool: () => Pool): KeyRows {
         wrapped(),
       ]);
       return rows.serviceKey(name, wrapped);
+    },
+    wrappedBy: async () => {
+      // The id stands in the wrapped key itself, after its version and its length; see sealed-value.ts.
+      const { rows: found } = await pool().query<{ id: string }>(
+        `select distinct encode(substring(wrapped from 3 for get_byte(wrapped, 1)), 'escape') as id from (
+           select wrapped from data_keys where destroyed_at is null
+           union all select wrapped from service_keys union all select sealed from signing_keys where until_at is null) keys`,
+      );
+      return found.map(({ id }) => id);
     },
     signingKeyOf: (owner) =>
       first(`select ${signing} from signing_keys where owner = $1 and until_at is null order by from_at limit 1`, [

@@ -12,7 +12,8 @@ import { keyIdOf, openValue, sealValue } from './sealed-value.ts';
 export type OpenedVault = {
   readonly vault: Vault;
   readonly files: SealedFiles;
-  readonly signer: Signer /** Makes the service keys ready; call once the tables are there. */;
+  readonly signer: Signer;
+  /** Makes the service keys ready; call once the tables are there. Refuses `vault.key-missing` when the store is sealed with another master key. */
   readonly ready: () => Promise<void>;
 };
 
@@ -24,12 +25,13 @@ type VaultParts = {
   readonly rows?: KeyRows;
 };
 
-const services = ['inbox', 'blind'] as const;
+type BlindDomain = Parameters<Vault['blind']>[0];
+const blindDomains: readonly BlindDomain[] = ['hkid', 'other-id', 'name', 'word'];
 
 /** The vault over the store's tables and the data folder. The tables are only used once somebody seals or opens. */
 export function openVault({ dataDir, env, pool, log, rows = keyRowsIn(pool) }: VaultParts): OpenedVault {
   const ring = new KeyRing(rows, masterKeys(dataDir, env, log));
-  let blindKey: Uint8Array | undefined;
+  const blindKeys = new Map<BlindDomain, Uint8Array>();
 
   const vault: Vault = {
     seal: async (patient, label, plain) => {
@@ -40,14 +42,10 @@ export function openVault({ dataDir, env, pool, log, rows = keyRowsIn(pool) }: V
     sealForService: async (label, plain) => sealValue('service inbox', await ring.forService('inbox'), label, plain),
     openForService: async (label, sealed) => openValue(await ring.forService('inbox'), label, sealed),
     blind: (domain, value) => {
-      if (!blindKey) throw new Error('the vault is not ready: await ready() first');
+      const key = blindKeys.get(domain);
+      if (!key) throw new Error('the vault is not ready: await ready() first');
       // 63 bits: a bigint column holds them without a sign.
-      return (
-        createHmac('sha256', derive(blindKey, `blind ${domain}`))
-          .update(value, 'utf8')
-          .digest()
-          .readBigUInt64BE(0) >> 1n
-      ).toString();
+      return (createHmac('sha256', key).update(value, 'utf8').digest().readBigUInt64BE(0) >> 1n).toString();
     },
     forget: (patient) => ring.forget(patient),
   };
@@ -73,8 +71,10 @@ export function openVault({ dataDir, env, pool, log, rows = keyRowsIn(pool) }: V
     files,
     signer,
     ready: async () => {
-      for (const name of services) await ring.forService(name);
-      blindKey = await ring.forService('blind');
+      await ring.check();
+      await ring.forService('inbox');
+      const blindKey = await ring.forService('blind');
+      for (const domain of blindDomains) blindKeys.set(domain, derive(blindKey, `blind ${domain}`));
       await files.sweep();
     },
   };
