@@ -1,8 +1,11 @@
+import { createHash } from 'node:crypto';
 import type { UserId } from '#src/domain/ids.ts';
 import type { Agenda } from '#src/ports/agenda.ts';
 import type { Directory } from '#src/ports/dingtalk-people.ts';
 import { Undeliverable } from '#src/ports/messenger.ts';
 import type { OpenApi } from './openapi/open-api.ts';
+
+const mostPages = 20;
 
 /** To-dos and calendar entries of one organisation's staff. They speak unionIds; we speak user ids. */
 export function agendaOf(api: OpenApi, directory: Directory): Agenda {
@@ -17,6 +20,22 @@ export function agendaOf(api: OpenApi, directory: Directory): Agenda {
     return found.unionId;
   };
   const call = (name: string) => ({ api: name, lane: 'soon', repeat: 'again' }) as const;
+  const taskOf = async (path: string, key: string, isDone: boolean): Promise<string | undefined> => {
+    let nextToken: string | undefined;
+    for (let page = 0; page < mostPages; page += 1) {
+      const answered = await api.json<{ todoCards?: { taskId: string; sourceId?: string }[]; nextToken?: string }>(
+        call('todo.query'),
+        'POST',
+        `${path}/org/tasks/query`,
+        { isDone, ...(nextToken ? { nextToken } : {}) },
+      );
+      const found = answered.todoCards?.find(({ sourceId }) => sourceId === key);
+      if (found) return found.taskId;
+      nextToken = answered.nextToken;
+      if (!nextToken) return undefined;
+    }
+    return undefined;
+  };
 
   return {
     addToDo: async (_tenant, { key, user, subject, due, url }) => {
@@ -42,14 +61,10 @@ export function agendaOf(api: OpenApi, directory: Directory): Agenda {
         return id ?? '';
       } catch (error) {
         if (!(error instanceof Undeliverable && error.reason === 'todo.taskCreate.paramError')) throw error;
-        // "task exist": our own earlier try. Its id is looked up.
-        const { todoCards = [] } = await api.json<{ todoCards?: { taskId: string; sourceId?: string }[] }>(
-          call('todo.query'),
-          'POST',
-          `${path}/org/tasks/query`,
-          { isDone: false },
-        );
-        return todoCards.find(({ sourceId }) => sourceId === key)?.taskId ?? '';
+        // "task exist": our own earlier try. Its id is looked up; without one it was refused for another reason.
+        const found = (await taskOf(path, key, false)) ?? (await taskOf(path, key, true));
+        if (!found) throw error;
+        return found;
       }
     },
     finishToDo: async (_tenant, user, task) => {
@@ -81,7 +96,8 @@ export function agendaOf(api: OpenApi, directory: Directory): Agenda {
           reminders: [{ method: 'dingtalk', minutes: 15 }],
           ...(place ? { location: { displayName: place } } : {}),
         },
-        { 'x-client-token': key.slice(0, 64) },
+        // Any key becomes a token of a fixed length; the same key within a day gives the entry there is.
+        { 'x-client-token': createHash('sha256').update(key).digest('hex') },
       );
       return id ?? '';
     },

@@ -1,6 +1,9 @@
-import type { UserId } from '#src/domain/ids.ts';
+import { id, type UserId } from '#src/domain/ids.ts';
+import { Unreachable } from '#src/domain/refused.ts';
 import type { Approvals, ApprovalView } from '#src/ports/approvals.ts';
 import { Undeliverable } from '#src/ports/messenger.ts';
+import { lenientDate } from './lenient-date.ts';
+import { held } from './openapi/faulty.ts';
 import type { OpenApi } from './openapi/open-api.ts';
 import { runtime, type Sdk, workflowApi } from './openapi/sdk.ts';
 
@@ -9,8 +12,8 @@ export function approvalsOf(api: OpenApi, sdk: Sdk): Approvals {
   const labels = new Map<string, ReadonlyMap<string, string>>();
   return {
     ensureTemplate: async (_tenant, form, known) => {
-      const { body } = await api.run({ api: 'workflow.form', lane: 'soon', repeat: 'again' }, (token) =>
-        sdk.workflow.formCreateWithOptions(
+      const code = await api.run({ api: 'workflow.form', lane: 'soon', repeat: 'again' }, async (token) => {
+        const { body } = await sdk.workflow.formCreateWithOptions(
           new workflowApi.FormCreateRequest({
             ...(known ? { processCode: known } : {}),
             name: form.name,
@@ -30,17 +33,16 @@ export function approvalsOf(api: OpenApi, sdk: Sdk): Approvals {
           }),
           new workflowApi.FormCreateHeaders({ xAcsDingtalkAccessToken: token }),
           runtime,
-        ),
-      );
-      const code = body?.result?.processCode;
-      if (!code) throw new Undeliverable('empty-answer', 'stop', 'the form was not created');
+        );
+        return held(body?.result?.processCode);
+      });
       labels.set(code, new Map(form.fields.map(({ id, label }) => [id, label])));
       return code;
     },
     start: async ({ template, originator, approver, values }) => {
       const names = labels.get(template) ?? new Map<string, string>();
-      const { body } = await api.run({ api: 'workflow.start', lane: 'now', repeat: 'once' }, (token) =>
-        sdk.workflow.startProcessInstanceWithOptions(
+      const instance = await api.run({ api: 'workflow.start', lane: 'now', repeat: 'once' }, async (token) => {
+        const { body } = await sdk.workflow.startProcessInstanceWithOptions(
           new workflowApi.StartProcessInstanceRequest({
             processCode: template,
             originatorUserId: originator,
@@ -58,49 +60,76 @@ export function approvalsOf(api: OpenApi, sdk: Sdk): Approvals {
           }),
           new workflowApi.StartProcessInstanceHeaders({ xAcsDingtalkAccessToken: token }),
           runtime,
-        ),
-      );
-      const instance = body?.instanceId;
-      if (!instance) throw new Undeliverable('empty-answer', 'drop', 'the approval was not started');
+        );
+        return held(body?.instanceId);
+      });
       return { instance };
     },
-    find: async (tenant, template, reference, since) => {
-      for (let next = 0; ; ) {
+    find: async (_tenant, template, reference, since) => {
+      // Clocks differ a little; DingTalk looks back 120 days at most.
+      const startTime = Math.max(since.getTime() - 60_000, Date.now() - 119 * 86_400_000);
+      let nextToken = 0;
+      for (let page = 0; page < mostPages; page += 1) {
         const { result } = await api.json<{ result?: { list?: string[]; nextToken?: number | string } }>(
           { api: 'workflow.ids', lane: 'now', repeat: 'again' },
           'POST',
           '/v1.0/workflow/processes/instanceIds/query',
-          { processCode: template, startTime: since.getTime() - 60_000, nextToken: next, maxResults: 20 },
+          { processCode: template, startTime, nextToken, maxResults: 20 },
         );
         for (const instance of result?.list ?? []) {
           const { formComponentValues = [] } = await read(api, instance);
           if (formComponentValues.some(({ value }) => value === reference)) return instance;
         }
-        if (result?.nextToken === undefined || (result.list ?? []).length === 0) return undefined;
-        next = Number(result.nextToken);
-        if (!Number.isFinite(next) || tenant === undefined) return undefined;
+        const next = Number(result?.nextToken);
+        if (!Number.isFinite(next) || next <= nextToken) return undefined;
+        nextToken = next;
       }
+      return undefined;
     },
     look: async (_tenant, instance) => viewOf(instance, await read(api, instance)),
     decide: async (_tenant, instance, user, answer, remark) => {
       const { openTask } = viewOf(instance, await read(api, instance));
       if (!openTask || openTask.user !== user) return;
-      await api.json(
-        { api: 'workflow.execute', lane: 'now', repeat: 'again' },
-        'POST',
-        '/v1.0/workflow/processInstances/execute',
-        { processInstanceId: instance, taskId: Number(openTask.task), actionerUserId: user, result: answer, remark },
+      await unlessOver(api, instance, () =>
+        api.json(
+          { api: 'workflow.execute', lane: 'now', repeat: 'again' },
+          'POST',
+          '/v1.0/workflow/processInstances/execute',
+          { processInstanceId: instance, taskId: Number(openTask.task), actionerUserId: user, result: answer, remark },
+        ),
       );
     },
-    withdraw: async (_tenant, instance, originator, remark) => {
-      await api.json(
-        { api: 'workflow.terminate', lane: 'soon', repeat: 'again' },
-        'POST',
-        '/v1.0/workflow/processInstances/terminate',
-        { processInstanceId: instance, isSystem: false, operatingUserId: originator, remark },
-      );
-    },
+    withdraw: (_tenant, instance, originator, remark) =>
+      unlessOver(api, instance, () =>
+        api.json(
+          { api: 'workflow.terminate', lane: 'soon', repeat: 'again' },
+          'POST',
+          '/v1.0/workflow/processInstances/terminate',
+          { processInstanceId: instance, isSystem: false, operatingUserId: originator, remark },
+        ),
+      ),
   };
+}
+
+const mostPages = 50;
+
+/** DingTalk's ways of saying that it is over already, or too early: within 15 seconds of its start an approval cannot be withdrawn. */
+const overOrEarly = new Set([
+  'aflowProcessInstStatusException',
+  'aflowProcessInstCanNotBeExecuted',
+  'task.status.error',
+  'instance.status.error',
+]);
+
+/** Somebody was faster: that is no failure. If it still runs, it was too early, and comes again. */
+async function unlessOver(api: OpenApi, instance: string, act: () => Promise<unknown>): Promise<void> {
+  try {
+    await act();
+  } catch (error) {
+    if (!(error instanceof Undeliverable && overOrEarly.has(error.reason))) throw error;
+    if (viewOf(instance, await read(api, instance)).status !== 'running') return;
+    throw new Unreachable('dingtalk.unreachable', `workflow: ${error.reason}; it still runs`);
+  }
 }
 
 type Instance = {
@@ -148,11 +177,11 @@ function viewOf(instance: string, { status, result, tasks = [], operationRecords
   return {
     instance,
     status: standing,
-    // User ids come from DingTalk as they are; the brand is ours.
-    ...(decided?.userId ? { decidedBy: decided.userId as UserId } : {}),
+    ...(decided?.userId ? { decidedBy: id<UserId>(decided.userId) } : {}),
     ...(decided?.remark ? { remark: decided.remark } : {}),
+    ...(decided?.date ? { decidedAt: lenientDate(decided.date) } : {}),
     ...(standing === 'running' && open?.userId && open.taskId !== undefined
-      ? { openTask: { task: String(open.taskId), user: open.userId as UserId } }
+      ? { openTask: { task: String(open.taskId), user: id<UserId>(open.userId) } }
       : {}),
   };
 }

@@ -1,9 +1,11 @@
-import axios from 'axios';
-import type { GroupId, UserId } from '#src/domain/ids.ts';
-import { Refused } from '#src/domain/refused.ts';
+import axios, { type AxiosRequestConfig } from 'axios';
+import { type GroupId, id, type UserId } from '#src/domain/ids.ts';
+import { Refused, Unreachable } from '#src/domain/refused.ts';
 import type { Directory, DirectoryEntry } from '#src/ports/dingtalk-people.ts';
 import { Undeliverable } from '#src/ports/messenger.ts';
+import { faultIn, faultOf } from './openapi/error-map.ts';
 import type { OpenApi } from './openapi/open-api.ts';
+import { baseOf } from './tenant-settings.ts';
 
 type User = {
   readonly userid: string;
@@ -16,13 +18,14 @@ type User = {
 };
 
 const free = (api: string) => ({ api, lane: 'soon', repeat: 'again', counted: false }) as const;
-const nobody = new Set(['60121', '33012', '50002', '40078', '42008']);
+const nobody = new Set(['60121', '33012', '50002']);
 
 /** The address book and the sign-in of one organisation. */
 export function directoryOf(api: OpenApi): Directory {
   const { settings } = api;
-  // User and group ids come from DingTalk as they are; the brands are ours.
-  const user = (text: string) => text as UserId;
+  const base = baseOf(settings.bases.api);
+  const user = (text: string) => id<UserId>(text);
+  let ticket: { readonly value: string; readonly until: number } | undefined;
   return {
     person: async (_tenant, which) => {
       const found = await unless<{ result?: User }>(() =>
@@ -64,29 +67,31 @@ export function directoryOf(api: OpenApi): Directory {
       }
     },
     signInByCode: async (_tenant, code) => {
-      const found = await unless<{ result?: { userid?: string; unionid?: string } }>(() =>
-        api.legacy(free('user.getuserinfo'), '/topapi/v2/user/getuserinfo', { code }),
-      );
-      if (!found?.result?.userid || !found.result.unionid)
-        throw new Refused('door.login-code', 'The sign-in code is unknown, used or too old');
-      return { user: user(found.result.userid), unionId: found.result.unionid };
+      const { result } = await api
+        .legacy<{ result?: { userid?: string; unionid?: string } }>(
+          free('user.getuserinfo'),
+          '/topapi/v2/user/getuserinfo',
+          { code },
+        )
+        .catch((error: unknown) => {
+          throw error instanceof Undeliverable && badCode.has(error.reason) ? unknownCode() : error;
+        });
+      if (!result?.userid || !result.unionid) throw unknownCode();
+      return { user: user(result.userid), unionId: result.unionid };
     },
     signInByWeb: async (_tenant, code) => {
-      const { data, status } = await axios.post<{ accessToken?: string }>(
-        `${settings.bases.api}/v1.0/oauth2/userAccessToken`,
-        { clientId: settings.clientId, clientSecret: settings.secret(), code, grantType: 'authorization_code' },
-        { timeout: 8_000, validateStatus: () => true, maxRedirects: 0 },
-      );
-      if (status >= 400 || !data.accessToken)
-        throw new Refused('door.login-code', 'The sign-in code is unknown, used or too old');
-      const me = await axios.get<{ unionId?: string }>(`${settings.bases.api}/v1.0/contact/users/me`, {
-        headers: { 'x-acs-dingtalk-access-token': data.accessToken },
-        timeout: 8_000,
-        validateStatus: () => true,
-        maxRedirects: 0,
+      const { accessToken } = await ask<{ accessToken?: string }>({
+        method: 'POST',
+        url: `${base}/v1.0/oauth2/userAccessToken`,
+        data: { clientId: settings.clientId, clientSecret: settings.secret(), code, grantType: 'authorization_code' },
       });
-      if (!me.data.unionId) throw new Refused('door.login-code', 'DingTalk did not say who signed in');
-      return { unionId: me.data.unionId };
+      const { unionId } = await ask<{ unionId?: string }>({
+        method: 'GET',
+        url: `${base}/v1.0/contact/users/me`,
+        headers: { 'x-acs-dingtalk-access-token': accessToken ?? '' },
+      });
+      if (!accessToken || !unionId) throw unknownCode();
+      return { unionId };
     },
     byUnionId: async (_tenant, unionId) => {
       const found = await unless<{ result?: { userid?: string } }>(() =>
@@ -95,16 +100,35 @@ export function directoryOf(api: OpenApi): Directory {
       return found?.result?.userid ? user(found.result.userid) : undefined;
     },
     pageTicket: async () => {
-      const { jsapiTicket } = await api.json<{ jsapiTicket?: string }>(
+      if (ticket && ticket.until > Date.now()) return ticket.value;
+      const { jsapiTicket, expireIn = 7200 } = await api.json<{ jsapiTicket?: string; expireIn?: number }>(
         free('jsapi.ticket'),
         'POST',
         '/v1.0/oauth2/jsapiTickets',
         {},
       );
-      if (!jsapiTicket) throw new Undeliverable('empty-answer', 'stop', 'no page ticket');
+      if (!jsapiTicket) throw new Unreachable('dingtalk.unreachable', 'DingTalk gave no page ticket');
+      ticket = { value: jsapiTicket, until: Date.now() + Math.max(0, expireIn - 600) * 1000 };
       return jsapiTicket;
     },
   };
+}
+
+/** Unknown, used, too old, or no code at all. */
+const badCode = new Set(['40078', '42008', '40035', '400002', '40000']);
+const unknownCode = () => new Refused('door.login-code', 'The sign-in code is unknown, used or too old');
+
+/** A call with a person's own token, which has no place among the application's. */
+async function ask<Answer>(request: AxiosRequestConfig): Promise<Answer> {
+  const { status, data } = await axios
+    .request<Answer>({ timeout: 8_000, validateStatus: () => true, maxRedirects: 0, ...request })
+    .catch((error: unknown) => {
+      throw new Unreachable('dingtalk.unreachable', `sign-in: ${faultOf(error).code}`);
+    });
+  const fault = faultIn(status, data);
+  if (!fault) return data;
+  if (fault.action === 'DROP' || fault.action === 'REFRESH') throw unknownCode();
+  throw new Unreachable('dingtalk.unreachable', `sign-in: ${fault.code}`);
 }
 
 /** "No such person" is an answer, not a failure. */
@@ -120,7 +144,7 @@ async function unless<Answer>(ask: () => Promise<Answer>): Promise<Answer | unde
 function entryOf(found: User): DirectoryEntry {
   const [home] = found.union_emp_ext?.union_emp_map_list ?? [];
   return {
-    user: found.userid as UserId,
+    user: id<UserId>(found.userid),
     unionId: found.unionid,
     name: found.name ?? '',
     active: found.active !== false && found.active !== 'false',

@@ -1,8 +1,10 @@
+import { id, type UserId } from '#src/domain/ids.ts';
 import { Refused } from '#src/domain/refused.ts';
 import type { Directory } from '#src/ports/dingtalk-people.ts';
 import type { IncomingFiles, SpaceFile } from '#src/ports/incoming-files.ts';
 import { Undeliverable } from '#src/ports/messenger.ts';
 import { lenientDate } from './lenient-date.ts';
+import { held } from './openapi/faulty.ts';
 import type { OpenApi } from './openapi/open-api.ts';
 import { robotApi, runtime, type Sdk } from './openapi/sdk.ts';
 import { download } from './safe-download.ts';
@@ -19,31 +21,34 @@ type Dentry = {
   readonly createTime?: string;
 };
 
+/** 50 entries a page: a space of 10,000 files. */
+const mostPages = 200;
+
 /** Bytes people left in one organisation: by message, and in the file spaces of its groups. */
 export function incomingFilesOf(api: OpenApi, sdk: Sdk, directory: Directory): IncomingFiles {
   const { settings } = api;
   const read = (name: string) => ({ api: name, lane: 'soon', repeat: 'again' }) as const;
-  let operator: Promise<string> | undefined;
-  /** Storage calls are made in the name of a real member; without one, they cannot be made. */
+  let operator: { readonly unionId: Promise<string>; readonly until: number } | undefined;
+  /** Storage calls are made in the name of a real member, who may leave: looked at again every hour. Without one they cannot be made. */
   const operatorUnionId = async (): Promise<string> => {
-    operator ??= (async () => {
-      const { operatorUser, tenant } = settings;
-      // The configured operator is a user id of this organisation.
-      const found = operatorUser
-        ? await directory.person(tenant, operatorUser as Parameters<Directory['person']>[1])
-        : undefined;
-      if (!found?.active)
-        throw new Undeliverable(
-          'operator-missing',
-          'stop',
-          'name an operatorUser of this organisation who is a member of the hotline groups',
-        );
-      return found.unionId;
-    })();
-    operator.catch(() => {
+    if (!operator || operator.until < Date.now()) operator = { unionId: findOperator(), until: Date.now() + 3_600_000 };
+    try {
+      return encodeURIComponent(await operator.unionId);
+    } catch (error) {
       operator = undefined;
-    });
-    return encodeURIComponent(await operator);
+      throw error;
+    }
+  };
+  const findOperator = async (): Promise<string> => {
+    const { operatorUser, tenant } = settings;
+    const found = operatorUser ? await directory.person(tenant, id<UserId>(operatorUser)) : undefined;
+    if (!found?.active)
+      throw new Undeliverable(
+        'operator-missing',
+        'stop',
+        'name an operatorUser of this organisation who is a member of the hotline groups',
+      );
+    return found.unionId;
   };
   const spaceOf = async (group: string): Promise<string> => {
     const { space } = await api.json<{ space?: { spaceId?: string } }>(
@@ -59,15 +64,15 @@ export function incomingFilesOf(api: OpenApi, sdk: Sdk, directory: Directory): I
   return {
     fromMessage: async (_tenant, downloadCode, limitBytes) => {
       try {
-        const { body } = await api.run({ api: 'robot.file', lane: 'now', repeat: 'again' }, (token) =>
-          sdk.robot.robotMessageFileDownloadWithOptions(
+        const address = await api.run({ api: 'robot.file', lane: 'now', repeat: 'again' }, async (token) => {
+          const { body } = await sdk.robot.robotMessageFileDownloadWithOptions(
             new robotApi.RobotMessageFileDownloadRequest({ downloadCode, robotCode: settings.robotCode }),
             new robotApi.RobotMessageFileDownloadHeaders({ xAcsDingtalkAccessToken: token }),
             runtime,
-          ),
-        );
-        if (!body?.downloadUrl) throw new Refused('upload.expired', 'DingTalk gave no address for the file');
-        return await download(settings, body.downloadUrl, {}, limitBytes);
+          );
+          return held(body?.downloadUrl);
+        });
+        return await download(settings, address, {}, limitBytes);
       } catch (error) {
         if (error instanceof Undeliverable && error.reason.startsWith('invalidParameter'))
           throw new Refused('upload.expired', 'The download code is wrong or too old');
@@ -77,11 +82,12 @@ export function incomingFilesOf(api: OpenApi, sdk: Sdk, directory: Directory): I
     inGroup: async (_tenant, group, since) => {
       const space = await spaceOf(group);
       const found = new Map<string, SpaceFile>();
-      for (let nextToken: string | undefined; ; ) {
+      let nextToken: string | undefined;
+      for (let pages = 0; pages < mostPages; pages += 1) {
         const page = await api.json<{ dentries?: Dentry[]; nextToken?: string }>(
           read('storage.list'),
           'POST',
-          `/v1.0/storage/spaces/${space}/dentries/listAll?unionId=${await operatorUnionId()}`,
+          `/v1.0/storage/spaces/${encodeURIComponent(space)}/dentries/listAll?unionId=${await operatorUnionId()}`,
           { option: { maxResults: 50, order: 'ASC', ...(nextToken ? { nextToken } : {}) } },
         );
         // Ascending order may repeat entries while the space changes; the name and version tell them apart.
@@ -90,14 +96,15 @@ export function incomingFilesOf(api: OpenApi, sdk: Sdk, directory: Directory): I
           if (file && (!since || file.at >= since)) found.set(`${file.file} ${file.version}`, file);
         }
         nextToken = page.nextToken;
-        if (!nextToken) return [...found.values()];
+        if (!nextToken) break;
       }
+      return [...found.values()];
     },
     entry: async (_tenant, space, file) => {
       const { dentry } = await api.json<{ dentry?: Dentry }>(
         read('storage.entry'),
         'POST',
-        `/v1.0/storage/spaces/${space}/dentries/${file}/query?unionId=${await operatorUnionId()}`,
+        `/v1.0/storage/spaces/${encodeURIComponent(space)}/dentries/${encodeURIComponent(file)}/query?unionId=${await operatorUnionId()}`,
         { option: {} },
       );
       return dentry && fileOf(dentry);
@@ -108,7 +115,7 @@ export function incomingFilesOf(api: OpenApi, sdk: Sdk, directory: Directory): I
       }>(
         read('storage.download'),
         'POST',
-        `/v1.0/storage/spaces/${space}/dentries/${file}/downloadInfos/query?unionId=${await operatorUnionId()}`,
+        `/v1.0/storage/spaces/${encodeURIComponent(space)}/dentries/${encodeURIComponent(file)}/downloadInfos/query?unionId=${await operatorUnionId()}`,
         { option: { preferIntranet: false } },
       );
       const [address] = info?.resourceUrls ?? [];

@@ -6,6 +6,7 @@ import { approvalsOf } from './approvals.ts';
 import { directoryOf } from './directory.ts';
 import { incomingFilesOf } from './incoming-files.ts';
 import { messengerOf } from './messenger.ts';
+import type { Egress } from './openapi/limiter.ts';
 import { OpenApi } from './openapi/open-api.ts';
 import { QuotaMeter } from './openapi/quota-meter.ts';
 import { sdkFor } from './openapi/sdk.ts';
@@ -16,12 +17,14 @@ export type TenantParts = {
   readonly log: Log;
   readonly book: QuotaBook;
   readonly warn: (budget: Budget, percent: number) => void;
+  /** One for all organisations of this process: DingTalk bans addresses, not applications. */
+  readonly egress?: Egress;
 };
 
 /** Everything of one organisation: its own clients, token, limits, budgets. Two organisations share nothing. */
-export function openTenant(settings: TenantSettings, { clock, log, book, warn }: TenantParts) {
+export function openTenant(settings: TenantSettings, { clock, log, book, warn, egress }: TenantParts) {
   const quota = new QuotaMeter({ tenant: settings.tenant, limits: settings.quota, book, clock, warn });
-  const api = new OpenApi({ settings, quota, log });
+  const api = new OpenApi({ settings, quota, log, ...(egress ? { egress } : {}) });
   const sdk = sdkFor(settings);
   const directory = directoryOf(api);
   return {

@@ -33,7 +33,7 @@ export function callbackDoor(settings: TenantSettings, clock: Clock, keep: (inco
     if (eventType !== 'check_url') {
       if (typeof event['CorpId'] === 'string' && event['CorpId'] !== settings.corpId)
         throw new Refused('frame.foreign-corp', 'The callback is for another organisation');
-      const key = String(event['eventId'] ?? event['BizId'] ?? envelope.signature);
+      const key = nameOf(event, eventType) ?? envelope.signature;
       await keep({
         tenant: settings.tenant,
         key,
@@ -50,10 +50,18 @@ export function callbackDoor(settings: TenantSettings, clock: Clock, keep: (inco
   };
 }
 
+/** What this event is called when it comes again: its id; else what it is about and when it happened, because one matter has many events. */
+function nameOf(event: Readonly<Record<string, unknown>>, eventType: string): string | undefined {
+  const { eventId, BizId, EventTime } = event;
+  if (eventId !== undefined && eventId !== '') return String(eventId);
+  return BizId === undefined || EventTime === undefined ? undefined : `${eventType} ${BizId} ${EventTime}`;
+}
+
 function eventIn(text: string): Readonly<Record<string, unknown>> {
   try {
     const value: unknown = JSON.parse(text);
-    if (value !== null && typeof value === 'object') return Object.fromEntries(Object.entries(value));
+    if (value !== null && typeof value === 'object' && !Array.isArray(value))
+      return Object.fromEntries(Object.entries(value));
   } catch {
     // Told below with the code of what could not be read.
   }

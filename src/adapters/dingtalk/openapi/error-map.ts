@@ -24,8 +24,10 @@ const exactly: Readonly<Record<string, Action>> = {
   'systemError.dingSpaceError': 'RETRY',
   fileArchived: 'RETRY',
   '-1': 'RETRY',
-  '88': 'RETRY',
   '15': 'CHECK',
+  '88': 'CHECK',
+  internalError: 'CHECK',
+  sysErrror: 'CHECK',
   'service.timeout': 'CHECK',
   'unknown.send.result': 'CHECK',
   '90018': 'SLOW',
@@ -59,27 +61,22 @@ const exactly: Readonly<Record<string, Action>> = {
   'template.stopped': 'STOP',
   processCodeError: 'STOP',
   processSetupNoPermission: 'STOP',
+  needAuth: 'STOP',
+  benefitStatusInvalid: 'STOP',
   '400101': 'STOP',
   '400102': 'STOP',
   '310000': 'STOP',
 };
 
+/** Limits and permissions of the new API say in their code what they are about. */
 const byForm: readonly (readonly [RegExp, Action, number?])[] = [
   [/ApiCountLimitForOrg/, 'STOP'],
   [/QpmLimit/, 'SLOW', 60_000],
   [/QpsLimit/, 'SLOW', 1_000],
   [/AccessTokenPermissionDenied|IpNotInWhiteList/, 'STOP'],
-  [
-    /^(invalidParameter|param|parameter|miss|contain|invalid|group|conversation|resource|robot|chatbotId|task|instance|illegal|processInstance)[.A-Z]?/,
-    'DROP',
-  ],
-  [
-    /^(33012|60121|40003|60003|40035|400002|40000|40078|42008|4300[129]|22|404|49009|820008|300001|40005|40006|40007|43010\d)$/,
-    'DROP',
-  ],
-  [/userNotExist|staffId\.notExisted|NotExist|conversationNotExist|dentryNotExist|spaceNotExist/, 'DROP'],
 ];
 
+/** What is not known here and refused with a 4xx is permanent for this one item; a 5xx may pass. */
 export function actionFor(code: string, status: number): Fault {
   const known = exactly[code];
   if (known)
@@ -88,8 +85,7 @@ export function actionFor(code: string, status: number): Fault {
   if (form) return { action: form[1], code, ...(form[2] ? { pauseMs: form[2] } : {}) };
   if (status === 429) return { action: 'SLOW', code, pauseMs: 1_000 };
   if (status === 504) return { action: 'CHECK', code };
-  if (status >= 500) return { action: 'RETRY', code };
-  return { action: status >= 400 ? 'DROP' : 'RETRY', code };
+  return { action: status >= 500 ? 'RETRY' : 'DROP', code };
 }
 
 type Body = Readonly<Record<string, unknown>>;
@@ -101,10 +97,12 @@ const bodyOf = (value: unknown): Body | undefined =>
 /** The fault in an answer, whichever of DingTalk's shapes it has; undefined when the answer is good. */
 export function faultIn(status: number, data: unknown): Fault | undefined {
   const body = bodyOf(data);
+  // A page or nothing, from something between us and DingTalk: only a 4xx of the edge says that the call went no further.
   if (!body)
-    return status >= 200 && status < 300 && (data === '' || data === undefined)
-      ? { action: 'RETRY', code: 'empty-answer' }
-      : { action: status === 504 ? 'CHECK' : 'RETRY', code: `edge-${status}` };
+    return {
+      action: status >= 400 && status < 500 ? 'RETRY' : 'CHECK',
+      code: status >= 200 && status < 300 && (data === '' || data === undefined) ? 'empty-answer' : `edge-${status}`,
+    };
   if (body['punish'] !== undefined) return { action: 'SLOW', code: 'punished', pauseMs: 300_000 };
   if (body['errcode'] !== undefined && String(body['errcode']) !== '0') return legacyFault(body);
   if (status >= 400) {
@@ -125,31 +123,46 @@ function legacyFault(body: Body): Fault {
   return actionFor(errcode, 400);
 }
 
+/** The call never left, or found nobody: it can be tried again without harm. */
+const neverArrived =
+  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ERR_TLS|CERT_|UNABLE_TO|SELF_SIGNED|DEPTH_ZERO)/;
+/** Sent, but the answer never came: it may have happened. */
+const noAnswer = /^(E[A-Z]+|ERR_)/;
+
 /** The fault in something thrown: by axios, by the SDK, or by the network. */
 export function faultOf(error: unknown): Fault {
   const thrown = bodyOf(error instanceof Error ? { ...error, name: error.name, message: error.message } : error) ?? {};
   const response = bodyOf(thrown['response']);
-  if (response)
-    return (
-      faultIn(Number(response['status'] ?? 0), response['data']) ?? {
-        action: 'RETRY',
-        code: `http-${String(response['status'])}`,
-      }
-    );
-  const status = Number(thrown['statusCode'] ?? bodyOf(thrown['data'])?.['statusCode'] ?? 0);
+  if (response) {
+    const status = Number(response['status'] ?? 0);
+    return faultIn(status, response['data']) ?? { action: 'RETRY', code: `http-${status}` };
+  }
+  const name = String(thrown['name']);
   const code = typeof thrown['code'] === 'string' ? thrown['code'] : '';
-  if (/^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/.test(code)) return { action: 'RETRY', code };
-  // Sent, but the answer never came: it may have happened.
-  if (
-    /^(ECONNRESET|ECONNABORTED|EPIPE|ETIMEDOUT|ERR_SOCKET_CONNECTION_TIMEOUT)$/.test(code) ||
-    /Timeout/i.test(String(thrown['name']))
-  )
-    return { action: 'CHECK', code: code || 'timeout' };
-  if (thrown['name'] === 'SyntaxError') return { action: 'CHECK', code: 'edge-unreadable' };
+  if (neverArrived.test(code) || /ConnectTimeout/.test(String(thrown['message'])))
+    return { action: 'RETRY', code: code || 'connect-timeout' };
+  if (/Timeout/i.test(name)) return { action: 'CHECK', code: code || 'timeout' };
+  if (noAnswer.test(code)) return { action: 'CHECK', code };
+  // The SDK could not read the answer, and does not say what it was.
+  if (name === 'SyntaxError') return { action: 'CHECK', code: 'edge-unreadable' };
   if (!code) return { action: 'CHECK', code: 'unreadable' };
+  const status = Number(thrown['statusCode'] ?? bodyOf(thrown['data'])?.['statusCode'] ?? 0);
   const scopes = bodyOf(thrown['accessDeniedDetail'])?.['requiredScopes'];
   return {
     ...actionFor(code, status || 400),
     ...(Array.isArray(scopes) ? { scope: scopes.map(String).join(', ') } : {}),
   };
 }
+
+/** DingTalk counts what it answered, except for throttling; what the edge or the network stopped is not counted. */
+export const countsAgainstMonth = ({ action, code }: Fault): boolean =>
+  !(
+    action === 'SLOW' ||
+    action === 'REFRESH' ||
+    isUsedUp(code) ||
+    neverArrived.test(code) ||
+    noAnswer.test(code) ||
+    /^(edge-|empty|timeout|connect-timeout|unreadable)/.test(code)
+  );
+
+export const isUsedUp = (code: string): boolean => code.includes('ApiCountLimitForOrg') || code === '90020';

@@ -3,9 +3,10 @@ import axios, { type AxiosRequestConfig } from 'axios';
 import { Unreachable } from '#src/domain/refused.ts';
 import type { Log } from '#src/ports/log.ts';
 import { type Lane, Undeliverable, UnknownOutcome } from '#src/ports/messenger.ts';
-import type { TenantSettings } from '../tenant-settings.ts';
-import { type Fault, faultIn, faultOf } from './error-map.ts';
-import { Limiter } from './limiter.ts';
+import { baseOf, type TenantSettings } from '../tenant-settings.ts';
+import { countsAgainstMonth, type Fault, faultIn, faultOf, isUsedUp } from './error-map.ts';
+import { Faulty } from './faulty.ts';
+import { type Egress, Limiter } from './limiter.ts';
 import type { QuotaMeter } from './quota-meter.ts';
 import { TokenKeeper } from './tokens.ts';
 
@@ -13,7 +14,17 @@ import { TokenKeeper } from './tokens.ts';
 export type Repeat = 'once' | 'again';
 export type Call = { readonly api: string; readonly lane: Lane; readonly repeat: Repeat; readonly counted?: boolean };
 
-type Parts = { readonly settings: TenantSettings; readonly quota: QuotaMeter; readonly log: Log };
+type Parts = {
+  readonly settings: TenantSettings;
+  readonly quota: QuotaMeter;
+  readonly log: Log;
+  /** Shared by all organisations of this process, when given: DingTalk bans addresses, not applications. */
+  readonly egress?: Egress;
+};
+
+const tries = 3;
+/** A pause DingTalk asks for is waited out here up to this long; beyond it the caller comes back later. */
+const shortPauseMs = 4_000;
 
 /** Every call to DingTalk's servers goes through here: turn, token, budget, and one place that knows what a failure means. */
 export class OpenApi {
@@ -22,13 +33,15 @@ export class OpenApi {
   readonly #tokens: TokenKeeper;
   readonly #limiter: Limiter;
   readonly #log: Log;
+  readonly #bases: TenantSettings['bases'];
 
-  constructor({ settings, quota, log }: Parts) {
+  constructor({ settings, quota, log, egress }: Parts) {
     this.settings = settings;
     this.quota = quota;
     this.#log = log;
     this.#tokens = new TokenKeeper(settings);
-    this.#limiter = new Limiter(settings.quota.qps);
+    this.#limiter = new Limiter(settings.quota.qps, egress);
+    this.#bases = { api: baseOf(settings.bases.api), oapi: baseOf(settings.bases.oapi) };
   }
 
   /**
@@ -37,7 +50,7 @@ export class OpenApi {
    */
   async run<Answer>(call: Call, work: (token: string) => Promise<Answer>): Promise<Answer> {
     let refreshed = false;
-    for (let tries = 0; ; tries += 1) {
+    for (let tried = 1; ; tried += 1) {
       if (call.counted !== false) await this.quota.before(call.lane);
       await this.#limiter.turn(call.api, call.lane);
       let token = '';
@@ -48,12 +61,13 @@ export class OpenApi {
         return answer;
       } catch (error) {
         const fault = error instanceof Faulty ? error.fault : faultOf(error);
+        if (call.counted !== false && token && countsAgainstMonth(fault)) this.quota.count('api');
         if (fault.action === 'REFRESH' && !refreshed) {
           refreshed = true;
           this.#tokens.drop(token);
           continue;
         }
-        if (!(await this.#mayTryAgain(fault, call, tries))) throw this.#named(fault, call, error);
+        if (!(await this.#mayTryAgain(fault, call, tried))) throw this.#named(fault, call);
       }
     }
   }
@@ -69,7 +83,7 @@ export class OpenApi {
     return this.run(call, async (token) =>
       this.#ask<Answer>({
         method,
-        url: `${this.settings.bases.api}${path}`,
+        url: `${this.#bases.api}${path}`,
         headers: { 'x-acs-dingtalk-access-token': token, ...headers },
         ...(body ? { data: body } : {}),
       }),
@@ -81,7 +95,7 @@ export class OpenApi {
     return this.run(call, async (token) =>
       this.#ask<Answer>({
         method: 'POST',
-        url: `${this.settings.bases.oapi}${path}`,
+        url: `${this.#bases.oapi}${path}`,
         params: { access_token: token },
         data: body,
       }),
@@ -101,62 +115,49 @@ export class OpenApi {
     return data as Answer;
   }
 
-  async #mayTryAgain(fault: Fault, call: Call, tries: number): Promise<boolean> {
-    if (fault.code.includes('ApiCountLimitForOrg') || fault.code === '90020') this.quota.saidOver();
-    const soon = fault.action === 'RETRY' || (fault.action === 'CHECK' && call.repeat === 'again');
-    if (fault.action === 'SLOW') this.#limiter.pause(fault.pauseMs ?? 1_000);
-    if (!(soon || (fault.action === 'SLOW' && (fault.pauseMs ?? 0) <= 4_000)) || tries >= 2) return false;
+  async #mayTryAgain(fault: Fault, call: Call, tried: number): Promise<boolean> {
+    if (isUsedUp(fault.code)) this.quota.saidOver();
+    const rest = fault.action === 'SLOW' ? (fault.pauseMs ?? 1_000) * 2 ** (tried - 1) : 0;
+    if (fault.code === 'punished') this.#limiter.pauseAll(rest);
+    else if (rest > 0) this.#limiter.pause(call.api, rest);
+    const mayRepeat = fault.action === 'RETRY' || (fault.action === 'CHECK' && call.repeat === 'again');
+    if (!(mayRepeat || (rest > 0 && rest <= shortPauseMs)) || tried >= tries) return false;
     this.#log.debug(
       { tenant: this.settings.tenant, api: call.api, code: fault.code },
       'a call to DingTalk is tried again',
     );
-    await pause(300 * 2 ** tries + Math.random() * 200);
+    if (mayRepeat) await pause(300 * 2 ** (tried - 1) + Math.random() * 200);
     return true;
   }
 
-  #named(fault: Fault, call: Call, cause: unknown): Error {
-    const facts = {
-      tenant: this.settings.tenant,
-      api: call.api,
-      code: fault.code,
-      action: fault.action,
-      scope: fault.scope,
-    };
-    if (fault.action === 'STOP') this.#log.error(facts, stopWords(fault));
-    switch (fault.action) {
+  /** What went wrong in the words of the ports. The request, with its token and its content, is never part of it. */
+  #named({ action, code, scope }: Fault, { api, repeat }: Call): Error {
+    const says = `${api}: ${code}`;
+    if (action === 'STOP' || code === 'token-unknownError')
+      this.#log.error({ tenant: this.settings.tenant, api, code, action, scope }, stopWords(code, scope));
+    switch (action) {
       case 'CHECK':
-        return call.repeat === 'once'
-          ? new UnknownOutcome(`${call.api}: no answer (${fault.code})`, { cause })
-          : new Unreachable('dingtalk.unreachable', `${call.api}: ${fault.code}`, { cause });
+        return repeat === 'once' ? new UnknownOutcome(says) : new Unreachable('dingtalk.unreachable', says);
       case 'RETRY':
       case 'SLOW':
       case 'REFRESH':
-        return new Unreachable('dingtalk.unreachable', `${call.api}: ${fault.code}`, { cause });
+        return new Unreachable('dingtalk.unreachable', says);
       case 'STOP':
-        return fault.code.includes('ApiCountLimitForOrg')
-          ? new Unreachable('dingtalk.quota-used-up', `${call.api}: ${fault.code}`, { cause })
-          : new Undeliverable(fault.code, 'stop', `${call.api}: ${fault.code}`, { cause });
+        return isUsedUp(code) ? new Unreachable('dingtalk.quota-used-up', says) : new Undeliverable(code, 'stop', says);
       case 'DROP':
-        return new Undeliverable(fault.code, 'drop', `${call.api}: ${fault.code}`, { cause });
+        return new Undeliverable(code, 'drop', says);
     }
   }
 }
 
-/** An answer that was a failure by its body. */
-export class Faulty extends Error {
-  readonly fault: Fault;
-  constructor(fault: Fault) {
-    super(fault.code);
-    this.fault = fault;
-  }
-}
-
-function stopWords({ code, scope }: Fault): string {
+function stopWords(code: string, scope: string | undefined): string {
   if (code === 'invalidClientIdOrSecret' || code === '40096')
     return 'DingTalk refused the client id or secret: check both in the console and in the environment';
+  if (code === 'token-unknownError')
+    return 'DingTalk gives no token for this corpId: check corpId and that the application is installed there';
   if (scope) return `DingTalk has not granted ${scope}: ask for it in the developer console`;
   if (code.includes('IpNotInWhiteList') || code === '60020')
     return "this server's address is not on the application's list in the developer console";
-  if (code.includes('ApiCountLimit') || code === '90020') return "the organisation's monthly calls are used up";
+  if (isUsedUp(code)) return "the organisation's monthly calls are used up";
   return 'DingTalk refuses this until an administrator changes something';
 }

@@ -3,7 +3,7 @@ import * as robotApi from '@alicloud/dingtalk/dist/robot_1_0/client.js';
 import * as workflowApi from '@alicloud/dingtalk/dist/workflow_1_0/client.js';
 import * as openapiUtil from '@alicloud/openapi-client';
 import { RuntimeOptions } from '@alicloud/tea-util';
-import type { TenantSettings } from '../tenant-settings.ts';
+import { baseOf, type TenantSettings } from '../tenant-settings.ts';
 
 /** The class inside a CommonJS module that Node hands over as one object: `default.default`. */
 // The packages are CommonJS with a default export; Node's view of them has one more level than their types say.
@@ -16,7 +16,7 @@ const WorkflowClient = classIn(workflowApi);
 
 /** The official clients of one organisation, by sub-path; https always, except towards a pretend DingTalk on this machine. */
 export function sdkFor({ bases }: Pick<TenantSettings, 'bases'>) {
-  const { protocol, host } = new URL(bases.api);
+  const { protocol, host } = new URL(baseOf(bases.api));
   const config = () =>
     new openapiUtil.Config({ protocol: protocol.replace(':', ''), endpoint: host, regionId: 'central' });
   return {
