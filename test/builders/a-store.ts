@@ -9,8 +9,9 @@ import { vaultMigrations } from '#src/adapters/vault/migrations.ts';
 import { type OpenedVault, openVault } from '#src/adapters/vault/open-vault.ts';
 import type { Clock } from '#src/ports/clock.ts';
 import type { Log } from '#src/ports/log.ts';
+import { silent } from './silent.ts';
 
-export const silent: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+export { silent };
 
 export class SetClock implements Clock {
   #now: Date;

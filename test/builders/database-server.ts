@@ -1,9 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { launch } from '#src/adapters/store/launcher/launch.ts';
-import { silent } from './a-store.ts';
+import { silent } from './silent.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -19,6 +19,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
     return async () => {};
   }
   const dir = mkdtempSync(join(tmpdir(), 'baton-pg-'));
+  // Started by root, the server runs as somebody else, who must find the way.
+  chmodSync(dir, 0o711);
   const server = await launch(dir, process.env, silent);
   const { host, user, password } = server.connection;
   project.provide(

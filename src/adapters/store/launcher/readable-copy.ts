@@ -1,7 +1,5 @@
 import {
-  accessSync,
   chmodSync,
-  constants,
   cpSync,
   existsSync,
   lstatSync,
@@ -13,6 +11,7 @@ import {
   symlinkSync,
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import type { RunAs } from './run-as.ts';
 
 /** npm does not run the package's install script; the library links it would have made are made here, from the package's own list. */
 export function completeLinks(native: string): void {
@@ -22,36 +21,29 @@ export function completeLinks(native: string): void {
   const links = JSON.parse(readFileSync(list, 'utf8')) as { source: string; target: string }[];
   for (const { source, target } of links) {
     const at = resolve(native, '..', target);
-    const to = resolve(native, '..', source);
     if (exists(at)) continue;
     try {
       mkdirSync(dirname(at), { recursive: true });
-      symlinkSync(to, at);
+      symlinkSync(resolve(native, '..', source), at);
     } catch (error) {
       if (!exists(at)) throw error;
     }
   }
 }
 
-const exists = (path: string): boolean => {
-  try {
-    lstatSync(path);
-    return true;
-  } catch {
-    return false;
-  }
-};
+const exists = (path: string): boolean => lstatSync(path, { throwIfNoEntry: false }) !== undefined;
 
-/** May everybody walk down to this path and read it? A server that runs as another user must. */
-export function othersCanReach(path: string): boolean {
+/** May this user walk down to the path? A closed home folder on the way keeps a server out that runs as somebody else. */
+export function canReach(path: string, as: NonNullable<RunAs>): boolean {
   for (let here = resolve(path); here !== dirname(here); here = dirname(here)) {
-    const { mode } = statSync(here);
-    if ((mode & 0o001) === 0) return false;
+    const { mode, uid, gid } = statSync(here);
+    const bit = uid === as.uid ? 0o100 : gid === as.gid ? 0o010 : 0o001;
+    if ((mode & bit) === 0) return false;
   }
   return true;
 }
 
-/** A copy of the programs where another user can read them; made once per version. */
+/** A copy of the programs where another user can read them, made once per version; `place` lies where only root may write. */
 export function copyFor(native: string, place: string): string {
   const done = join(place, 'native');
   if (existsSync(join(done, 'bin', 'postgres'))) return done;
@@ -67,12 +59,3 @@ export function copyFor(native: string, place: string): string {
   }
   return done;
 }
-
-export const canWrite = (path: string): boolean => {
-  try {
-    accessSync(path, constants.W_OK);
-    return true;
-  } catch {
-    return false;
-  }
-};
