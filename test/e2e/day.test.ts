@@ -12,7 +12,16 @@ test('the whole day goes through, from the upload to the closed referral, and it
   // The demo's own shape, documented in docs/cli.md.
   const steps = out['steps'] as StepResult[];
   expect(steps.filter(({ ok }) => !ok)).toEqual([]);
-  expect(steps.map(({ name }) => name)).toEqual(['1 Upload', '2 Record', '3 Safety', '4 Consent', '5 Sign-off', '6 Delivery', '9 Follow-up', '11 Proof']);
+  expect(steps.map(({ name }) => name)).toEqual([
+    '1 Upload',
+    '2 Record',
+    '3 Safety',
+    '4 Consent',
+    '5 Sign-off',
+    '6 Delivery',
+    '9 Follow-up',
+    '11 Proof',
+  ]);
   expect(exit).toBe(0);
 
   expect((await runVerify([trail])).exit).toBe(0);
@@ -23,7 +32,8 @@ test('the whole day goes through, from the upload to the closed referral, and it
   writeFileSync(trail, lines.join('\n'));
   const broken = await runVerify([trail]);
   expect(broken).toMatchObject({ exit: 1, out: { ok: false, code: 'trail.broken', firstBad: { chain: 'tmh', seq } } });
-  for (const secret of ['陳小明', 'A123456', 'penicillin', 'warfarin', 'Chest pain']) expect(lines.join('\n')).not.toContain(secret);
+  for (const secret of ['陳小明', 'A123456', 'penicillin', 'warfarin', 'Chest pain'])
+    expect(lines.join('\n')).not.toContain(secret);
   rmSync(dir, { recursive: true, force: true });
 }, 120_000);
 
