@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Refused } from '#src/domain/refused.ts';
 import { trailOwner } from '#src/domain/trail/checkpoint.ts';
 import { type ChainPlan, contentsText, writeLine } from '#src/domain/trail/lines.ts';
-import { checkpointOf, signingNow, type TrailParts } from './checkpoints.ts';
+import { checkpointOf, signingNow, type TrailParts } from './sign-checkpoint.ts';
 import {
   type Asks,
   type ChainRow,

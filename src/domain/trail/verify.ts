@@ -86,7 +86,7 @@ export class TrailVerifier {
   verdict(): Verdict {
     if (!this.#bad && this.#stage !== 'ended') this.#failHere(this.#missing());
     const sizes = this.#read;
-    for (const known of this.#bad ? [] : this.#remembered) this.#compare(known);
+    for (const known of this.#remembered) this.#compare(known);
     return {
       ok: this.#bad === undefined,
       ...this.#counts,
@@ -96,7 +96,7 @@ export class TrailVerifier {
     };
   }
 
-  #key({ keyId, owner, spkiPem, from, until }: KeyLine): void {
+  #key({ keyId, owner, spkiPem }: KeyLine): void {
     const key = publicKeyFrom(spkiPem);
     if (!key || this.#keys.has(keyId)) return this.#failHere('a key cannot be read, or stands twice');
     // The keys of clinicians travel along for their sign-offs; they vouch for no checkpoint.
