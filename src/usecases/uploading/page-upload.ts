@@ -8,6 +8,7 @@ import type { Page, Upload } from '../../ports/ledger.ts';
 import type { UploadStaging } from '../../ports/upload-staging.ts';
 import type { SealedFiles } from '../../ports/vault.ts';
 import { beginDraft, growingDraft } from '../drafting/open-draft.ts';
+import { onlyDraftOf } from '../drafting/receive-upload.ts';
 import { fileUpload } from '../errands/fetch-upload.ts';
 import type { World } from '../world.ts';
 
@@ -77,7 +78,7 @@ async function draftFor(
     return row.referral;
   }
   const place = `page:${by.id}`;
-  const growing = await growingDraft(page, by, place);
+  const growing = (await growingDraft(page, by, place)) ?? (await onlyDraftOf(page, by));
   return (
     growing ?? (await beginDraft(world, page, { by, place, hotline: hotline && hotlineOf(world.house, hotline) }))
   ).referral;
