@@ -1,6 +1,6 @@
 import { type LookupAddress, lookup } from 'node:dns';
 import { Agent as HttpsAgent } from 'node:https';
-import { BlockList, isIP, isIPv6 } from 'node:net';
+import { BlockList, isIP, isIPv6, type LookupFunction } from 'node:net';
 import { type Readable, Transform } from 'node:stream';
 import axios from 'axios';
 import { Refused, Unreachable } from '#src/domain/refused.ts';
@@ -107,18 +107,17 @@ const isRefusedAddress = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === refusedAddress;
 
 /** Looks at the very addresses the socket is about to dial, so that a name cannot change its mind between the look and the call. */
-const outside = new HttpsAgent({
-  lookup: (hostname, options, callback) => {
-    lookup(hostname, { ...options, all: true }, (error, found: LookupAddress[]) => {
-      const [first] = found ?? [];
-      if (error || !first) return callback(error ?? new Error('no address'), '', 0);
-      if (found.some((one) => leadsInside(one.address)))
-        return callback(Object.assign(new Error('leads inside'), { code: refusedAddress }), '', 0);
-      if (options.all) return callback(null, found);
-      callback(null, first.address, first.family);
-    });
-  },
-});
+export const lookOutside: LookupFunction = (hostname, options, callback) => {
+  lookup(hostname, { ...options, all: true }, (error, found: LookupAddress[]) => {
+    const [first] = found ?? [];
+    if (error || !first) return callback(error ?? new Error('no address'), '', 0);
+    if (found.some(({ address }) => leadsInside(address)))
+      return callback(Object.assign(new Error('leads inside'), { code: refusedAddress }), '', 0);
+    if (options.all) return callback(null, found);
+    callback(null, first.address, first.family);
+  });
+};
+const outside = new HttpsAgent({ lookup: lookOutside });
 
 /** Ends a download that stands still or has no end. */
 function bounded(bytes: Readable, limitBytes: number): Readable {

@@ -1,42 +1,16 @@
 import { expect, onTestFinished } from 'vitest';
 import { type StreamParts, StreamSupervisor } from '#src/adapters/dingtalk/stream/supervisor.ts';
 import type { TenantSettings } from '#src/adapters/dingtalk/tenant-settings.ts';
-import { id, type TenantId } from '#src/domain/ids.ts';
 import type { Incoming } from '#src/ports/inbox.ts';
-import type { Log } from '#src/ports/log.ts';
+import { settingsFor as aSetting, LogInMemory } from '#test/builders/a-tenant.ts';
 import { type Simulator, startSimulator } from '../../../simulator/start.ts';
 
 export const corpId = 'dingshared01';
 export const clientId = 'dingbatonshared';
-export const secret = 'pretend-secret-shared';
 export const hotline = 'cidTmCardio/Hotline+01==';
 
-/** Everything that was logged, as one text: what must never be said can be looked for in it. */
-export class LogInMemory implements Log {
-  readonly lines: { readonly level: string; readonly facts: object; readonly sentence: string }[] = [];
-  readonly debug = this.#at('debug');
-  readonly info = this.#at('info');
-  readonly warn = this.#at('warn');
-  readonly error = this.#at('error');
-  #at(level: string) {
-    return (facts: object, sentence: string) => void this.lines.push({ level, facts, sentence });
-  }
-  text(): string {
-    return JSON.stringify(this.lines);
-  }
-}
-
-export const settingsFor = (url: string, more: Partial<TenantSettings> = {}): TenantSettings => ({
-  tenant: id<TenantId>('shared'),
-  corpId,
-  clientId,
-  secret: () => secret,
-  robotCode: clientId,
-  quota: { api: 100_000, push: 100_000, qps: 1_000 },
-  operatorUser: 'u-kwan',
-  bases: { api: url, oapi: url },
-  ...more,
-});
+export const settingsFor = (url: string, more: Partial<TenantSettings> = {}): TenantSettings =>
+  aSetting({ bases: { api: url, oapi: url }, ...more });
 
 /** A pretend DingTalk for this test, closed when the test is over. */
 export async function aDingTalk(given: { readonly pingMs?: number; readonly clock?: number } = {}) {
