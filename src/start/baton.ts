@@ -17,6 +17,7 @@ import { fileKinds } from '#src/adapters/files/file-kinds.ts';
 import { stagingOnDisk } from '#src/adapters/staging/staging-on-disk.ts';
 import { openStore, type Store } from '#src/adapters/store/open-store.ts';
 import { quotaBookOn } from '#src/adapters/store/quota-book.ts';
+import { checkpointsOn } from '#src/adapters/vault/checkpoints.ts';
 import { vaultMigrations } from '#src/adapters/vault/migrations.ts';
 import { type OpenedVault, openVault } from '#src/adapters/vault/open-vault.ts';
 import type { House } from '#src/domain/house/house.ts';
@@ -82,6 +83,7 @@ export async function startBaton(options: BatonOptions): Promise<Baton> {
           configDir: options.configDir,
           clientIds: config.tenants.tenants.map(({ clientId }) => clientId),
           ...(options.clock === undefined ? {} : { clock: options.clock }),
+          ...(env['BATON_PRETEND_URL'] ? { outside: env['BATON_PRETEND_URL'] } : {}),
         })
       : undefined;
   const clock: Clock = pretend?.clock ?? systemClock;
@@ -99,7 +101,7 @@ export async function startBaton(options: BatonOptions): Promise<Baton> {
       return vault;
     },
   }).catch(async (error: unknown) => {
-    await pretend?.simulator.close();
+    await pretend?.close();
     throw error;
   });
   if (!vault) throw new Error('the store opened without its vault');
@@ -222,12 +224,7 @@ export async function startBaton(options: BatonOptions): Promise<Baton> {
     })),
     pretendDingTalk: pretend !== undefined,
     webLogin: (door: { readonly clientId: string }) =>
-      webLoginAddress(
-        pretend?.simulator.url ?? 'https://login.dingtalk.com',
-        door.clientId,
-        address,
-        pretend !== undefined,
-      ),
+      webLoginAddress(pretend?.url ?? 'https://login.dingtalk.com', door.clientId, address, pretend !== undefined),
     uploadLimitBytes: config.service.uploadLimitMegabytes * 1024 * 1024,
     sessionMinutes: config.retention.sessionMinutes,
     secureCookie: (options.env['BATON_PUBLIC_URL'] ?? config.service.publicUrl).startsWith('https'),
@@ -268,7 +265,7 @@ export async function startBaton(options: BatonOptions): Promise<Baton> {
       })),
     ),
     dist: resolve(import.meta.dirname, '../../miniapp/dist'),
-    frame: () => pretend?.simulator.url,
+    frame: () => pretend?.url,
     behindProxy: env['BATON_BEHIND_PROXY'] === '1',
     requestsPerMinute: numberIn(env, 'BATON_REQUESTS_PER_MINUTE') ?? 1_200,
     onSurprise: (error) => {
@@ -293,7 +290,7 @@ export async function startBaton(options: BatonOptions): Promise<Baton> {
   address = (env['BATON_PUBLIC_URL'] ?? config.service.publicUrl) || `http://127.0.0.1:${port}`;
   if (pretend)
     for (const { settings } of tenants.values())
-      await inConsole(pretend.simulator, '/sim/api/app', {
+      await inConsole(pretend.url, '/sim/api/app', {
         clientId: settings.clientId,
         homeUrl: `${address}/app/?corpId=${settings.corpId}`,
       });
@@ -307,6 +304,7 @@ export async function startBaton(options: BatonOptions): Promise<Baton> {
   await Promise.all(supervisors.map((one) => one.start()));
 
   const tellScreens = (referral: string) => screens.tell({ kind: 'referral', id: referral }, () => true);
+  const checkpoints = checkpointsOn({ pool: store.pool, signer: vault.signer, clock });
   const climb = climbLadders({ ...world, repeatMinutes: config.reminders.repeatMinutes });
   const timers = [
     every(1_000, log, async () => {
@@ -337,6 +335,7 @@ export async function startBaton(options: BatonOptions): Promise<Baton> {
       });
     }),
     every(60_000, log, async () => store.errands.takeBackLost()),
+    every(10 * 60_000, log, async () => checkpoints.makeAll()),
     every(
       3_600_000,
       log,
@@ -351,7 +350,7 @@ export async function startBaton(options: BatonOptions): Promise<Baton> {
 
   return {
     url: address,
-    pretendUrl: pretend?.simulator.url,
+    pretendUrl: pretend?.url,
     pretend,
     store,
     vault,
@@ -372,7 +371,7 @@ export async function startBaton(options: BatonOptions): Promise<Baton> {
       await store.errands.stop();
       await Promise.all([...tenants.values()].map(({ quota }) => quota.flush()));
       await store.close();
-      await pretend?.simulator.close();
+      await pretend?.close();
     },
   };
 }
@@ -406,7 +405,7 @@ function tenantSettings(config: Config, env: Environment, pretend: Pretend | und
           secret: () => secret,
           robotCode: clientId,
           quota: pretend ? { ...quota, api: 200_000, push: 50_000 } : quota,
-          bases: pretend ? { api: pretend.simulator.url, oapi: pretend.simulator.url } : realBases,
+          bases: pretend ? { api: pretend.url, oapi: pretend.url } : realBases,
           ...(agentId ? { agentId } : {}),
           ...(operatorUser ? { operatorUser } : {}),
           ...(token && aesKey ? { callback: { token: () => token, aesKey: () => aesKey } } : {}),
