@@ -9,9 +9,9 @@ import {
   type Asks,
   type ChainRow,
   type CheckpointRow,
-  checkpointRows,
   entryRows,
   keepCheckpoint,
+  lastCheckpoint,
 } from './trail-rows.ts';
 
 export type TrailParts = { readonly pool: Pool; readonly signer: Signer; readonly clock: Clock };
@@ -40,7 +40,7 @@ export async function checkpointOf(parts: TrailParts, asks: Asks, row: ChainRow)
       { chain, seq },
     );
   if (head < reach) throw broken(head + 1);
-  const last = (await checkpointRows(asks, chain)).at(-1);
+  const last = await lastCheckpoint(asks, chain);
   // Another instance was quicker, and has signed even more.
   if (last && last.size > head) return last;
   if (last?.size === head) {

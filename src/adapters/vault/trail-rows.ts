@@ -58,26 +58,36 @@ export async function* entryRows(asks: Asks, chain: string, from: number): Async
   }
 }
 
+type Row = {
+  readonly size: string;
+  readonly root: string;
+  readonly link: string;
+  readonly at: Date;
+  readonly key_id: string;
+  readonly signature: string;
+  readonly peaks: string[] | null;
+};
+const columns = 'size, root, link, at, key_id, signature, peaks';
+const checkpointIn = (chain: string, { size, at, key_id: keyId, peaks, ...same }: Row): CheckpointRow => ({
+  ...same,
+  chain,
+  size: Number(size),
+  at: at.toISOString(),
+  keyId,
+  peaks: peaks ?? [],
+});
+
 export async function checkpointRows(asks: Asks, chain: string): Promise<readonly CheckpointRow[]> {
-  const { rows } = await asks.query<{
-    size: string;
-    root: string;
-    link: string;
-    at: Date;
-    key_id: string;
-    signature: string;
-    peaks: string[] | null;
-  }>('select size, root, link, at, key_id, signature, peaks from checkpoints where chain = $1 order by size', [chain]);
-  return rows.map(({ size, root, link, at, key_id: keyId, signature, peaks }) => ({
-    chain,
-    size: Number(size),
-    root,
-    link,
-    at: at.toISOString(),
-    keyId,
-    signature,
-    peaks: peaks ?? [],
-  }));
+  const { rows } = await asks.query<Row>(`select ${columns} from checkpoints where chain = $1 order by size`, [chain]);
+  return rows.map((row) => checkpointIn(chain, row));
+}
+
+export async function lastCheckpoint(asks: Asks, chain: string): Promise<CheckpointRow | undefined> {
+  const { rows } = await asks.query<Row>(
+    `select ${columns} from checkpoints where chain = $1 order by size desc limit 1`,
+    [chain],
+  );
+  return rows[0] && checkpointIn(chain, rows[0]);
 }
 
 export async function keepCheckpoint(asks: Asks, one: CheckpointRow): Promise<void> {
