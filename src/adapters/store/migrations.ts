@@ -12,6 +12,11 @@ const storeMigrations: Readonly<Record<string, Migration>> = {
       for (const statement of ledgerTables) await sql.raw(statement).execute(db);
     },
   },
+  '0002_turns': {
+    up: async (db) => {
+      for (const statement of turnTables) await sql.raw(statement).execute(db);
+    },
+  },
 };
 
 const ledgerTables: readonly string[] = [
@@ -73,6 +78,11 @@ const ledgerTables: readonly string[] = [
   'create index happenings_referral on happenings (referral, at) where referral is not null',
   'create index happenings_patient on happenings (patient, at) where patient is not null',
   'create table quota (tenant text, month text, budget text, count bigint not null, primary key (tenant, month, budget))',
+];
+
+const turnTables: readonly string[] = [
+  'create table turns (name text primary key, next_at timestamptz not null)',
+  'create index sessions_until on sessions (until_at)',
 ];
 
 /** Brings the store to the form this version knows. Several instances may do it at once; a store from a newer version is refused. */

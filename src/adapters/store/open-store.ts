@@ -11,6 +11,7 @@ import { InboxInStore } from './inbox.ts';
 import { launch, type Server } from './launcher/launch.ts';
 import { type LedgerParts, ledgerOn } from './ledger.ts';
 import { migrate } from './migrations.ts';
+import { everyTurn, type Timer } from './turns.ts';
 
 export type Store = {
   readonly ledger: Ledger;
@@ -18,6 +19,8 @@ export type Store = {
   readonly errands: ErrandsInStore;
   readonly pool: pg.Pool;
   readonly version: string;
+  /** Something regular that one process does for all of them. */
+  readonly every: (name: string, seconds: number, work: () => Promise<void>) => Timer;
   readonly health: () => Promise<{ readonly ok: boolean; readonly says: string }>;
   readonly close: () => Promise<void>;
 };
@@ -89,6 +92,7 @@ export async function openStore({
       errands,
       pool,
       version: server ? `embedded PostgreSQL ${server.version}` : `PostgreSQL ${version}`,
+      every: (name, seconds, work) => everyTurn(pool, log, name, seconds, work),
       health: () => healthOf(pool),
       close,
     };

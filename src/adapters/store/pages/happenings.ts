@@ -9,15 +9,7 @@ import { revive } from './seals.ts';
 /** Adds one link to the chain of its institution. The head of the chain is held until the transaction ends, so links never fork. */
 export async function addHappening(sql: Sql, happening: Happening): Promise<void> {
   const chain = happening.institution;
-  await sql.run('insert into chain_heads (chain, seq, hash) values ($1, 0, $2) on conflict do nothing', [
-    chain,
-    firstPrev,
-  ]);
-  const head = await sql.one<{ seq: string; hash: Uint8Array }>(
-    'select seq, hash from chain_heads where chain = $1 for update',
-    [chain],
-  );
-  if (!head) throw new Error(`chain ${chain} has no head`);
+  const head = (await holdHead(sql, chain)) ?? (await beginChain(sql, chain));
   const seq = Number(head.seq) + 1;
   const body = canonical(happening);
   const hash = linkHash(head.hash, seq, body);
@@ -36,6 +28,21 @@ export async function addHappening(sql: Sql, happening: Happening): Promise<void
     ],
   );
   await sql.run('update chain_heads set seq = $2, hash = $3 where chain = $1', [chain, seq, hash]);
+}
+
+type Head = { seq: string; hash: Uint8Array };
+
+const holdHead = (sql: Sql, chain: InstitutionId): Promise<Head | undefined> =>
+  sql.one<Head>('select seq, hash from chain_heads where chain = $1 for update', [chain]);
+
+async function beginChain(sql: Sql, chain: InstitutionId): Promise<Head> {
+  await sql.run('insert into chain_heads (chain, seq, hash) values ($1, 0, $2) on conflict do nothing', [
+    chain,
+    firstPrev,
+  ]);
+  const head = await holdHead(sql, chain);
+  if (!head) throw new Error(`chain ${chain} has no head`);
+  return head;
 }
 
 export async function happeningsOf(sql: Sql, referral: ReferralId): Promise<readonly KeptHappening[]> {
