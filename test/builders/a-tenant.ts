@@ -9,6 +9,7 @@ export const tenant = id<TenantId>('shared');
 export const group = id<GroupId>('cidTmCardio/Hotline+01==');
 export const drCheung = id<UserId>('u-cheung');
 export const drLam = id<UserId>('u-lam');
+export const drNg = id<UserId>('u-ng');
 export const alvin = id<UserId>('u-alvin');
 
 /** What an administrator typed in; the secret is one that no test may ever find in a log. */

@@ -139,8 +139,8 @@ export function faultOf(error: unknown): Fault {
   }
   const name = String(thrown['name']);
   const code = typeof thrown['code'] === 'string' ? thrown['code'] : '';
-  if (neverArrived.test(code) || /ConnectTimeout/.test(String(thrown['message'])))
-    return { action: 'RETRY', code: code || 'connect-timeout' };
+  if (neverArrived.test(code)) return { action: 'RETRY', code };
+  // The SDK's "ConnectTimeout" runs until the answer begins: the request may well have arrived.
   if (/Timeout/i.test(name)) return { action: 'CHECK', code: code || 'timeout' };
   if (noAnswer.test(code)) return { action: 'CHECK', code };
   // The SDK could not read the answer, and does not say what it was.
@@ -162,7 +162,7 @@ export const countsAgainstMonth = ({ action, code }: Fault): boolean =>
     isUsedUp(code) ||
     neverArrived.test(code) ||
     noAnswer.test(code) ||
-    /^(edge-|empty|timeout|connect-timeout|unreadable)/.test(code)
+    /^(edge-|empty|timeout|unreadable)/.test(code)
   );
 
 export const isUsedUp = (code: string): boolean => code.includes('ApiCountLimitForOrg') || code === '90020';

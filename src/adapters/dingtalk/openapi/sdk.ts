@@ -28,7 +28,10 @@ export function sdkFor({ bases }: Pick<TenantSettings, 'bases'>) {
 }
 export type Sdk = ReturnType<typeof sdkFor>;
 
-/** Its own retries are off: they do not know what may be repeated; ours do. */
-export const runtime = new RuntimeOptions({ connectTimeout: 5_000, readTimeout: 10_000, autoretry: false });
+/**
+ * Its own retries are off: they do not know what may be repeated; ours do. What it calls the time to connect lasts until the answer begins, and
+ * DingTalk itself gives up after three seconds.
+ */
+export const runtime = new RuntimeOptions({ connectTimeout: 8_000, readTimeout: 8_000, autoretry: false });
 
 export { cardApi, robotApi, workflowApi };
