@@ -9,6 +9,7 @@ import { vaultMigrations } from '#src/adapters/vault/migrations.ts';
 import { type OpenedVault, openVault } from '#src/adapters/vault/open-vault.ts';
 import type { Clock } from '#src/ports/clock.ts';
 import type { Log } from '#src/ports/log.ts';
+import { databaseOn } from './database-server.ts';
 import { silent } from './silent.ts';
 
 export { silent };
@@ -65,12 +66,14 @@ export async function aStore(
   };
 }
 
-export async function freshDatabase(): Promise<string> {
+/** `from` nothing, where the way from an empty database to one of ours is what is tried. */
+export async function freshDatabase(from: 'template' | 'nothing' = 'template'): Promise<string> {
   const server = inject('databaseServer');
-  const name = `t_${randomBytes(8).toString('hex')}`;
+  const prefix = inject('databasePrefix');
+  const name = `${prefix}_${randomBytes(8).toString('hex')}`;
   const client = new pg.Client(server);
   await client.connect();
-  await client.query(`create database ${name}`);
+  await client.query(`create database ${name}${from === 'template' ? ` template ${prefix}_template` : ''}`);
   await client.end();
-  return server.replace(/\/[^/?]*(\?|$)/, `/${name}$1`);
+  return databaseOn(server, name);
 }

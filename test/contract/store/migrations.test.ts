@@ -7,7 +7,7 @@ import { storeChild } from '#test/builders/a-child.ts';
 import { aStore, freshDatabase } from '#test/builders/a-store.ts';
 
 test('three processes that start at the same moment over a new database bring it to its form together', async () => {
-  const url = await freshDatabase();
+  const url = await freshDatabase('nothing');
   const dataDir = mkdtempSync(join(tmpdir(), 'baton-migrate-'));
   const children = [1, 2, 3].map(() => storeChild(['open', url, dataDir]));
   const said = await Promise.all(children.map((one) => one.line()));
