@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { unpacked } from './lenient.ts';
 
 const inner = z.looseObject({
   cardPrivateData: z
@@ -37,27 +38,21 @@ export function readTap(data: unknown): Tap | undefined {
   };
 }
 
-const unpacked = (value: unknown): unknown => {
-  if (typeof value !== 'string') return value ?? {};
-  try {
-    return JSON.parse(value);
-  } catch {
-    // Unreadable content names no action.
-    return undefined;
-  }
-};
-
-/** A choice of a form comes as `{index, value}`. */
+/** A choice of a form comes as `{index, value}`, several at once as lists. */
 const words = (values: object): Record<string, string> =>
   Object.fromEntries(
     Object.entries(values).flatMap(([key, value]: [string, unknown]) => {
-      if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
-        return [[key, String(value)]];
-      if (value !== null && typeof value === 'object' && 'value' in value && typeof value.value === 'string')
-        return [[key, value.value]];
-      return [];
+      const said = wordOf(value !== null && typeof value === 'object' && 'value' in value ? value.value : value);
+      return said === undefined ? [] : [[key, said]];
     }),
   );
+
+const wordOf = (value: unknown): string | undefined =>
+  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+    ? String(value)
+    : Array.isArray(value)
+      ? value.flatMap((one: unknown) => (typeof one === 'object' ? [] : [String(one)])).join(', ')
+      : undefined;
 
 const live = z.looseObject({ userId: z.string(), outTrackId: z.string(), content: z.unknown().optional() });
 const asked = z.looseObject({

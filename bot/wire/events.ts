@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { moment } from './lenient.ts';
 
 const text = z.string();
-const lenientAt = z.union([text, z.number()]).transform((value) => new Date(Number(value)));
 
 /** Events come flat, or under `data`; both are looked at. */
 const unwrapped = (data: unknown): unknown =>
@@ -10,7 +10,7 @@ const unwrapped = (data: unknown): unknown =>
     : data;
 
 const approval = z.looseObject({ processInstanceId: text.min(1) });
-const read = z.looseObject({ userId: text, processQueryKey: text, operatTime: lenientAt.optional() });
+const read = z.looseObject({ userId: text, processQueryKey: text, operatTime: moment });
 const people = z.looseObject({ userId: z.union([z.array(text), text.transform((one) => [one])]) });
 const group = z.looseObject({ openConversationId: text, userId: z.array(text).default([]) });
 const file = z.looseObject({
@@ -28,9 +28,12 @@ export type Event =
   | { readonly what: 'file'; readonly space: string; readonly file: string }
   | { readonly what: 'other' };
 
+/** Approvals have one name inside an organisation and another for applications of the market. */
+const approvalEvent = /^workflow_(instance|task)_change_(directed|broadcast)$/;
+
 export function readEvent(eventType: string, data: unknown): Event | undefined {
   const body = unwrapped(data);
-  switch (eventType) {
+  switch (approvalEvent.test(eventType) ? 'bpms_instance_change' : eventType) {
     case 'bpms_instance_change':
     case 'bpms_task_change': {
       const found = approval.safeParse(body);

@@ -1,51 +1,44 @@
 import { z } from 'zod';
+import { maybe, moment, unpacked } from './lenient.ts';
 
 const text = z.string();
-const lenient = z.union([z.string(), z.number()]).transform(Number);
 
 /** A quoted message: its content is an object or, from some clients, a JSON string; older ones say only that something was quoted. */
-const replied = z.looseObject({ msgType: text.optional(), msgId: text.optional(), content: z.unknown().optional() });
+const replied = z.looseObject({ msgType: maybe(text), msgId: maybe(text), content: z.unknown().optional() });
 
 /** One robot message as DingTalk pushes it; see the fact sheet on messages. What is not known is let through and ignored. */
-export const robotMessage = z.looseObject({
-  msgId: text.optional(),
-  msgtype: text.default('unknownMsgType'),
+const robotMessage = z.looseObject({
+  msgId: maybe(text),
+  msgtype: text.catch('unknownMsgType'),
   conversationType: z.union([text, z.number()]).transform(String),
-  conversationId: text,
-  conversationTitle: text.optional(),
-  senderStaffId: text.optional(),
-  senderNick: text.optional(),
-  isInAtList: z.boolean().optional(),
-  createAt: lenient.optional(),
-  sessionWebhook: text.optional(),
-  sessionWebhookExpiredTime: lenient.optional(),
-  text: z
-    .looseObject({ content: text.default(''), isReplyMsg: z.boolean().optional(), repliedMsg: replied.optional() })
-    .optional(),
+  conversationId: text.min(1),
+  senderStaffId: maybe(text),
+  createAt: moment,
+  text: maybe(z.looseObject({ content: text.catch(''), repliedMsg: maybe(replied) })),
   content: z.unknown().optional(),
-  originalMsgId: text.optional(),
-  originalProcessQueryKey: text.optional(),
-  errorCode: z.union([text, z.number()]).transform(String).optional(),
+  quoteMessage: maybe(replied),
+  originalProcessQueryKey: maybe(text),
+  errorCode: maybe(z.union([text, z.number()]).transform(String)),
 });
 
-const part = z.looseObject({
-  text: text.optional(),
-  type: text.optional(),
-  downloadCode: text.optional(),
-  pictureDownloadCode: text.optional(),
-});
-const content = z.looseObject({
-  downloadCode: text.optional(),
-  pictureDownloadCode: text.optional(),
-  fileName: text.optional(),
-  recognition: text.optional(),
-  duration: lenient.optional(),
-  spaceId: text.optional(),
-  fileId: text.optional(),
-  richText: z.array(part).optional(),
-  isReplyMsg: z.boolean().optional(),
-  repliedMsg: replied.optional(),
-});
+const part = z
+  .looseObject({
+    text: maybe(text),
+    type: maybe(text),
+    downloadCode: maybe(text),
+    pictureDownloadCode: maybe(text),
+  })
+  .catch({});
+const content = z
+  .looseObject({
+    downloadCode: maybe(text),
+    pictureDownloadCode: maybe(text),
+    fileName: maybe(text),
+    recognition: maybe(text),
+    richText: maybe(z.array(part)),
+    repliedMsg: maybe(replied),
+  })
+  .catch({});
 
 export type Attachment = {
   readonly kind: 'picture' | 'file' | 'audio' | 'video';
@@ -75,33 +68,19 @@ export type Spoken = {
 export function readSpoken(data: unknown): Spoken | undefined {
   const read = robotMessage.safeParse(data);
   if (!read.success) return undefined;
-  const {
-    conversationType,
-    conversationId,
-    senderStaffId,
-    msgId = '',
-    createAt,
-    errorCode,
-    originalProcessQueryKey,
-  } = read.data;
-  const body = content.safeParse(read.data.content ?? {});
-  const inside = body.success ? body.data : {};
-  const quoted = read.data.text?.repliedMsg ?? inside.repliedMsg;
+  const { msgtype, conversationType, conversationId, senderStaffId, msgId = '', createAt, text: said } = read.data;
+  const { errorCode, originalProcessQueryKey, quoteMessage } = read.data;
+  const inside = content.parse(unpacked(read.data.content));
+  const quoted = said?.repliedMsg ?? inside.repliedMsg ?? quoteMessage;
   const fromQuote = quoted ? quotedAttachments(quoted) : [];
-  const words = [
-    read.data.text?.content ?? '',
-    ...(inside.richText ?? []).map((one) => (one.type && one.type !== 'text' ? '' : (one.text ?? ''))),
-  ]
-    .join('\n')
-    .trim();
   return {
     in: conversationType === '2' ? 'group' : 'chat',
     conversation: conversationId,
     ...(senderStaffId ? { user: senderStaffId } : {}),
     message: msgId,
-    at: new Date(createAt && Number.isFinite(createAt) ? createAt : Date.now()),
-    text: words,
-    attachments: [...ownAttachments(read.data.msgtype, inside, msgId), ...fromQuote],
+    at: createAt ?? new Date(),
+    text: [said?.content ?? '', ...wordsOf(inside)].join('\n').trim(),
+    attachments: [...ownAttachments(msgtype, inside, msgId), ...fromQuote],
     quotedUnknown:
       quoted !== undefined &&
       fromQuote.length === 0 &&
@@ -112,14 +91,19 @@ export function readSpoken(data: unknown): Spoken | undefined {
   };
 }
 
-type Content = z.output<typeof content>;
+type Content = Partial<z.output<typeof content>>;
 
-function ownAttachments(msgtype: string, inside: Partial<Content>, message: string): readonly Attachment[] {
-  const codes = (inside.richText ?? []).flatMap((one) => one.downloadCode ?? one.pictureDownloadCode ?? []);
-  const pictures = codes.map(
-    (code, index): Attachment => ({ kind: 'picture', code, name: `picture-${index + 1}.jpg` }),
-  );
-  const code = inside.downloadCode ?? inside.pictureDownloadCode;
+const wordsOf = ({ richText = [] }: Content): readonly string[] =>
+  richText.map(({ type, text: words = '' }) => (type && type !== 'text' ? '' : words));
+
+const picturesIn = ({ richText = [] }: Content): readonly Attachment[] =>
+  richText
+    .flatMap((one) => one.downloadCode || one.pictureDownloadCode || [])
+    .map((code, index) => ({ kind: 'picture', code, name: `picture-${index + 1}.jpg` }));
+
+function ownAttachments(msgtype: string, inside: Content, message: string): readonly Attachment[] {
+  const pictures = picturesIn(inside);
+  const code = inside.downloadCode || inside.pictureDownloadCode;
   if (!code) return pictures;
   const kind = msgtype === 'audio' || msgtype === 'video' || msgtype === 'file' ? msgtype : 'picture';
   const name =
@@ -129,18 +113,9 @@ function ownAttachments(msgtype: string, inside: Partial<Content>, message: stri
 }
 
 function quotedAttachments({ msgType, content: raw }: z.output<typeof replied>): readonly Attachment[] {
-  const read = content.safeParse(typeof raw === 'string' ? parsed(raw) : (raw ?? {}));
-  const code = read.success ? (read.data.downloadCode ?? read.data.pictureDownloadCode) : undefined;
-  if (!read.success || !code) return [];
+  const inside: Content = content.parse(unpacked(raw));
+  const code = inside.downloadCode || inside.pictureDownloadCode;
+  if (!code) return picturesIn(inside);
   const kind = msgType === 'audio' || msgType === 'video' || msgType === 'picture' ? msgType : 'file';
-  return [{ kind, code, name: read.data.fileName ?? (kind === 'picture' ? 'picture.jpg' : 'file') }];
+  return [{ kind, code, name: inside.fileName ?? (kind === 'picture' ? 'picture.jpg' : 'file') }];
 }
-
-const parsed = (words: string): unknown => {
-  try {
-    return JSON.parse(words);
-  } catch {
-    // A quote that cannot be read is treated as one that says nothing.
-    return {};
-  }
-};
