@@ -62,6 +62,7 @@ export class Client {
       await this.#session.again();
       return this.#ask<Answer>(path, ask, false);
     }
+    if (refusal.code === 'person.left') this.#session.shutOut(refusal.code);
     throw refusal;
   }
 

@@ -54,7 +54,7 @@ export class Session {
     this.#opening ??= this.#signIn()
       .catch((error: unknown) => {
         // Who may not come in again sees nothing any more; a network that failed only failed.
-        if (error instanceof Refusal && !error.passes) this.standing.put({ is: 'refused', code: error.code });
+        if (error instanceof Refusal && !error.passes) this.shutOut(error.code);
         throw error;
       })
       .finally(() => {
@@ -68,6 +68,11 @@ export class Session {
     const me = await this.#get<Me>('/api/session');
     this.#enter(me);
     for (const goOn of this.#waiting.splice(0)) goOn(me);
+  }
+
+  /** The service said that this person may not come in any more: nothing that was shown stays. */
+  shutOut(code: string): void {
+    this.standing.put({ is: 'refused', code });
   }
 
   keep(me: Me): void {

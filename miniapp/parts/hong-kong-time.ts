@@ -30,6 +30,17 @@ export function spokenTime(iso: string, now: Date, language: Language, say: Say)
   return `${dayName(at, language, day.slice(0, 4) !== today.slice(0, 4))} ${clockFace(at)}`;
 }
 
+/** A day, always with its year and with the hour where that is known: for what was measured or done, maybe long ago. */
+export const hongKongDate = (at: Date, language: Language, withHour: boolean): string => {
+  const day = new Intl.DateTimeFormat(tongue[language], {
+    timeZone: zone,
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+  }).format(at);
+  return withHour ? `${day} ${clockFace(at)}` : day;
+};
+
 /** How long, in the grain a person would use. */
 export function spokenSpan(ms: number, say: Say): string {
   const minutes = Math.max(1, Math.round(Math.abs(ms) / minute));

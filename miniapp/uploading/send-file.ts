@@ -28,6 +28,8 @@ export type Sending = {
 
 /** What the service holds when the bytes it promised are not the ones that came: begun anew, once. */
 const anew = 1;
+/** A lost network is waited for as long as it takes. A service that answers, and so often answers with a fault, is not: the person is told. */
+const faultsInARow = 8;
 
 /**
  * Sends one file in pieces until the service has kept it or refused it. Whatever happens to the network between, the bytes that
@@ -38,6 +40,8 @@ export async function sendFile(sending: Sending): Promise<UploadStanding | 'gone
   const hash = new RunningHash(file);
   let standing = await untilAnswered(sending, 0, () => door.beginUpload(asked));
   let begunAnew = 0;
+  let tries = 0;
+  let faults = 0;
   while (standing.state === 'receiving') {
     if (gone()) return 'gone';
     const { id, received, pieceBytes } = standing;
@@ -46,6 +50,7 @@ export async function sendFile(sending: Sending): Promise<UploadStanding | 'gone
         on({ is: 'sending', received, id });
         standing = await door.putPiece(id, received, file.slice(received, Math.min(file.size, received + pieceBytes)));
         await hash.upTo(standing.received);
+        [tries, faults] = [0, 0];
       } else {
         on({ is: 'checking', received, id });
         standing = await door.finishUpload(id, await hash.whole());
@@ -54,7 +59,10 @@ export async function sendFile(sending: Sending): Promise<UploadStanding | 'gone
       if (!(error instanceof Refusal)) throw error;
       if (error.code === 'upload.hash-mismatch' && begunAnew++ >= anew) throw error;
       if (!goesOn(error)) throw error;
-      standing = await whereItStands(sending, standing, error);
+      const nothingNew = error.details['received'] === received;
+      if ((error.status >= 500 || nothingNew) && ++faults >= faultsInARow) throw error;
+      tries += 1;
+      standing = await whereItStands(sending, standing, error, tries);
     }
   }
   return standing;
@@ -63,20 +71,26 @@ export async function sendFile(sending: Sending): Promise<UploadStanding | 'gone
 /** The service named the place to go on, or the network failed and it is asked. Every other refusal ends the sending. */
 const goesOn = (error: Refusal): boolean => error.passes || typeof error.details['received'] === 'number';
 
-async function whereItStands(sending: Sending, last: UploadStanding, error: Refusal): Promise<UploadStanding> {
+async function whereItStands(
+  sending: Sending,
+  last: UploadStanding,
+  error: Refusal,
+  tries: number,
+): Promise<UploadStanding> {
   const { received } = error.details;
   if (typeof received === 'number') return { ...last, received };
-  return untilAnswered(sending, last.received, () => sending.door.uploadStanding(last.id), error);
+  return untilAnswered(sending, last.received, () => sending.door.uploadStanding(last.id), { error, tries });
 }
 
 async function untilAnswered(
   { on, wait, gone }: Sending,
   received: number,
   ask: () => Promise<UploadStanding>,
-  before?: Refusal,
+  before?: { readonly error: Refusal; readonly tries: number },
 ): Promise<UploadStanding> {
-  let trouble = before;
-  for (let tries = before ? 1 : 0; ; tries += 1) {
+  let trouble = before?.error;
+  let faults = 0;
+  for (let tries = before?.tries ?? 0; ; tries += 1) {
     if (trouble) {
       on({ is: 'paused', received });
       await wait(tries);
@@ -86,6 +100,7 @@ async function untilAnswered(
       return await ask();
     } catch (error) {
       if (!(error instanceof Refusal) || !error.passes) throw error;
+      if (error.status >= 500 && ++faults >= faultsInARow) throw error;
       trouble = error;
     }
   }

@@ -279,7 +279,7 @@ describe('new referrals and files', () => {
     await open('/upload?r=ref-draft');
     await page.route('**/api/uploads/*?from=131072', (route) => route.abort());
     await page.getByLabel('Files', { exact: true }).setInputFiles(path);
-    await page.getByText(/No network at 43 %/).waitFor();
+    await page.getByText(/Interrupted at 43 %/).waitFor();
     page.on('dialog', (dialog) => void dialog.accept());
     await page.unroute('**/api/uploads/*?from=131072');
     await page.reload();

@@ -1,7 +1,8 @@
 import { useId, useState } from 'react';
 import type { FindingShown } from '#src/contract/referral.ts';
 import { DoubtIcon, DownIcon, UpIcon } from '../../parts/icons.tsx';
-import { useSay } from '../../words/words.ts';
+import { useSay, useSpeech } from '../../words/words.ts';
+import { courseOf, spokenWhen } from './course-and-time.ts';
 
 /** One finding; a tap shows the words of the source it was taken from. */
 export function FindingRow({ finding }: { readonly finding: FindingShown }) {
@@ -30,8 +31,9 @@ export function FindingRow({ finding }: { readonly finding: FindingShown }) {
 }
 
 function FindingWords({ finding }: { readonly finding: FindingShown }) {
-  const say = useSay();
+  const { say, language } = useSpeech();
   const { name, value, unit, detail, note, flag, status, family, sure } = finding;
+  const course = courseOf(finding);
   return (
     <span className="finding__words">
       {family && <span className="mark">{say('finding.family')}</span>}
@@ -39,6 +41,7 @@ function FindingWords({ finding }: { readonly finding: FindingShown }) {
         {status === 'absent' && `${say('finding.absent')} `}
         {name}
       </span>
+      {course && <span className="mark mark--bold">{say(`course.${course}`)}</span>}
       {value && (
         <span className="finding__value">
           {value} {unit}
@@ -47,7 +50,7 @@ function FindingWords({ finding }: { readonly finding: FindingShown }) {
       {flag && flag !== 'normal' && <FlagMark flag={flag} />}
       {flag === 'normal' && <span className="small soft">{say('flag.normal')}</span>}
       {detail && <span className="small soft">{detail}</span>}
-      {note && <span className="small soft">{note}</span>}
+      {note && !course && <span className="small soft">{spokenWhen(note, language)}</span>}
       {(status === 'pending' || status === 'unknown') && <span className="mark">{say(`finding.${status}`)}</span>}
       {!sure && <UnsureMark />}
     </span>

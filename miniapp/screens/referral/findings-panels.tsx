@@ -2,12 +2,14 @@ import type { FindingShown, ReferralShown } from '#src/contract/referral.ts';
 import { DoubtIcon } from '../../parts/icons.tsx';
 import { useSay } from '../../words/words.ts';
 import { FindingRow } from './finding-row.tsx';
+import { namesOneThing } from './what-is-named.ts';
 
 /** Problems, medicines, results, the rest; what is not sure says so at the top and at its own place. */
 export function FindingsPanels({ referral }: { readonly referral: ReferralShown }) {
   const say = useSay();
   const { findings, medicationsSaid } = referral;
-  const of = (...types: readonly FindingShown['type'][]) => findings.filter(({ type }) => types.includes(type));
+  const of = (...types: readonly FindingShown['type'][]) =>
+    findings.filter((one) => types.includes(one.type) && namesOneThing(one));
   const unsure = findings.filter(({ sure, status }) => !sure && status !== 'absent').length;
   const others = of('procedure', 'encounter', 'image', 'instruction');
   const noMedicines =

@@ -13,12 +13,20 @@ export function GapForm({ gap, referral }: Props) {
   const { say } = useSpeech();
   // A wrong digit is easier mended than typed anew.
   const [line, setLine] = useState(gap.why === 'check-digit' ? (referral.identity.hkid ?? '') : '');
+  const [unread, setUnread] = useState(false);
   const field = useId();
   const deed = useDeed<CorrectionAsked>(referral.id, (client, asked) => client.correct(referral.id, asked));
   const save = (value: string) => {
     if (!value.trim() || deed.isPending) return;
     const asked = { field: gap.field, value: value.trim(), version: referral.version };
-    deed.mutate(asked, { onSuccess: () => tell(say('gap.saved', { field: say(`gap.${gap.field}`) })) });
+    deed.mutate(asked, {
+      onSuccess: ({ gaps }) => {
+        // Kept, but nothing was recognised in it: the gap is still there, and saying "saved" would not be true.
+        const isOpen = gaps.some(({ field, why }) => field === gap.field && why === gap.why);
+        setUnread(isOpen);
+        if (!isOpen) tell(say('gap.saved', { field: say(`gap.${gap.field}`) }));
+      },
+    });
   };
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
@@ -71,17 +79,23 @@ export function GapForm({ gap, referral }: Props) {
           </button>
         </div>
       )}
+      {unread && !deed.isPending && (
+        <p className="late" role="alert">
+          {say('gap.unread')}
+        </p>
+      )}
       {deed.error && <TroubleNotice error={deed.error} />}
     </form>
   );
 }
 
-/** Parts with choices are settled by a tap; a list that has names is told in a note. */
-const takesLine = ({ choices }: Gap): boolean => choices.length === 0;
+/** Parts with choices are settled by a tap; a list that has names is told in one line, read like a note. */
+const takesLine = ({ field, choices }: Gap): boolean =>
+  choices.length === 0 || field === 'allergies' || field === 'medications';
 
 function useHint({ field }: Gap): string | undefined {
   const { say } = useSpeech();
-  if (field === 'allergies' || field === 'medications') return say('gap.hint.list');
+  if (field === 'allergies' || field === 'medications') return say(`gap.hint.${field}`);
   if (field === 'hkid') return say('gap.hint.hkid');
   return field === 'birth' ? say('gap.hint.birth') : undefined;
 }

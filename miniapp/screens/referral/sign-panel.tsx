@@ -4,6 +4,7 @@ import { DoubtIcon, SealIcon } from '../../parts/icons.tsx';
 import { useNow } from '../../parts/use-now.ts';
 import { nameIn } from '../../words/names.ts';
 import { useSpeech } from '../../words/words.ts';
+import { namesOneThing } from './what-is-named.ts';
 
 /** Before signing: exactly what is signed. After: who signed which content, and whether it still is that content. */
 export function SignPanel({ referral }: { readonly referral: ReferralShown }) {
@@ -15,7 +16,7 @@ export function SignPanel({ referral }: { readonly referral: ReferralShown }) {
 function ToSign({ referral }: { readonly referral: ReferralShown }) {
   const { say } = useSpeech();
   const count = (...types: readonly FindingShown['type'][]) =>
-    referral.findings.filter(({ type }) => types.includes(type)).length;
+    referral.findings.filter((one) => types.includes(one.type) && namesOneThing(one) && one.status !== 'absent').length;
   const hash = hashToSign(referral);
   return (
     <section className="card stack stack--tight" aria-label={say('sign.title')}>

@@ -176,3 +176,16 @@ describe('a request', () => {
     await expect(client.hotlines()).rejects.toMatchObject({ code: 'door.surprise', passes: true });
   });
 });
+
+test('who has left is shown the door by the first answer that says so, and nothing stays open', async () => {
+  const { doFetch } = aService((line) => {
+    if (line === 'GET /api/session') return { status: 200, body: aMe('t') };
+    return line === 'GET /api/work' ? { status: 401, body: { code: 'person.left', message: '' } } : undefined;
+  });
+  const session = new Session(aHost(), doFetch);
+  await session.open();
+  const client = new Client(session, doFetch);
+
+  await expect(client.work()).rejects.toMatchObject({ code: 'person.left' });
+  expect(session.standing.now).toEqual({ is: 'refused', code: 'person.left' });
+});

@@ -162,4 +162,38 @@ describe('sending a file', () => {
     expect(await sendFile(sending(door, bytes, { gone }))).toBe('gone');
     expect(door.body.length).toBe(300);
   });
+
+  test('a service that answers every piece with a fault is given time, ever more of it, and then the person is told', async () => {
+    const door = new CutNetwork(10, 10, []);
+    const pauses: number[] = [];
+    door.putPiece = async () => {
+      throw new Refusal('store.unreachable', 503);
+    };
+
+    await expect(
+      sendFile(sending(door, new Uint8Array(10), { wait: async (tries) => void pauses.push(tries) })),
+    ).rejects.toMatchObject({ code: 'store.unreachable' });
+    expect(pauses).toEqual([1, 2, 3, 4, 5, 6, 7]);
+  });
+
+  test('a lost network is waited for as long as it takes', async () => {
+    const bytes = new Uint8Array(10).fill(3);
+    const door = new CutNetwork(10, 10, ['none', ...Array.from({ length: 60 }, () => 'before' as const)]);
+
+    expect(await sendFile(sending(door, bytes))).toMatchObject({ state: 'kept' });
+  });
+
+  test('a service that names the same place again and again does not keep the phone busy for ever', async () => {
+    const door = new CutNetwork(10, 10, []);
+    let asked = 0;
+    door.putPiece = async () => {
+      asked += 1;
+      throw new Refusal('referral.changed-meanwhile', 409, { received: 0 });
+    };
+
+    await expect(sendFile(sending(door, new Uint8Array(10)))).rejects.toMatchObject({
+      code: 'referral.changed-meanwhile',
+    });
+    expect(asked).toBeLessThan(10);
+  });
 });

@@ -46,6 +46,7 @@ describe('the three catalogues', () => {
       'happening.',
       'file.',
       'role.',
+      'course.',
       'referral.said.',
       'finding.',
       'settings.',
