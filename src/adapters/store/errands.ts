@@ -41,9 +41,10 @@ export class ErrandsInStore implements ErrandRunner {
       count: 4,
       pollMs: 250,
       log: this.#log,
-      one: async () => {
+      one: async (found) => {
         const row = await this.#rows.claim(this.#parts.now());
         if (!row) return false;
+        found();
         await this.#do(row, run);
         return true;
       },

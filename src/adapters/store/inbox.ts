@@ -3,17 +3,13 @@ import { id, type TenantId } from '#src/domain/ids.ts';
 import { Refused } from '#src/domain/refused.ts';
 import type { Inbox, Incoming } from '#src/ports/inbox.ts';
 import type { Log } from '#src/ports/log.ts';
+import { GroupCommit } from './group-commit.ts';
 import type { LedgerParts } from './ledger.ts';
 import { pageOn } from './pages/page.ts';
 import { isConflict } from './pg-troubles.ts';
 import { sqlOver } from './sql.ts';
 import { Workers } from './workers.ts';
 
-type Waiting = {
-  readonly incoming: Incoming;
-  readonly resolve: (isNew: boolean) => void;
-  readonly reject: (error: unknown) => void;
-};
 type Row = {
   id: string;
   tenant: string;
@@ -36,69 +32,32 @@ const pauses = [1, 2, 5, 15, 60, 300, 900];
 export class InboxInStore implements Inbox {
   readonly #parts: LedgerParts;
   readonly #log: Log;
-  #batch: Waiting[] = [];
-  #writing: Promise<void> | undefined;
+  readonly #commit: GroupCommit;
   #workers: Workers | undefined;
 
   constructor(parts: LedgerParts, log: Log) {
     this.#parts = parts;
     this.#log = log;
+    this.#commit = new GroupCommit(parts, () => this.#workers?.wake());
   }
 
   keep(incoming: Incoming): Promise<boolean> {
-    return new Promise((resolve, reject) => {
-      this.#batch.push({ incoming, resolve, reject });
-      this.#writing ??= this.#writeAll();
-    });
-  }
-
-  /** One commit at a time; whatever arrives while it runs shares the next one. */
-  async #writeAll(): Promise<void> {
-    while (this.#batch.length > 0) {
-      // In one order everywhere, so that two processes keeping the same events never wait for each other in a circle.
-      const batch = this.#batch.splice(0, 500).sort((a, b) => (nameOf(a.incoming) < nameOf(b.incoming) ? -1 : 1));
-      try {
-        const fresh = await this.#insert(batch.map(({ incoming }) => incoming));
-        for (const { incoming, resolve } of batch) resolve(fresh.delete(nameOf(incoming)));
-        this.#workers?.wake();
-      } catch (error) {
-        for (const { reject } of batch) reject(error);
-      }
-    }
-    this.#writing = undefined;
-  }
-
-  async #insert(all: readonly Incoming[]): Promise<Set<string>> {
-    const { vault, pool } = this.#parts;
-    const sealed = await Promise.all(
-      all.map((one) => vault.sealForService(`inbox ${one.tenant} ${one.key}`, Buffer.from(one.data, 'utf8'))),
-    );
-    const { rows } = await pool.query<{ tenant: string; kind: string; key: string }>(
-      `insert into inbox (tenant, kind, key, topic, event_type, event_corp, at, sealed)
-       select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::timestamptz[], $8::bytea[])
-       on conflict do nothing returning tenant, kind, key`,
-      [
-        all.map((one) => one.tenant),
-        all.map((one) => one.kind),
-        all.map((one) => one.key),
-        all.map((one) => one.topic),
-        all.map((one) => one.eventType ?? null),
-        all.map((one) => one.eventCorpId ?? null),
-        all.map((one) => one.at),
-        sealed.map((one) => Buffer.from(one)),
-      ],
-    );
-    return new Set(rows.map((row) => `${row.tenant} ${row.kind} ${row.key}`));
+    return this.#commit.keep(incoming);
   }
 
   async start(handle: Parameters<Inbox['start']>[0]): Promise<void> {
-    this.#workers = new Workers({ count: 4, pollMs: 500, log: this.#log, one: () => this.#handleOne(handle) });
+    this.#workers = new Workers({
+      count: 4,
+      pollMs: 500,
+      log: this.#log,
+      one: (found) => this.#handleOne(handle, found),
+    });
     this.#workers.start();
   }
 
   async stop(): Promise<void> {
     await this.#workers?.stop();
-    await this.#writing;
+    await this.#commit.settled();
   }
 
   async waiting() {
@@ -140,7 +99,7 @@ export class InboxInStore implements Inbox {
    * Claims, handles and marks in one transaction: the row stays locked while it is handled, and a process that dies lets go of it at once,
    * with nothing done.
    */
-  async #handleOne(handle: Parameters<Inbox['start']>[0]): Promise<boolean> {
+  async #handleOne(handle: Parameters<Inbox['start']>[0], found: () => void): Promise<boolean> {
     const { pool, vault } = this.#parts;
     const client = await pool.connect();
     let failed: { row: Row; error: unknown } | undefined;
@@ -155,6 +114,7 @@ export class InboxInStore implements Inbox {
         await client.query('rollback');
         return false;
       }
+      found();
       try {
         const page = pageOn(sql, {
           vault,
@@ -219,8 +179,6 @@ export class InboxInStore implements Inbox {
     );
   }
 }
-
-const nameOf = ({ tenant, kind, key }: Incoming): string => `${tenant} ${kind} ${key}`;
 
 /** Where in our own code it happened; messages of surprises may hold values and are not logged. */
 const firstFrame = (error: Error): string =>

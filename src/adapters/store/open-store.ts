@@ -74,7 +74,7 @@ export async function openStore({
   }
   try {
     const version = await versionOf(pool);
-    const done = await migrate(new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) }), migrations);
+    const done = await migrated({ ...connection, application_name: 'baton migrating' }, migrations);
     if (done.length > 0) log.info({ migrations: done }, 'brought the store to its present form');
     const { vault, ready } = vaultOver(() => keys);
     await ready();
@@ -103,6 +103,17 @@ export async function openStore({
   }
 }
 
+/** On lines of its own, without the time limits of everyday questions: a large table may take a while to change. */
+async function migrated(connection: pg.PoolConfig, more: StoreParts['migrations'] = []): Promise<readonly string[]> {
+  const pool = new pg.Pool({ ...connection, max: 2, keepAlive: true });
+  pool.on('error', () => undefined);
+  try {
+    return await migrate(new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) }), more);
+  } finally {
+    await pool.end();
+  }
+}
+
 async function versionOf(pool: pg.Pool): Promise<string> {
   const { rows } = await pool
     .query<{ version: string; number: string }>(
@@ -121,10 +132,15 @@ async function versionOf(pool: pg.Pool): Promise<string> {
   return row.version;
 }
 
+const patience = () =>
+  new Promise<never>((_resolve, reject) => {
+    setTimeout(() => reject(new Error('no answer')), 3_000).unref();
+  });
+
 async function healthOf(pool: pg.Pool): Promise<{ ok: boolean; says: string }> {
   try {
     const from = Date.now();
-    await pool.query('select 1');
+    await Promise.race([pool.query('select 1'), patience()]);
     return { ok: true, says: `answers in ${Date.now() - from} ms` };
   } catch {
     // The reason is in the log of the lost connection; here only the standing matters.

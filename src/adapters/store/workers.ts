@@ -1,20 +1,26 @@
 import type { Log } from '#src/ports/log.ts';
+import { codeOf } from './pg-troubles.ts';
 
 type Work = {
   readonly count: number;
   readonly pollMs: number;
   readonly log: Log;
-  /** Does one piece of work; false when there was none. */
-  readonly one: () => Promise<boolean>;
+  /** Does one piece of work; false when there was none. It says `found` as soon as it has one in hand, so that another worker looks for more. */
+  readonly one: (found: () => void) => Promise<boolean>;
 };
 
-/** A few workers that sleep until woken, look around now and then by themselves, and finish what is in hand when they are stopped. */
+/** A store that is away would otherwise fill the log. */
+const sayAgainMs = 30_000;
+
+/** A few workers that sleep until woken, and finish what is in hand when they are stopped. One of those asleep looks around now and then. */
 export class Workers {
   readonly #work: Work;
   readonly #running: Promise<void>[] = [];
   readonly #sleepers = new Set<() => void>();
+  #poll: NodeJS.Timeout | undefined;
   #stopping = false;
   #woken = 0;
+  #saidAt = 0;
 
   constructor(work: Work) {
     this.#work = work;
@@ -22,6 +28,7 @@ export class Workers {
 
   start(): void {
     for (let index = 0; index < this.#work.count; index += 1) this.#running.push(this.#run());
+    this.#poll = setInterval(() => this.#rouseOne(), this.#work.pollMs);
   }
 
   wake(): void {
@@ -31,6 +38,7 @@ export class Workers {
 
   async stop(): Promise<void> {
     this.#stopping = true;
+    clearInterval(this.#poll);
     this.wake();
     await Promise.all(this.#running);
   }
@@ -38,28 +46,32 @@ export class Workers {
   async #run(): Promise<void> {
     while (!this.#stopping) {
       const seen = this.#woken;
-      const found = await this.#work.one().catch((error: unknown) => {
-        this.#work.log.error(
-          {
-            error: error instanceof Error ? error.name : 'unknown',
-            code: error instanceof Error && 'code' in error ? error.code : undefined,
-          },
-          'a worker could not look for work',
-        );
-        return false;
-      });
+      const found = await this.#work.one(() => this.#rouseOne()).catch((error: unknown) => this.#couldNotLook(error));
       if (!found && seen === this.#woken && !this.#stopping) await this.#sleep();
     }
+  }
+
+  #couldNotLook(error: unknown): false {
+    if (Date.now() - this.#saidAt > sayAgainMs) {
+      this.#saidAt = Date.now();
+      this.#work.log.error(
+        { error: error instanceof Error ? error.name : 'unknown', code: codeOf(error) },
+        'a worker could not look for work',
+      );
+    }
+    return false;
+  }
+
+  #rouseOne(): void {
+    for (const rouse of this.#sleepers) return rouse();
   }
 
   #sleep(): Promise<void> {
     return new Promise((resolve) => {
       const rouse = () => {
-        clearTimeout(timer);
         this.#sleepers.delete(rouse);
         resolve();
       };
-      const timer = setTimeout(rouse, this.#work.pollMs);
       this.#sleepers.add(rouse);
     });
   }

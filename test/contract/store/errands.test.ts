@@ -29,9 +29,10 @@ test('a deed whose mark could not be written comes again as one that may have ha
     if (begunBefore) return { is: 'unknown', why: 'may have happened' };
     return { is: 'done', keep: async () => Promise.reject(new Error('the change cannot be kept')) };
   });
-  await eventually(() => known.length === 1);
-  store.clock.pass(10);
-  store.errands.wake();
+  await eventually(() => {
+    store.clock.pass(10);
+    return known.length === 2;
+  });
   await settled();
   expect(known).toEqual([false, true]);
   expect((await store.errands.waiting()).unknown).toBe(1);

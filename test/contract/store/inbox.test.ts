@@ -131,3 +131,45 @@ test('what must wait comes again, what is unknown is kept and counted', async ()
   expect(tries).toBe(3);
   expect((await store.errands.waiting()).unknown).toBe(1);
 });
+
+test('an event that takes long keeps nobody else waiting', async () => {
+  const done: string[] = [];
+  const { promise: enough, resolve: letGo } = Promise.withResolvers<void>();
+  await store.inbox.start(async ({ key }) => {
+    if (key === 'long') await enough;
+    done.push(key);
+  });
+  await store.inbox.keep(incoming('long'));
+  await store.inbox.keep(incoming('short'));
+  await eventually(() => done.length === 1);
+  letGo();
+  await eventually(() => done.length === 2);
+  expect(done).toEqual(['short', 'long']);
+});
+
+test('an event whose body was exchanged in the store is never handled, and is counted', async () => {
+  await store.inbox.keep(incoming('exchanged', '"mine"'));
+  await store.pool.query(
+    'update inbox set sealed = set_byte(sealed, length(sealed) - 1, get_byte(sealed, length(sealed) - 1) # 1), tries = 7',
+  );
+  const seen: string[] = [];
+  await store.inbox.start(async ({ data }) => {
+    seen.push(data);
+  });
+  await eventually(async () => (await store.inbox.waiting()).aside === 1);
+  expect(seen).toEqual([]);
+});
+
+test('keys of events are remembered for eight days at least, whatever is asked', async () => {
+  await store.inbox.start(async () => {});
+  for (const key of ['a week', 'nine days', 'waiting']) await store.inbox.keep(incoming(key));
+  await eventually(async () => (await store.inbox.waiting()).waiting === 0);
+  await store.pool.query(
+    "update inbox set received_at = now() - (case key when 'a week' then interval '7 days' else interval '9 days' end)",
+  );
+  await store.pool.query("update inbox set state = 'aside' where key = 'waiting'");
+  expect(await store.inbox.prune(1)).toBe(1);
+  expect(await store.inbox.keep(incoming('a week'))).toBe(false);
+  expect(await store.inbox.keep(incoming('nine days'))).toBe(true);
+  expect((await store.inbox.waiting()).aside).toBe(1);
+});
