@@ -14,6 +14,7 @@ import { NothingHere, State } from './parts/standings.tsx';
 import { NotSignedIn, Opening, SignedInBeside, SignInAgain, SignInByHand } from './screens/door/door-screens.tsx';
 import { WorkScreen } from './screens/work/work-screen.tsx';
 import { ownUploads } from './uploading/own-uploads.ts';
+import { patientWait } from './uploading/patience.ts';
 import { catalogueIn, type Speech, SpeechProvider, speechIn, useSay } from './words/words.ts';
 
 const referral = new LaterScreen(async () => (await import('./screens/referral/referral-screen.tsx')).ReferralScreen);
@@ -21,6 +22,8 @@ const begin = new LaterScreen(async () => (await import('./screens/new/new-scree
 const upload = new LaterScreen(async () => (await import('./screens/upload/upload-screen.tsx')).UploadScreen);
 const find = new LaterScreen(async () => (await import('./screens/find/find-screen.tsx')).FindScreen);
 const settings = new LaterScreen(async () => (await import('./screens/settings/settings-screen.tsx')).SettingsScreen);
+
+const wait = patientWait(window);
 
 /** Once the first screen stands, the others come while nothing else is to do: the next tap shows at once. */
 async function fetchTheRest(): Promise<void> {
@@ -34,7 +37,7 @@ export function App({ desk, beside }: { readonly desk: Desk; readonly beside: bo
   const preferred = useShelf(preferences).language;
   const me = 'me' in standing ? standing.me : undefined;
   const speech = useSpeechIn(me?.language ?? preferred);
-  if (!speech) return null;
+  if (!speech) return <Unspoken />;
   return (
     <SpeechProvider value={speech}>
       <DeskProvider value={desk}>
@@ -54,13 +57,20 @@ export function App({ desk, beside }: { readonly desk: Desk; readonly beside: bo
   );
 }
 
+/** Before any language has come: our mark, and nothing that would have to be read. */
+const Unspoken = () => (
+  <main className="state" aria-busy="true">
+    <img src={`${import.meta.env.BASE_URL}baton.svg`} width="56" height="56" alt="Baton 接棒" />
+  </main>
+);
+
 function SignedIn({ me, setup }: { readonly me: Me; readonly setup: Setup }) {
   const desk = useDesk();
   const { person } = me;
   const limit = setup.uploadLimitBytes;
   const uploads = useMemo(() => ownUploads(desk, person, limit), [desk, person, limit]);
   useEffect(() => {
-    desk.live.start();
+    desk.listen();
     // Not had now, they are asked for again when they are needed.
     fetchTheRest().catch(() => undefined);
   }, [desk]);
@@ -122,11 +132,19 @@ function useSpeechIn(language: Language): Speech | undefined {
   const [speech, setSpeech] = useState<Speech>();
   useEffect(() => {
     let wanted = true;
-    void catalogueIn(language).then((catalogue) => {
-      if (!wanted) return;
-      wear({ ...preferences.now, language });
-      setSpeech(speechIn(language, catalogue));
-    });
+    const come = async (tries: number): Promise<void> => {
+      try {
+        const catalogue = await catalogueIn(language);
+        if (!wanted) return;
+        wear({ ...preferences.now, language });
+        setSpeech(speechIn(language, catalogue));
+      } catch {
+        // The network went while the words were on their way: without them nothing can be said, so they are asked for again.
+        await wait(tries);
+        if (wanted) await come(tries + 1);
+      }
+    };
+    void come(1);
     return () => {
       wanted = false;
     };

@@ -12,7 +12,9 @@ export type Desk = {
   readonly host: Host;
   readonly session: Session;
   readonly client: Client;
-  readonly live: Live;
+  readonly live: Pick<Live, 'connected'>;
+  /** Begins to hear what others change; calling it again does no harm. */
+  readonly listen: () => void;
   readonly answers: QueryClient;
 };
 

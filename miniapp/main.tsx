@@ -1,7 +1,8 @@
 import { createRoot } from 'react-dom/client';
-import { hearWord, makeAnswers } from './api/answers.ts';
+import { glanceAtWork, hearWord, makeAnswers } from './api/answers.ts';
 import { Client } from './api/client.ts';
 import { Live } from './api/live.ts';
+import { takeSeat, untilSeated } from './api/seats.ts';
 import { Session } from './api/session.ts';
 import { App } from './app.tsx';
 import { findHost } from './host/find-host.ts';
@@ -11,22 +12,37 @@ wear(preferences.now);
 const { host, back, another = false } = await findHost(window);
 if (back) history.replaceState(null, '', back);
 
+const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 const answers = makeAnswers();
 const session = new Session(host, window.fetch.bind(window));
 const client = new Client(session, window.fetch.bind(window));
 const live = new Live({
   open: () => new EventSource(session.address('/api/live')),
-  hear: (word) => hearWord(answers, word),
+  hear: (word, since) => hearWord(answers, word, since),
   again: () => client.whoAmI(),
-  wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+  wait: pause,
 });
+
+let seated: Promise<void> | undefined;
+const listen = () => {
+  seated ??= untilSeated({
+    seat: () => takeSeat(navigator.locks),
+    glance: () => glanceAtWork(answers, client),
+    wait: () => pause(5_000),
+    said: (connected) => live.connected.put(connected),
+  });
+  void seated.then(() => live.start());
+};
 
 // Somebody who may not look any more: nothing of what was shown stays, not even in memory.
 session.standing.watch(() => {
   if (session.standing.now.is === 'refused') answers.clear();
 });
 
+// A file dropped beside the place for files would replace the page, and with it everything typed.
+for (const moment of ['dragover', 'drop']) addEventListener(moment, (event) => event.preventDefault());
+
 const root = document.getElementById('baton');
 if (!root) throw new Error('The shell has no place for the page');
-createRoot(root).render(<App desk={{ host, session, client, live, answers }} beside={another} />);
+createRoot(root).render(<App desk={{ host, session, client, live, listen, answers }} beside={another} />);
 void session.open();

@@ -20,14 +20,32 @@ export const makeAnswers = (): QueryClient =>
   });
 
 /** Something changed: what is shown is asked again. A word about a version we already show asks nothing, so that looking never leads to looking. */
-export function hearWord(answers: QueryClient, word: LiveWord): void {
-  if (word.kind === 'hello') return void answers.invalidateQueries();
+export function hearWord(answers: QueryClient, word: LiveWord, since: number): void {
+  if (word.kind === 'hello') return catchUp(answers, since);
   if (word.kind === 'referral' && word.id) {
     const shown = answers.getQueryData<ReferralShown>(['referral', word.id]);
     if (!shown || word.version === undefined || shown.version < word.version)
       void answers.invalidateQueries({ queryKey: ['referral', word.id] });
   }
   void answers.invalidateQueries({ queryKey: ['work'] });
+}
+
+/** A line stands (again): whatever is older than the line may have changed unheard. Each look is noted in the trail, so nothing is looked at twice. */
+function catchUp(answers: QueryClient, since: number): void {
+  void answers.invalidateQueries(
+    { predicate: ({ state }) => state.dataUpdatedAt > 0 && state.dataUpdatedAt < since },
+    { cancelRefetch: false },
+  );
+}
+
+/** For a page without a line of its own: the list of work carries the versions, and so tells what to ask again. */
+export async function glanceAtWork(answers: QueryClient, client: Pick<Client, 'work'>): Promise<void> {
+  const work = await client.work();
+  answers.setQueryData(['work'], work);
+  for (const { id, version } of [...work.mine, ...work.waiting, ...work.overdue, ...work.done]) {
+    const shown = answers.getQueryData<ReferralShown>(['referral', id]);
+    if (shown && shown.version < version) void answers.invalidateQueries({ queryKey: ['referral', id] });
+  }
 }
 
 export const useWork = () => {

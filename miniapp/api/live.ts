@@ -8,7 +8,8 @@ type Stream = Pick<EventSource, 'close' | 'readyState'> & {
 
 type Parts = {
   readonly open: () => Stream;
-  readonly hear: (word: LiveWord) => void;
+  /** `since` is when this line was asked for: what was fetched later is not older than the line. */
+  readonly hear: (word: LiveWord, since: number) => void;
   /** The stream was refused: usually the session ended. */
   readonly again: () => Promise<unknown>;
   readonly wait: (ms: number) => Promise<void>;
@@ -30,11 +31,14 @@ export class Live {
 
   start(): void {
     if (this.#stopped || (this.#stream && this.#stream.readyState !== closed)) return;
+    let since = Date.now();
     const stream = this.#parts.open();
     this.#stream = stream;
-    stream.onmessage = ({ data }) => this.#hear(wordFrom(data));
+    stream.onmessage = ({ data }) => this.#hear(wordFrom(data), since);
     stream.onerror = () => {
       this.connected.put(false);
+      // The browser mends the line at a moment it does not tell: all that was fetched until then may be too old.
+      since = Number.POSITIVE_INFINITY;
       // A cut network is mended by the browser itself; a refusal is not.
       if (stream.readyState === closed) void this.#openAgain();
     };
@@ -45,7 +49,7 @@ export class Live {
     this.#stream?.close();
   }
 
-  #hear(word: LiveWord | undefined): void {
+  #hear(word: LiveWord | undefined, since: number): void {
     if (!word) return;
     if (word.kind === 'session-ended') {
       this.#stream?.close();
@@ -54,7 +58,7 @@ export class Live {
     }
     this.#cuts = 0;
     if (!this.connected.now) this.connected.put(true);
-    this.#parts.hear(word);
+    this.#parts.hear(word, since);
   }
 
   async #openAgain(): Promise<void> {

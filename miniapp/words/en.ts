@@ -381,6 +381,8 @@ export const en = {
   'role.consultant': 'Consultant',
   'role.nurse': 'Nurse',
   'role.coordinator': 'Coordinator',
+  'role.records': 'Medical records',
+  'role.auditor': 'Auditor',
   'role.privacy-officer': 'Privacy officer',
   'role.administrator': 'Administrator',
 

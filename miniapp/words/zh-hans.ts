@@ -375,6 +375,8 @@ export const zhHans: Catalogue = {
   'role.consultant': '主任医师',
   'role.nurse': '护士',
   'role.coordinator': '协调',
+  'role.records': '病历组',
+  'role.auditor': '审核员',
   'role.privacy-officer': '隐私主任',
   'role.administrator': '管理员',
 

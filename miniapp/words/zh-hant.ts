@@ -375,6 +375,8 @@ export const zhHant: Catalogue = {
   'role.consultant': '顧問醫生',
   'role.nurse': '護士',
   'role.coordinator': '統籌',
+  'role.records': '病歷組',
+  'role.auditor': '審核員',
   'role.privacy-officer': '私隱主任',
   'role.administrator': '管理員',
 

@@ -29,13 +29,16 @@ export function FilePreview({ file, address }: Props) {
   switch (previewOf(file)) {
     case 'picture':
       return (
-        <img
-          className="preview"
-          src={address}
-          alt={say('file.alt', { name: file.name })}
-          loading="lazy"
-          onError={onError}
-        />
+        <>
+          <img
+            className="preview"
+            src={address}
+            alt={say('file.alt', { name: file.name })}
+            loading="lazy"
+            onError={onError}
+          />
+          <OpenAlone name={file.name} address={address} />
+        </>
       );
     case 'pages':
       return <Pages file={file} address={address} />;
@@ -56,15 +59,22 @@ export function FilePreview({ file, address }: Props) {
 
 /** Phones' web views show no PDF inside a page: there it opens by itself. */
 function Pages({ file: { name }, address }: Props) {
-  const say = useSay();
   return (
     <>
       {navigator.pdfViewerEnabled && <iframe className="preview" src={address} title={name} />}
-      <p>
-        <a href={address} target="_blank" rel="noopener noreferrer">
-          {say('file.open', { name })}
-        </a>
-      </p>
+      <OpenAlone name={name} address={address} />
     </>
+  );
+}
+
+/** In its full size, where the browser's own zoom works: the small squares of an ECG matter. */
+function OpenAlone({ name, address }: { readonly name: string; readonly address: string }) {
+  const say = useSay();
+  return (
+    <p>
+      <a href={address} target="_blank" rel="noopener noreferrer">
+        {say('file.open', { name })}
+      </a>
+    </p>
   );
 }

@@ -51,6 +51,15 @@ test('a cut is said, and unsaid when words come again', () => {
   expect(live.connected.now).toBe(true);
 });
 
+test('after a cut everything that was fetched counts as too old; on the first word of a new line it does not', () => {
+  const { streams, hear } = aLive();
+  streams[0]?.say({ kind: 'hello' });
+  expect(hear.mock.lastCall?.[1]).toBeLessThanOrEqual(Date.now());
+  streams[0]?.onerror?.(new Event('error'));
+  streams[0]?.say({ kind: 'hello' });
+  expect(hear.mock.lastCall?.[1]).toBe(Number.POSITIVE_INFINITY);
+});
+
 test('what is not a word of ours is left unheard', () => {
   const { streams, hear } = aLive();
   streams[0]?.onmessage?.(new MessageEvent('message', { data: '{broken' }));
@@ -64,8 +73,19 @@ test('a word about a version that is already shown asks nothing: looking never l
   answers.setQueryData(['referral', shown.id], shown);
   const stale = () => answers.getQueryState(['referral', shown.id])?.isInvalidated;
 
-  hearWord(answers, { kind: 'referral', id: shown.id, version: 7 });
+  hearWord(answers, { kind: 'referral', id: shown.id, version: 7 }, 0);
   expect(stale()).toBe(false);
-  hearWord(answers, { kind: 'referral', id: shown.id, version: 8 });
+  hearWord(answers, { kind: 'referral', id: shown.id, version: 8 }, 0);
   expect(stale()).toBe(true);
+});
+
+test('when the line stands again, what is older than the line is asked anew, and what is not is not looked at twice', () => {
+  const answers = makeAnswers();
+  const stale = (id: string) => answers.getQueryState(['referral', id])?.isInvalidated;
+  answers.setQueryData(['referral', 'before'], aReferralShown(), { updatedAt: 1_000 });
+  answers.setQueryData(['referral', 'after'], aReferralShown(), { updatedAt: 3_000 });
+
+  hearWord(answers, { kind: 'hello' }, 2_000);
+  expect(stale('before')).toBe(true);
+  expect(stale('after')).toBe(false);
 });

@@ -1,7 +1,17 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, expectTypeOf, test } from 'vitest';
+import { roles } from '#src/domain/people/person.ts';
+import { actionNames } from '#src/domain/referral/actions.ts';
+import { gapFields, gapsOf } from '#src/domain/referral/gaps.ts';
+import { cancelReasons, declineReasons } from '#src/domain/referral/referral.ts';
+import { urgencies } from '#src/domain/referral/urgency.ts';
 import type { RefusalCode, Unreachable } from '#src/domain/refused.ts';
+import { aContent } from '#test/builders/a-referral.ts';
+import {
+  cancelReasons as pageCancelReasons,
+  declineReasons as pageDeclineReasons,
+} from '../../../miniapp/screens/referral/asked-for.ts';
 import { faultsBeside } from '../../../miniapp/words/compare.ts';
 import { en } from '../../../miniapp/words/en.ts';
 import { nameIn } from '../../../miniapp/words/names.ts';
@@ -90,4 +100,46 @@ describe('refusals', () => {
 test('a name without a simplified form is shown in the traditional one', () => {
   expect(nameIn('zh-Hans', { en: 'Dr Lam', zhHant: '林醫生' })).toBe('林醫生');
   expect(nameIn('en', { en: 'Dr Lam', zhHant: '林醫生' })).toBe('Dr Lam');
+});
+
+test('whatever the service may name, a step, a reason, a role, a happening, has words of its own', () => {
+  const happenings = readFileSync('src/domain/happening.ts', 'utf8');
+  const family = (prefix: string, names: readonly string[]) => names.map((name) => `${prefix}.${name}`);
+  const { consent: _none, ...bare } = aContent();
+  const choices = gapsOf({
+    ...bare,
+    identity: {},
+    findings: [],
+    urgencySaid: false,
+    allergiesSaid: 'not-said',
+    medicationsSaid: 'not-said',
+  }).flatMap(({ field, choices: keys }) =>
+    keys.map(
+      (key) => [`choice.${field}.${key}`, `${field}.${key}`].find((one) => one in en) ?? `choice.${field}.${key}`,
+    ),
+  );
+  // What happens outside any one referral is in no list of a referral.
+  const elsewhere = ['person-left', 'person-joined-group', 'quota-warned'];
+  const what = [...happenings.matchAll(/readonly what: ([^;}]+)/g)]
+    .flatMap(([, union = '']) => [...union.matchAll(/'([^']+)'/g)].map(([, name = '']) => name))
+    .filter((name) => !elsewhere.includes(name));
+
+  expect(what.length).toBeGreaterThan(12);
+  expect(choices.length).toBe(13);
+  const needed = [
+    ...family('action', actionNames),
+    ...family('gap', gapFields),
+    ...family('decline', declineReasons),
+    ...family('cancel', cancelReasons),
+    ...family('role', roles),
+    ...family('urgency', urgencies),
+    ...family('happening', what),
+    ...choices,
+  ];
+  expect(needed.filter((key) => !(key in en))).toEqual([]);
+});
+
+test('the reasons that can be chosen are exactly the ones the service takes', () => {
+  expect([...pageDeclineReasons]).toEqual([...declineReasons]);
+  expect([...pageCancelReasons]).toEqual([...cancelReasons]);
 });
