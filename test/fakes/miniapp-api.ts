@@ -47,6 +47,8 @@ export class FakeBaton {
   readonly referrals = new Map<string, ReferralShown>();
   readonly uploads = new Map<string, Held>();
   readonly asked: string[] = [];
+  /** From now on the person who is signed in may not come in any more. */
+  hasLeft = false;
   /** Cuts the next so many pieces of files half way. */
   cuts = 0;
   pieceBytes = 64 * 1024;
@@ -126,6 +128,7 @@ export class FakeBaton {
   #who(ctx: Context): Me {
     const me = this.#sessions.get(ctx.cookies.get('baton') ?? '');
     if (!me) throw new Refusal(401, 'door.login-expired');
+    if (this.hasLeft) throw new Refusal(401, 'person.left');
     if (ctx.method !== 'GET' && ctx.get('x-baton-csrf') !== me.csrf) throw new Refusal(403, 'door.csrf');
     return me;
   }
@@ -307,9 +310,15 @@ export class FakeBaton {
   #correct(before: ReferralShown, { field, value, version }: CorrectionAsked): ReferralShown {
     if (version !== before.version) throw new Refusal(409, 'referral.changed-meanwhile');
     if (field === 'hkid' && value !== 'B234567(8)') throw new Refusal(422, 'identity.hkid-check-digit');
+    // Words in which no substance is recognised are kept, and the gap stays.
+    if (field === 'allergies' && value === 'qqq') return this.#keep(before);
+    const named = field === 'allergies' && value !== 'none' && value !== 'unknown';
     return this.#keep({
       ...before,
       gaps: before.gaps.filter((gap) => gap.field !== field),
+      ...(named
+        ? { findings: [{ type: 'allergy' as const, name: value, status: 'present' as const, sure: true }] }
+        : {}),
       ...(field === 'allergies' && value === 'none' ? { allergiesSaid: 'none' as const } : {}),
     });
   }

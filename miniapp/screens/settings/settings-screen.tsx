@@ -37,7 +37,7 @@ export function SettingsScreen() {
         <Options
           legend={say('settings.language')}
           options={languages}
-          chosen={speak.isPending ? speak.variables : language}
+          chosen={speak.isPending ? speak.variables : (session.me?.language ?? language)}
           onChoose={(wanted) => speak.mutate(wanted)}
         />
         {speak.error && <TroubleNotice error={speak.error} />}
