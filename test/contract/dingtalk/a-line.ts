@@ -50,10 +50,10 @@ export function handsOn(sim: Simulator) {
   };
 }
 
-type Given = Partial<StreamParts> & { readonly settings?: TenantSettings };
+type Given = Partial<StreamParts> & { readonly settings?: TenantSettings; readonly starts?: number };
 
 /** Baton's own receiver against that DingTalk, and all it kept. */
-export async function aLine({ sim }: Pick<DingTalk, 'sim'>, given: Given = {}) {
+export async function aLine({ sim }: Pick<DingTalk, 'sim'>, { starts = 1, ...given }: Given = {}) {
   const log = new LogInMemory();
   const kept: Incoming[] = [];
   const counted: string[] = [];
@@ -77,7 +77,7 @@ export async function aLine({ sim }: Pick<DingTalk, 'sim'>, given: Given = {}) {
     baseDelayMs: 200,
     ...given,
   });
-  await supervisor.start();
+  await Promise.all(Array.from({ length: starts }, () => supervisor.start()));
   onTestFinished(() => supervisor.stop());
   return {
     supervisor,

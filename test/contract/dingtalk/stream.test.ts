@@ -100,8 +100,8 @@ test('three seconds of refused handshakes bring no storm, and one line afterward
 
 test('however many ask for a line at once, there is one', async () => {
   const dingtalk = await aDingTalk();
-  const line = await aLine(dingtalk);
-  await Promise.all([line.supervisor.start(), line.supervisor.start(), line.supervisor.start()]);
+  const line = await aLine(dingtalk, { starts: 3 });
+  await line.supervisor.start();
   await aMoment();
   expect(dingtalk.lines()).toBe(1);
 });

@@ -51,6 +51,7 @@ export class StreamSupervisor {
   /** Resolves when the line is up, or after three seconds: it goes on trying by itself. */
   async start(): Promise<void> {
     const { idleMs = 90_000 } = this.#parts;
+    clearInterval(this.#watchdog);
     this.#watchdog = setInterval(() => this.#lookForSilence(idleMs), Math.min(5_000, idleMs / 4));
     this.#watchdog.unref();
     await Promise.race([this.#ensure(), pause(3_000, undefined, { ref: false })]);
