@@ -8,6 +8,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -226,6 +227,15 @@ if (isRoot)
       const status = readFileSync(`/proc/${postmaster()}/status`, 'utf8');
       await server.stop();
       expect(/^Uid:\t(\d+)/m.exec(status)?.[1]).not.toBe('0');
+    });
+
+    test('a data folder that only root may enter stays where it is, and stays closed to everybody but the server', async () => {
+      chmodSync(dir, 0o700);
+      const server = await launch(dir, process.env, silent);
+      await server.stop();
+      expect(existsSync(join(dir, 'postgres/data/PG_VERSION'))).toBe(true);
+      expect((statSync(dir).mode & 0o777).toString(8)).toBe('710');
+      expect(statSync(dir).gid).toBe(statSync(join(dir, 'postgres')).gid);
     });
 
     test('a data folder in a closed home is kept where the server can reach it, and found again', async () => {

@@ -9,6 +9,7 @@ import {
   mkdtempSync,
   readFileSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -30,16 +31,26 @@ export function placeFor(dataDir: string, log: Log): Place {
   const wanted = resolve(dataDir, 'postgres');
   mkdirSync(dirname(wanted), { recursive: true });
   const as = runAs(wanted);
+  const other = join(sharedRoom, short(wanted));
   if (!as || canReach(dirname(wanted), as)) return made(wanted, as);
+  if (!existsSync(other) && letIn(dirname(wanted), as)) return made(wanted, as);
   if (existsSync(join(wanted, 'data')))
     throw new Refused(
       'store.version',
       `User ${as.name}, who must run the database because root may not, cannot reach the data folder. Open the way to it (chmod o+x on its parents), or start Baton as the folder's owner`,
     );
-  const other = join(sharedRoom, short(wanted));
   mkdirSync(sharedRoom, { recursive: true, mode: 0o755 });
   log.warn({ folder: other }, `the data folder cannot be reached by user ${as.name}, so the database lies elsewhere`);
   return made(other, runAs(other));
+}
+
+/** When nothing but the data folder itself is closed, the server's group may walk through it: not look around in it, and nobody else may. */
+function letIn(dataDir: string, as: NonNullable<RunAs>): boolean {
+  const { uid, mode } = statSync(dataDir);
+  if (uid !== 0 || (mode & 0o070) !== 0 || !canReach(dirname(dataDir), as)) return false;
+  chownSync(dataDir, uid, as.gid);
+  chmodSync(dataDir, (mode & 0o7777) | 0o010);
+  return true;
 }
 
 function made(folder: string, as: RunAs): Place {
