@@ -57,11 +57,11 @@ export function FilePreview({ file, address }: Props) {
   }
 }
 
-/** Phones' web views show no PDF inside a page: there it opens by itself. */
+/** Phones' web views show no PDF inside a page, and files are shown inside no page of anybody else: there it opens by itself. */
 function Pages({ file: { name }, address }: Props) {
   return (
     <>
-      {navigator.pdfViewerEnabled && <iframe className="preview" src={address} title={name} />}
+      {navigator.pdfViewerEnabled && window.top === window && <iframe className="preview" src={address} title={name} />}
       <OpenAlone name={name} address={address} />
     </>
   );

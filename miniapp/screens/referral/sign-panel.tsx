@@ -16,7 +16,7 @@ export function SignPanel({ referral }: { readonly referral: ReferralShown }) {
 function ToSign({ referral }: { readonly referral: ReferralShown }) {
   const { say } = useSpeech();
   const count = (...types: readonly FindingShown['type'][]) =>
-    referral.findings.filter((one) => types.includes(one.type) && namesOneThing(one) && one.status !== 'absent').length;
+    referral.findings.filter((one) => types.includes(one.type) && namesOneThing(one)).length;
   const hash = hashToSign(referral);
   return (
     <section className="card stack stack--tight" aria-label={say('sign.title')}>
