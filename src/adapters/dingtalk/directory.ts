@@ -100,7 +100,7 @@ export function directoryOf(api: OpenApi): Directory {
       return found?.result?.userid ? user(found.result.userid) : undefined;
     },
     pageTicket: async () => {
-      if (ticket && ticket.until > Date.now()) return ticket.value;
+      if (ticket && ticket.until > performance.now()) return ticket.value;
       const { jsapiTicket, expireIn = 7200 } = await api.json<{ jsapiTicket?: string; expireIn?: number }>(
         free('jsapi.ticket'),
         'POST',
@@ -108,7 +108,7 @@ export function directoryOf(api: OpenApi): Directory {
         {},
       );
       if (!jsapiTicket) throw new Unreachable('dingtalk.unreachable', 'DingTalk gave no page ticket');
-      ticket = { value: jsapiTicket, until: Date.now() + Math.max(0, expireIn - 600) * 1000 };
+      ticket = { value: jsapiTicket, until: performance.now() + Math.max(0, expireIn - 600) * 1000 };
       return jsapiTicket;
     },
   };

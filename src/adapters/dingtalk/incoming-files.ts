@@ -31,7 +31,8 @@ export function incomingFilesOf(api: OpenApi, sdk: Sdk, directory: Directory): I
   let operator: { readonly unionId: Promise<string>; readonly until: number } | undefined;
   /** Storage calls are made in the name of a real member, who may leave: looked at again every hour. Without one they cannot be made. */
   const operatorUnionId = async (): Promise<string> => {
-    if (!operator || operator.until < Date.now()) operator = { unionId: findOperator(), until: Date.now() + 3_600_000 };
+    if (!operator || operator.until < performance.now())
+      operator = { unionId: findOperator(), until: performance.now() + 3_600_000 };
     try {
       return encodeURIComponent(await operator.unionId);
     } catch (error) {

@@ -79,3 +79,15 @@ test('a punishment of five minutes holds back every organisation, and nobody sta
   await vi.advanceTimersByTimeAsync(0);
   expect(later.gone).toHaveLength(1);
 });
+
+test('a clock that somebody sets back by an hour holds nobody up', async () => {
+  const limiter = new Limiter(20);
+  calling(limiter, 'card.update', ['now']);
+  await vi.advanceTimersByTimeAsync(0);
+
+  vi.setSystemTime(Date.parse('2026-11-22T23:00:00Z'));
+  const { gone } = calling(limiter, 'card.update', ['now']);
+  await vi.advanceTimersByTimeAsync(100);
+
+  expect(gone).toHaveLength(1);
+});

@@ -8,7 +8,10 @@ const order: readonly Lane[] = ['now', 'soon', 'optional'];
 /** Longer than this nobody waits in line: the caller hears "not now" and comes back by itself. */
 const patienceMs = 10_000;
 
-/** DingTalk punishes an address, not an application: everybody who speaks from this machine holds back together. */
+/**
+ * DingTalk punishes an address, not an application: everybody who speaks from this machine holds back together. Times are of the clock that only
+ * goes forward, so that nobody waits an hour because somebody set the other one.
+ */
 export class Egress {
   pausedUntil = 0;
 }
@@ -36,26 +39,26 @@ export class Limiter {
   /** This API rests: DingTalk said that it is too much. */
   pause(api: string, ms: number): void {
     const bucket = this.#bucket(api);
-    bucket.pausedUntil = Math.max(bucket.pausedUntil, Date.now() + ms);
+    bucket.pausedUntil = Math.max(bucket.pausedUntil, performance.now() + ms);
     this.#serve(bucket);
   }
 
   /** Everything from this machine rests. */
   pauseAll(ms: number): void {
-    this.#egress.pausedUntil = Math.max(this.#egress.pausedUntil, Date.now() + ms);
+    this.#egress.pausedUntil = Math.max(this.#egress.pausedUntil, performance.now() + ms);
     for (const bucket of this.#buckets.values()) this.#serve(bucket);
   }
 
   #bucket(api: string): Bucket {
     const found = this.#buckets.get(api);
     if (found) return found;
-    const fresh = { tokens: this.#perSecond, at: Date.now(), pausedUntil: 0, waiting: [], timer: undefined };
+    const fresh = { tokens: this.#perSecond, at: performance.now(), pausedUntil: 0, waiting: [], timer: undefined };
     this.#buckets.set(api, fresh);
     return fresh;
   }
 
   #serve(bucket: Bucket): void {
-    const now = Date.now();
+    const now = performance.now();
     bucket.tokens = Math.min(this.#perSecond, bucket.tokens + ((now - bucket.at) / 1000) * this.#perSecond);
     bucket.at = now;
     const rest = Math.max(bucket.pausedUntil, this.#egress.pausedUntil) - now;

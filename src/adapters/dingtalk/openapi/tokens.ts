@@ -18,7 +18,7 @@ export class TokenKeeper {
 
   /** Throws Faulty: whatever went wrong here, the call it was for was not made. */
   async current(): Promise<string> {
-    if (this.#token && this.#token.until > Date.now()) return this.#token.value;
+    if (this.#token && this.#token.until > performance.now()) return this.#token.value;
     this.#asking ??= this.#ask().finally(() => {
       this.#asking = undefined;
     });
@@ -48,7 +48,7 @@ export class TokenKeeper {
     const lifeS = Number(data.expires_in ?? 7200) || 7200;
     // A very short life (a knob of the pretend DingTalk, an odd server) is used for half its time.
     const usableS = lifeS > 2 * marginS ? lifeS - marginS : lifeS / 2;
-    this.#token = { value: data.access_token, until: Date.now() + usableS * 1000 };
+    this.#token = { value: data.access_token, until: performance.now() + usableS * 1000 };
     return data.access_token;
   }
 }

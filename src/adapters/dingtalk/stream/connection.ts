@@ -32,9 +32,12 @@ const longestFrame = 8 * 1024 * 1024;
  * replaced here. It never holds the secret: the gateway is asked by us.
  */
 export class Connection extends DWClient {
-  lastFrameAt = Date.now();
-  openedAt = 0;
+  openedAt = new Date();
+  lastFrameAt = new Date();
   drained = false;
+  // Of the clock that only goes forward: setting the other one must not look like silence.
+  #openedAt = performance.now();
+  #heardAt = performance.now();
   readonly #parts: ConnectionParts;
   readonly #subscriptions: readonly Subscription[];
   #address = '';
@@ -89,8 +92,9 @@ export class Connection extends DWClient {
       socket.on('open', () => {
         opened = true;
         this.connected = true;
-        this.openedAt = Date.now();
-        this.lastFrameAt = this.openedAt;
+        this.openedAt = new Date();
+        this.#openedAt = performance.now();
+        this.#heard();
         resolve();
       });
       socket.on('error', (error) => {
@@ -109,13 +113,26 @@ export class Connection extends DWClient {
     return this.#socket?.readyState === WebSocket.OPEN;
   }
 
+  get silentMs(): number {
+    return performance.now() - this.#heardAt;
+  }
+
+  get livedMs(): number {
+    return performance.now() - this.#openedAt;
+  }
+
+  #heard(): void {
+    this.lastFrameAt = new Date();
+    this.#heardAt = performance.now();
+  }
+
   terminate(): void {
     this.#ended = true;
     this.#socket?.terminate();
   }
 
   override onDownStream(raw: string): void {
-    this.lastFrameAt = Date.now();
+    this.#heard();
     try {
       super.onDownStream(raw);
     } catch {

@@ -73,8 +73,8 @@ export class StreamSupervisor {
     return {
       connected,
       reconnects: Math.max(0, this.#opened - 1),
-      ...(current && connected ? { since: new Date(current.openedAt) } : {}),
-      ...(current ? { lastFrameAt: new Date(current.lastFrameAt) } : {}),
+      ...(current && connected ? { since: current.openedAt } : {}),
+      ...(current ? { lastFrameAt: current.lastFrameAt } : {}),
       ...(this.#lastError ? { lastError: this.#lastError } : {}),
     };
   }
@@ -166,14 +166,14 @@ export class StreamSupervisor {
 
   /** The next line, at once; but a line that lived less than `tooShortMs` counts as a failure, or two servers could chase us round in circles. */
   async #next(line: Connection, tooShortMs: number): Promise<void> {
-    if (Date.now() - line.openedAt >= Math.min(tooShortMs, (this.#parts.baseDelayMs ?? 1_000) * 5)) this.#failures = 0;
+    if (line.livedMs >= Math.min(tooShortMs, (this.#parts.baseDelayMs ?? 1_000) * 5)) this.#failures = 0;
     else await this.#waitAfter('closed-at-once');
     await this.#ensure();
   }
 
   #lookForSilence(idleMs: number): void {
     const current = this.#current;
-    if (!current || Date.now() - current.lastFrameAt < idleMs) return;
+    if (!current || current.silentMs < idleMs) return;
     this.#parts.log.warn({ tenant: this.#parts.settings.tenant }, 'no frame for too long: the line is taken for dead');
     this.#lastError = 'silence';
     current.terminate();
