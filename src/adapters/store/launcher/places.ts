@@ -60,7 +60,7 @@ function made(folder: string, as: RunAs): Place {
   return { folder, data: join(folder, 'data'), as };
 }
 
-export const own = (path: string, as: RunAs): void => {
+const own = (path: string, as: RunAs): void => {
   if (as) chownSync(path, as.uid, as.gid);
 };
 

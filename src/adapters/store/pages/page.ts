@@ -12,7 +12,7 @@ import { type Seals, seals } from './seals.ts';
 import { sessionsOn } from './sessions.ts';
 import { uploadsOn } from './uploads.ts';
 
-export const laneRank: Readonly<Record<Lane, number>> = { now: 0, soon: 1, optional: 2 };
+const laneRank: Readonly<Record<Lane, number>> = { now: 0, soon: 1, optional: 2 };
 
 export type PageParts = {
   readonly vault: Vault;
