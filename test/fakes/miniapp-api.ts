@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { createReadStream, existsSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
@@ -8,7 +8,6 @@ import Router from '@koa/router';
 import Koa, { type Context } from 'koa';
 import type { ActionAsked, CorrectionAsked, ReferralShown, State } from '#src/contract/referral.ts';
 import type { Language, LiveWord, Me } from '#src/contract/session.ts';
-import type { UploadAsked, UploadStanding } from '#src/contract/upload.ts';
 import {
   aDraft,
   aLine,
@@ -24,20 +23,8 @@ import {
   twc,
   yip,
 } from './miniapp-cases.ts';
-
-type Held = UploadStanding & { readonly key: string; readonly bytes: number; body: Buffer };
-
-class Refusal extends Error {
-  readonly status: number;
-  readonly code: string;
-  readonly details: Readonly<Record<string, string | number>>;
-  constructor(status: number, code: string, details: Readonly<Record<string, string | number>> = {}) {
-    super(code);
-    this.status = status;
-    this.code = code;
-    this.details = details;
-  }
-}
+import { type Held, uploadRoutes } from './miniapp-uploads.ts';
+import { aFile, json, Refusal } from './miniapp-wire.ts';
 
 const policy =
   "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; connect-src 'self'; worker-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors *";
@@ -222,64 +209,8 @@ export class FakeBaton {
       ctx.body = stream;
       stream.write(`data: ${JSON.stringify({ kind: 'hello' } satisfies LiveWord)}\n\n`);
     });
-    this.#uploadRoutes(router);
+    uploadRoutes(router, this);
     return router;
-  }
-
-  #uploadRoutes(router: Router): void {
-    const held = (ctx: Context): Held => {
-      // The router fills it for every path with :id.
-      const found = this.uploads.get((ctx as Context & { params: { id: string } }).params.id);
-      if (!found) throw new Refusal(404, 'upload.not-found');
-      return found;
-    };
-    router.post('/api/uploads', async (ctx) => {
-      const { key, bytes, referral } = await json<UploadAsked>(ctx);
-      const known = [...this.uploads.values()].find((one) => one.key === key);
-      const id = `upload-${this.uploads.size + 1}`;
-      const fresh: Held = {
-        id,
-        key,
-        bytes,
-        received: 0,
-        pieceBytes: this.pieceBytes,
-        state: 'receiving',
-        referral: referral ?? 'ref-draft',
-        body: Buffer.alloc(0),
-      };
-      if (!known) this.uploads.set(id, fresh);
-      ctx.body = standing(known ?? fresh);
-    });
-    router.get('/api/uploads/:id', (ctx) => {
-      ctx.body = standing(held(ctx));
-    });
-    router.put('/api/uploads/:id', async (ctx) => {
-      const upload = held(ctx);
-      if (this.cuts > 0) {
-        this.cuts -= 1;
-        ctx.req.socket.destroy();
-        return;
-      }
-      const piece = await raw(ctx);
-      const from = Number(ctx.query['from']);
-      if (from !== upload.body.length)
-        throw new Refusal(409, 'referral.changed-meanwhile', { received: upload.body.length });
-      const after = { ...upload, body: Buffer.concat([upload.body, piece]) };
-      this.uploads.set(upload.id, { ...after, received: after.body.length });
-      ctx.body = standing({ ...after, received: after.body.length });
-    });
-    router.post('/api/uploads/:id/finish', async (ctx) => {
-      const upload = held(ctx);
-      const { sha256 } = await json<{ readonly sha256: string }>(ctx);
-      if (createHash('sha256').update(upload.body).digest('hex') !== sha256)
-        throw new Refusal(422, 'upload.hash-mismatch', { received: 0 });
-      const isProgram = upload.body.subarray(0, 2).toString() === 'MZ';
-      const ended: Held = isProgram
-        ? { ...upload, state: 'refused', refusal: 'upload.unreadable-type' }
-        : { ...upload, state: 'kept' };
-      this.uploads.set(upload.id, ended);
-      ctx.body = standing(ended);
-    });
   }
 
   #act(before: ReferralShown, { action, version, at, words }: ActionAsked): ReferralShown {
@@ -340,27 +271,3 @@ const after: Partial<Record<ActionAsked['action'], State>> = {
   cancel: 'cancelled',
   redirect: 'redirected',
 };
-
-const standing = ({ key: _key, body: _body, ...shown }: Held): UploadStanding => shown;
-
-async function raw(ctx: Context): Promise<Buffer> {
-  const pieces: Buffer[] = [];
-  // A request without an encoding set gives buffers.
-  for await (const piece of ctx.req) pieces.push(piece as Buffer);
-  return Buffer.concat(pieces);
-}
-
-// The pages under test send the contract's shapes; what they send wrongly shows in their own journeys.
-const json = async <Shape>(ctx: Context): Promise<Shape> => JSON.parse((await raw(ctx)).toString('utf8')) as Shape;
-
-function aFile(id: string): readonly [type: string, bytes: Buffer] {
-  if (id === 'file-ecg')
-    return [
-      'image/png',
-      Buffer.from(
-        'iVBORw0KGgoAAAANSUhEUgAAAAgAAAAECAIAAAA8r+mnAAAAGElEQVR4nGP4//8/AxLAYDBh1YxMMjAwAADuAgf9rDh0mQAAAABJRU5ErkJggg==',
-        'base64',
-      ),
-    ];
-  return id === 'file-bloods' ? ['application/pdf', Buffer.from('%PDF-1.4\n%%EOF')] : ['audio/wav', Buffer.alloc(44)];
-}
