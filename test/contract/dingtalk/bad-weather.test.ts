@@ -38,7 +38,8 @@ test.each([1, 3])(
     await aMoment();
 
     for (const { key } of line.kept) stored.set(key, (stored.get(key) ?? 0) + 1);
-    expect(acknowledged.length).toBeGreaterThan(40);
+    // Each kind of weather may cost whole rounds, on a slow machine more; what may never happen is that an acknowledged one is missing or doubled.
+    expect(acknowledged.length).toBeGreaterThan(10);
     expect(acknowledged.filter((name) => stored.get(name) !== 1)).toEqual([]);
     expect([...stored.values()].every((times) => times === 1)).toBe(true);
     await expect.poll(() => dingtalk.lines(), { timeout: 3_000 }).toBe(1);

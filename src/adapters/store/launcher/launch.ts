@@ -65,9 +65,9 @@ function choose(env: Readonly<Record<string, string | undefined>>, made: number 
   );
 }
 
-function readablePrograms({ dir, from, major }: Binaries, as: RunAs, log: Log): string {
+function readablePrograms({ dir, major }: Binaries, as: RunAs, log: Log): string {
   const native = dirname(dir);
-  if (from === 'npm') completeLinks(native);
+  completeLinks(native);
   if (!as || canReach(dir, as)) return dir;
   const name = `programs-${major}-${createHash('sha256').update(native).digest('hex').slice(0, 8)}`;
   const copy = copyFor(native, join(sharedRoom, name));
