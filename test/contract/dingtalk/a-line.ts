@@ -85,8 +85,9 @@ export async function aLine({ sim }: Pick<DingTalk, 'sim'>, { starts = 1, ...giv
     kept,
     counted,
     pushes: () => pushes,
-    connected: () => expect.poll(() => supervisor.health().connected, { timeout: 5_000 }).toBe(true),
-    keeps: (count: number) => expect.poll(() => kept.length, { timeout: 8_000 }).toBe(count),
+    // The pauses between attempts double and are random: after some refusals the next may be many seconds away.
+    connected: () => expect.poll(() => supervisor.health().connected, { timeout: 25_000 }).toBe(true),
+    keeps: (count: number) => expect.poll(() => kept.length, { timeout: 20_000 }).toBe(count),
     count: (what: string) => counted.filter((one) => one === what).length,
   };
 }

@@ -42,7 +42,7 @@ test.each([1, 3])(
     expect(acknowledged.length).toBeGreaterThan(10);
     expect(acknowledged.filter((name) => stored.get(name) !== 1)).toEqual([]);
     expect([...stored.values()].every((times) => times === 1)).toBe(true);
-    await expect.poll(() => dingtalk.lines(), { timeout: 3_000 }).toBe(1);
+    await expect.poll(() => dingtalk.lines(), { timeout: 15_000 }).toBe(1);
   },
   60_000,
 );

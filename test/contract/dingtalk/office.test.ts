@@ -179,7 +179,7 @@ test('a watched group tells of new files; asking again changes nothing', async (
   });
 
   await expect
-    .poll(() => line.kept.map(({ eventType }) => eventType), { timeout: 4_000 })
+    .poll(() => line.kept.map(({ eventType }) => eventType), { timeout: 15_000 })
     .toEqual(['storage_dentry_create']);
 });
 

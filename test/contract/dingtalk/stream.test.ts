@@ -15,7 +15,7 @@ test('what a doctor says in a hotline is kept, and acknowledged after that', asy
 
   await dingtalk.says('chest pain');
 
-  await expect.poll(() => dingtalk.sim.world.journal.after(heardAt, 'push').length, { timeout: 4_000 }).toBe(1);
+  await expect.poll(() => dingtalk.sim.world.journal.after(heardAt, 'push').length, { timeout: 15_000 }).toBe(1);
   const [push] = dingtalk.sim.world.journal.after(heardAt, 'push');
   expect(order).toEqual(['kept chest pain']);
   expect(push).toMatchObject({ code: 200 });
@@ -39,7 +39,7 @@ test('an event that could not be kept is handed back, comes again and is kept th
   await aMoment();
   await dingtalk.pass(10_000);
 
-  await expect.poll(() => seen.length, { timeout: 4_000 }).toBe(2);
+  await expect.poll(() => seen.length, { timeout: 15_000 }).toBe(2);
   expect(seen[1]).toBe(seen[0]);
   expect(line.count('not-kept')).toBe(1);
   expect(line.log.text()).not.toContain('the disk is full');
@@ -52,7 +52,7 @@ test('a message that could not be kept is not acknowledged at all', async () => 
   await dingtalk.says('chest pain');
 
   await expect
-    .poll(() => dingtalk.sim.world.journal.after(0, 'push').map(({ code }) => code), { timeout: 6_000 })
+    .poll(() => dingtalk.sim.world.journal.after(0, 'push').map(({ code }) => code), { timeout: 15_000 })
     .toEqual([null]);
 });
 
@@ -72,12 +72,12 @@ test('a notice to disconnect opens the next line while the old one still stands'
   const line = await aLine(dingtalk);
   await aMoment(150);
 
-  await dingtalk.admin('disconnect', { clientId, closeAfterMs: 2_000 });
+  await dingtalk.admin('disconnect', { clientId, closeAfterMs: 6_000 });
 
-  await expect.poll(() => dingtalk.lines(), { timeout: 1_500, interval: 10 }).toBe(2);
+  await expect.poll(() => dingtalk.lines(), { timeout: 5_500, interval: 10 }).toBe(2);
   await dingtalk.says('nobody missed this');
   await line.keeps(1);
-  await expect.poll(() => dingtalk.lines(), { timeout: 4_000 }).toBe(1);
+  await expect.poll(() => dingtalk.lines(), { timeout: 15_000 }).toBe(1);
   expect(line.supervisor.health()).toMatchObject({ connected: true, reconnects: 1 });
 });
 
@@ -233,7 +233,7 @@ test('a line that is half open is noticed by its silence and replaced', async ()
   await dingtalk.faults({ halfOpen: 1 });
   const line = await aLine(dingtalk, { idleMs: 600 });
 
-  await expect.poll(() => line.supervisor.health().reconnects, { timeout: 5_000 }).toBe(1);
+  await expect.poll(() => line.supervisor.health().reconnects, { timeout: 15_000 }).toBe(1);
   await dingtalk.says('heard again');
   await line.keeps(1);
   await aMoment(1_000);
@@ -247,7 +247,7 @@ test('a line that breaks in the middle of a word is opened again', async () => {
   await dingtalk.faults({ killMidFrame: 1 });
 
   await dingtalk.says('lost on the way');
-  await expect.poll(() => line.supervisor.health().reconnects, { timeout: 5_000 }).toBe(1);
+  await expect.poll(() => line.supervisor.health().reconnects, { timeout: 15_000 }).toBe(1);
   await dingtalk.says('heard again');
 
   await line.keeps(1);

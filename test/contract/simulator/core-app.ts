@@ -69,11 +69,11 @@ export async function anApp({ sim }: DingTalk, events: Ack = 'acknowledge', secr
     eventsOf,
     message: () =>
       expect
-        .poll(() => messages[0], { timeout: 4000 })
+        .poll(() => messages[0], { timeout: 15_000 })
         .toBeDefined()
         .then(() => messages[0] ?? {}),
     event: async (type: string, count = 1) => {
-      await expect.poll(() => eventsOf(type).length, { timeout: 8000 }).toBeGreaterThanOrEqual(count);
+      await expect.poll(() => eventsOf(type).length, { timeout: 20_000 }).toBeGreaterThanOrEqual(count);
       // the body of an event is a JSON string
       return JSON.parse(eventsOf(type).at(-1)?.data ?? '{}') as Json;
     },

@@ -49,7 +49,7 @@ test('an application with a callback address gets its events there, signed and e
 
   const { body: saved } = await dingtalk.call('POST', '/sim/api/app', { clientId: owner, callbackUrl: url });
   await joins(dingtalk);
-  await expect.poll(() => events().length, { timeout: 4000 }).toBe(1);
+  await expect.poll(() => events().length, { timeout: 15_000 }).toBe(1);
 
   expect(saved).toMatchObject({ checked: true });
   expect(received[0]?.body).toMatchObject({ EventType: 'check_url' });
@@ -73,7 +73,7 @@ test('an answer that is not "success" is no answer: the event comes again ten se
   const { url, events } = await anAddress(() => words);
   const { body: saved } = await dingtalk.call('POST', '/sim/api/app', { clientId: owner, callbackUrl: url });
   await joins(dingtalk);
-  await expect.poll(() => events().length, { timeout: 4000 }).toBe(1);
+  await expect.poll(() => events().length, { timeout: 15_000 }).toBe(1);
   words = 'success';
   await expect
     .poll(async () => {

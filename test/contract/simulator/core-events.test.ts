@@ -14,7 +14,7 @@ const gaveUp = async ({ call }: DingTalk, times: number) =>
         // the journal's entries
         return (body.entries as Json[]).filter(({ type, code }) => type === 'EVENT' && code === null).length;
       },
-      { timeout: 8000 },
+      { timeout: 20_000 },
     )
     .toBe(times);
 
