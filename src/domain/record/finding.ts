@@ -9,7 +9,12 @@ export type SourcePlace = {
   readonly page?: number;
   readonly box?: readonly [number, number, number, number];
   readonly tag?: string;
+  /** HL7: `OBX-5`, with the number of the segment in the message: `OBX[3]-5`. */
   readonly segment?: string;
+  /** XML or JSON: the way to the element, as `Bundle.entry[4]` or `/ClinicalDocument/component/…`. */
+  readonly path?: string;
+  /** A cell of a sheet: `Sheet1!B7`. */
+  readonly cell?: string;
 };
 
 /** present: it is so. absent: it is said not to be so. unknown: it is said that nobody knows. pending: asked for, no answer yet. */
@@ -30,6 +35,7 @@ export type IdentityField =
   | 'passport'
   | 'case-number'
   | 'ehealth-number'
+  | 'record-number'
   | 'name-en'
   | 'name-zh'
   | 'birth-date'

@@ -1,0 +1,53 @@
+import type { DocumentKind, Reading } from '../domain/intake/document.ts';
+
+/** How much of the machine one file may use. What needs more is refused with a code, never waited for. */
+export type Limits = {
+  readonly bytes: number;
+  readonly pages: number;
+  /** Pixels of one picture or one rendered page. */
+  readonly pixels: number;
+  /** How deep a file may lie in files. */
+  readonly nesting: number;
+  readonly milliseconds: number;
+  /** Memory of the process that reads. */
+  readonly megabytes: number;
+};
+
+export const usualLimits: Limits = {
+  bytes: 256 * 1024 * 1024,
+  pages: 200,
+  pixels: 60_000_000,
+  nesting: 3,
+  milliseconds: 120_000,
+  megabytes: 1024,
+};
+
+export type FileToRead = { readonly name: string; readonly bytes: Uint8Array; readonly kind: DocumentKind };
+
+/** Reads one family of files. It runs in a worker that may be killed at any time, so it keeps nothing outside of itself. */
+export interface FileReader {
+  readonly reads: (kind: DocumentKind, head: Uint8Array) => boolean;
+  /** Gives what the file says; refuses with a code (`Refused`) what it cannot or must not read. */
+  read(file: FileToRead, limits: Limits): Promise<Reading>;
+}
+
+/** One picture of a page, 8 bit, row by row, without padding. */
+export type Pixels = {
+  readonly width: number;
+  readonly height: number;
+  readonly channels: 1 | 3 | 4;
+  readonly data: Uint8Array;
+};
+
+/** A word that was recognised. `box` is [left, top, width, height] in parts of the page (0..1); `confidence` 0..1. */
+export type ScannedWord = {
+  readonly text: string;
+  readonly box: readonly [number, number, number, number];
+  readonly confidence: number;
+};
+
+/** A picture of a page made into words: lines from top to bottom, each with its words from left to right. */
+export type ScannedPage = {
+  readonly lines: readonly { readonly words: readonly ScannedWord[] }[];
+  readonly warnings: readonly { readonly code: string; readonly message: string }[];
+};
