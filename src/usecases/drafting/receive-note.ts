@@ -1,5 +1,6 @@
 import type { Hotline } from '../../domain/people/hotline.ts';
 import type { Person } from '../../domain/people/person.ts';
+import type { IdentityField } from '../../domain/record/finding.ts';
 import type { ReadNote } from '../../domain/record/note.ts';
 import type { Identity } from '../../domain/referral/content.ts';
 import { addNote } from '../../domain/referral/drafting.ts';
@@ -65,9 +66,20 @@ export const addText =
     }));
   };
 
+/** Another valid HKID, or both another name and another date of birth: one of the two alone may be a slip, and is asked about on the card instead. */
 function isAnotherPatient(known: Identity, read: ReadNote): boolean {
-  const hkid = read.findings.find(
-    (finding) => finding.type === 'identity' && finding.name === 'hkid' && finding.valid !== false,
-  );
-  return known.hkid !== undefined && known.hkidValid === true && hkid?.type === 'identity' && hkid.value !== known.hkid;
+  const said = (name: IdentityField): string | undefined => {
+    const found = read.findings.find((one) => one.type === 'identity' && one.name === name && one.status === 'present');
+    return found?.type === 'identity' && found.valid !== false ? found.value : undefined;
+  };
+  const hkid = said('hkid');
+  if (known.hkid !== undefined && known.hkidValid === true && hkid !== undefined) return hkid !== known.hkid;
+  const differs = (before: string | undefined, now: string | undefined): boolean =>
+    before !== undefined && now !== undefined && before.toLowerCase() !== now.toLowerCase();
+  const agrees = (before: string | undefined, now: string | undefined): boolean =>
+    before !== undefined && now !== undefined && !differs(before, now);
+  const isNamedAnew =
+    (differs(known.nameEn, said('name-en')) && !agrees(known.nameZh, said('name-zh'))) ||
+    (differs(known.nameZh, said('name-zh')) && !agrees(known.nameEn, said('name-en')));
+  return isNamedAnew && differs(known.birth?.iso, said('birth-date'));
 }

@@ -137,6 +137,14 @@ describe('what doctors say', () => {
     expect(await referrals()).toHaveLength(2);
   });
 
+  test('without any HKID, another name and another date of birth begin another draft; one of the two alone is asked about', async () => {
+    await says(alvin, 'refer CHAN Siu Ming M 1/4/1967, chest pain 2h. Urgent.');
+    await says(alvin, 'refer WONG Tai Man M 2/3/1950, cough for a week, routine');
+    expect(await referrals()).toHaveLength(2);
+    await says(alvin, 'refer WONG Tai Wan M 2/3/1950, cough for a week, routine');
+    expect(await referrals()).toHaveLength(2);
+  });
+
   test('a greeting begins nothing', async () => {
     await says(alvin, 'hello');
     expect(await referrals()).toHaveLength(0);
