@@ -37,4 +37,16 @@ export type Consent = {
   readonly recordedBy: ClinicianId | 'patient';
   readonly recordedAt: Date;
   readonly withdrawn?: { readonly at: Date; readonly by: ClinicianId | 'patient' };
+  /** A later decision about the same recipient and referral took its place: it binds nobody any more, and it is no withdrawal. */
+  readonly replaced?: { readonly at: Date; readonly by: ConsentId };
 };
+
+/** Two decisions speak of the same people and the same case: the later takes the place of the earlier. */
+export const speaksOfSame = (one: Consent, other: Consent): boolean =>
+  one.patient === other.patient && sameRecipient(one.recipient, other.recipient) && one.referral === other.referral;
+
+export const sameRecipient = (one: Recipient, other: Recipient): boolean => keyOf(one) === keyOf(other);
+
+/** Names a recipient in one word, for grouping. */
+export const keyOf = (recipient: Recipient): string =>
+  'institution' in recipient ? `institution ${recipient.institution}` : `clinician ${recipient.clinician}`;
