@@ -14,6 +14,7 @@ import type {
 import type { Language } from '../domain/people/person.ts';
 import type { Identity, ReferralContent } from '../domain/referral/content.ts';
 import type { Referral, State } from '../domain/referral/referral.ts';
+import type { ConsentReader, Consents, ConsentTickets, Emergencies, EmergencyReader } from './consents.ts';
 import type { Lane } from './messenger.ts';
 
 /**
@@ -224,6 +225,9 @@ export interface ReadingPage {
   readonly people: Pick<PeopleNotes, 'personOf' | 'language' | 'hasLeft'>;
   readonly tenants: Pick<TenantNotes, 'get'>;
   readonly sessions: Pick<Sessions, 'get'>;
+  readonly consents: ConsentReader;
+  readonly emergencies: EmergencyReader;
+  readonly tickets: Pick<ConsentTickets, 'byToken' | 'byCode'>;
   readonly trail: { of(referral: ReferralId): Promise<readonly KeptHappening[]> };
 }
 
@@ -239,6 +243,9 @@ export interface Page extends ReadingPage {
   readonly confirmations: Confirmations;
   readonly tenants: TenantNotes;
   readonly sessions: Sessions;
+  readonly consents: Consents;
+  readonly emergencies: Emergencies;
+  readonly tickets: ConsentTickets;
   /** Adds a link to the trail of its institution. */
   happened(happening: Happening): Promise<void>;
   /** Queues outgoing work in this transaction. */

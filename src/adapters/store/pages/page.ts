@@ -3,6 +3,9 @@ import type { Lane } from '#src/ports/messenger.ts';
 import type { Vault } from '#src/ports/vault.ts';
 import type { Sql } from '../sql.ts';
 import { approvalsOn } from './approvals.ts';
+import { ticketsOn } from './consent-tickets.ts';
+import { consentsOn } from './consents.ts';
+import { emergenciesOn } from './emergencies.ts';
 import { addHappening, happeningsOf } from './happenings.ts';
 import { patientsOn } from './patients.ts';
 import { peopleOn } from './people.ts';
@@ -36,6 +39,9 @@ export function pageOn(sql: Sql, { vault, now, mayLock, sent }: PageParts): Page
     confirmations: confirmationsOn(sql, sealed),
     tenants: tenantsOn(sql),
     sessions: sessionsOn(sql),
+    consents: consentsOn(sql, sealed),
+    emergencies: emergenciesOn(sql, sealed),
+    tickets: ticketsOn(sql, vault),
     trail: { of: (referral) => happeningsOf(sql, referral) },
     happened: (happening) => addHappening(sql, happening),
     send: async (errand, { lane = 'soon', key, notBefore }: ErrandOptions = {}) => {

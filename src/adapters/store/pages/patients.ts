@@ -56,6 +56,13 @@ export function patientsOn(sql: Sql, sealed: Seals, vault: Pick<Vault, 'blind'>)
       await sql.run('update data_keys set patient = $2 where patient = $1', [from, into]);
       await sql.run('update referrals set patient = $2 where patient = $1', [from, into]);
       await sql.run('update uploads set patient = $2 where patient = $1', [from, into]);
+      // Decisions, looks in emergencies and tickets move too, and remember whose they were: nothing is lost, and a wrong merge can be taken apart.
+      for (const table of ['consents', 'emergency_access'])
+        await sql.run(`update ${table} set origin = coalesce(origin, patient), patient = $2 where patient = $1`, [
+          from,
+          into,
+        ]);
+      await sql.run('update consent_tickets set patient = $2 where patient = $1', [from, into]);
       await sql.run('delete from patients where id = $1', [from]);
     },
   };
