@@ -84,7 +84,7 @@ const drained = (store: TestStore) =>
 const referralsIn = async (store: TestStore): Promise<readonly Referral[]> =>
   (await store.ledger.read((page) => page.referrals.list({ limit: 200 }))).map(({ referral }) => referral);
 
-test.each([1, 20_261_123])(
+test.each([1, 7, 20_261_123])(
   'ten thousand events, repeated and out of order, through two restarts: each effect once (seed %i)',
   async (seed) => {
     const roll = dice(seed);
