@@ -52,6 +52,11 @@ export type Finding = Read &
         readonly code?: string;
         readonly since?: string;
         readonly whose: 'patient' | 'family';
+        /** Said to be over, or quiet; when nothing is said it counts as active. `until` is when it ended. */
+        readonly course?: 'active' | 'inactive' | 'resolved';
+        readonly until?: string;
+        readonly at?: string;
+        readonly severity?: 'mild' | 'moderate' | 'severe';
       }
     | {
         readonly type: 'allergy';
@@ -61,6 +66,12 @@ export type Finding = Read &
         readonly ingredients?: readonly string[];
         readonly reaction?: string;
         readonly severity?: 'mild' | 'moderate' | 'severe';
+        readonly criticality?: 'low' | 'high';
+        /** What kind of thing the substance is, when the source says so. */
+        readonly category?: 'food' | 'medication' | 'environment' | 'biologic';
+        /** The source says that it is no longer so. */
+        readonly course?: 'inactive' | 'resolved';
+        readonly at?: string;
       }
     | {
         readonly type: 'medication';
@@ -73,6 +84,9 @@ export type Finding = Read &
         readonly frequency?: string;
         readonly duration?: string;
         readonly course: 'current' | 'started' | 'stopped' | 'changed';
+        /** When it was ordered or said, and when it ended. */
+        readonly at?: string;
+        readonly until?: string;
       }
     | {
         readonly type: 'result' | 'vital';
@@ -83,6 +97,8 @@ export type Finding = Read &
         readonly range?: string;
         readonly flag?: 'low' | 'high' | 'critical-low' | 'critical-high' | 'normal' | 'abnormal';
         readonly at?: string;
+        /** The source's own heading: `laboratory`, `social-history`, `survey`. */
+        readonly category?: string;
       }
     | {
         readonly type: 'procedure' | 'encounter' | 'image' | 'instruction';
@@ -90,6 +106,8 @@ export type Finding = Read &
         readonly code?: string;
         readonly at?: string;
         readonly value?: string;
+        /** What sort of it: `immunization`, `device`, `plan`, `goal`, `flag`. */
+        readonly category?: string;
       }
   );
 

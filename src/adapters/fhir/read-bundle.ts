@@ -1,0 +1,133 @@
+import type { PatientIdentity } from '#src/domain/intake/document.ts';
+import type { RecordSource } from '#src/domain/record/source.ts';
+import { conceptOf, statusOf } from './concept.ts';
+import { type Context, follower, tailOf } from './context.ts';
+import { at, type Json, leaves, moment, said, words } from './json.ts';
+import { readPatient } from './patient.ts';
+import { type Section, sectionsOf, writtenIn } from './prose.ts';
+import { readers } from './resources/readers.ts';
+import { type Entry, unpack } from './unpack.ts';
+import { whose } from './whose.ts';
+
+/** What a bundle says of one patient. */
+export type ReadBundle = {
+  /** `Bundle/document`, `Bundle/transaction`, or the type of a single resource. */
+  readonly type: string;
+  readonly patient: PatientIdentity | undefined;
+  /** One for each resource that says something, in the order of the bundle, with what it says. */
+  readonly sources: readonly RecordSource[];
+  /** Resources that could not be understood. They cost nothing of the rest. */
+  readonly broken: number;
+  /** Resources about somebody else, set aside and never mixed in. */
+  readonly foreign: number;
+  /** How many different patients the bundle seems to speak of. */
+  readonly patients: number;
+};
+
+/**
+ * Reads a FHIR R4 (or R5) text into sources with findings, each with its reference `ResourceType/id`. Pure: follows no address outside of the text.
+ * Resources entered in error are left out; retracted, refuted and negated ones say "absent". Refuses as `unpack` does.
+ */
+export function readBundle(text: string): ReadBundle {
+  const { type, entries, broken } = unpack(text);
+  const byReference = index(entries);
+  const { patient, isTheirs, patients } = whose(entries);
+  const sources: RecordSource[] = [];
+  const refused = { broken, foreign: 0 };
+  for (const [place, entry] of entries.entries()) {
+    const { resource } = entry;
+    if (readers[String(resource['resourceType'])] === undefined || isError(resource)) continue;
+    if (!isTheirs(resource)) refused.foreign += 1;
+    else
+      try {
+        sources.push(...sourcesOf(entry, place, byReference));
+      } catch {
+        // One strange resource never costs the rest; it is counted and said.
+        refused.broken += 1;
+      }
+  }
+  return { type, patient: patient && readPatient(patient), sources, ...refused, patients };
+}
+
+const isError = (resource: Json): boolean =>
+  statusOf(resource['status']) === 'entered-in-error' ||
+  statusOf(resource['verificationStatus']) === 'entered-in-error';
+
+function index(entries: readonly Entry[]): ReadonlyMap<string, Json> {
+  const found = new Map<string, Json>();
+  for (const { resource, url } of entries) {
+    const own = words(resource['id']);
+    for (const name of [own && `${String(resource['resourceType'])}/${own}`, url && tailOf(url), url])
+      if (name !== undefined && name !== '' && !found.has(name)) found.set(name, resource);
+  }
+  return found;
+}
+
+function sourcesOf(
+  { resource, url }: Entry,
+  place: number,
+  byReference: ReadonlyMap<string, Json>,
+): readonly RecordSource[] {
+  const kind = String(resource['resourceType']);
+  const id =
+    words(resource['id']) ?? (url === undefined ? undefined : /[^/:]+$/u.exec(url)?.[0]) ?? `entry-${place + 1}`;
+  const context: Context = { reference: `${kind}/${id}`, follow: follower(byReference, resource) };
+  const findings = readers[kind]?.(resource, context) ?? [];
+  const written = writtenIn(resource);
+  const common = said({
+    reference: context.reference,
+    kind,
+    institution: institutionOf(resource, context),
+    at: timeOf(resource),
+    title: conceptOf(resource['type'])?.name ?? words(resource['title']) ?? words(resource['description']),
+  });
+  if (kind === 'Composition') return sectionsOf(resource).map((section) => sectionSource(common, section));
+  // A medicine may be named in a resource of its own: its words belong to what is cited.
+  const product = context.follow(resource['medicationReference']);
+  const text = [leaves(resource), ...(product ? [leaves(product)] : []), ...(written ? [written] : [])].join('\n');
+  return [{ ...common, findings, text, ...(written === undefined ? {} : { prose: written }) }];
+}
+
+const sectionSource = (common: Omit<RecordSource, 'findings'>, { title, code, prose }: Section): RecordSource => ({
+  ...common,
+  title,
+  ...(code === undefined ? {} : { kind: `Composition#${code}` }),
+  findings: [],
+  text: prose,
+  prose: `${title}:\n${prose}`,
+});
+
+const timeOf = (resource: Json): string | undefined =>
+  [
+    'effectiveDateTime',
+    'effectiveInstant',
+    'authoredOn',
+    'performedDateTime',
+    'occurrenceDateTime',
+    'onsetDateTime',
+    'date',
+    'recordedDate',
+    'started',
+    'issued',
+    'created',
+    'sent',
+    'assertedDate',
+    'dateAsserted',
+  ]
+    .map((key) => moment(resource[key]))
+    .find((each) => each !== undefined) ??
+  ['effectivePeriod', 'performedPeriod', 'period', 'onsetPeriod', 'occurrencePeriod']
+    .map((key) => moment(at(resource, key, 'start')))
+    .find((each) => each !== undefined);
+
+function institutionOf(resource: Json, { follow }: Context): string | undefined {
+  for (const key of ['serviceProvider', 'custodian', 'performer', 'author', 'asserter', 'requester']) {
+    const held = resource[key];
+    const [first] = Array.isArray(held) ? (held as unknown[]) : [held];
+    const one = follow(first) ?? follow(at(first, 'actor'));
+    if (one?.['resourceType'] === 'Organization') return words(one['name']);
+  }
+  const visit = follow(resource['encounter']);
+  const provider = visit && follow(visit['serviceProvider']);
+  return provider?.['resourceType'] === 'Organization' ? words(provider['name']) : undefined;
+}

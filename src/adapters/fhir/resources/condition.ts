@@ -1,0 +1,61 @@
+import type { Finding } from '#src/domain/record/finding.ts';
+import { conceptOf, statusOf } from '../concept.ts';
+import { type Context, certain, doubted, placeIn, type ResourceReader } from '../context.ts';
+import { at, type Json, moment, objects, said, words } from '../json.ts';
+import { severityOf } from '../values.ts';
+
+const over = new Set(['resolved', 'remission', 'inactive']);
+const unsure = new Set(['unconfirmed', 'provisional', 'differential']);
+
+/** Condition (R4, R5): a problem, active unless said otherwise; refuted ones are said not to be so; errors are left out by the caller. */
+export const readCondition: ResourceReader = (resource, context) => {
+  const concept = conceptOf(resource['code']);
+  if (concept === undefined) return [];
+  const verification = statusOf(resource['verificationStatus']);
+  const status = statusOf(resource['clinicalStatus']);
+  const until = moment(resource['abatementDateTime']) ?? moment(at(resource, 'abatementPeriod', 'end'));
+  const isOver = until !== undefined || (status !== undefined && over.has(status));
+  return [
+    said({
+      type: 'problem' as const,
+      ...concept,
+      name: withSite(concept.name, resource),
+      status: verification === 'refuted' ? ('absent' as const) : ('present' as const),
+      confidence: verification !== undefined && unsure.has(verification) ? doubted : certain,
+      whose: 'patient' as const,
+      course: status === 'inactive' ? ('inactive' as const) : isOver ? ('resolved' as const) : ('active' as const),
+      since: moment(resource['onsetDateTime']) ?? moment(at(resource, 'onsetPeriod', 'start')),
+      until,
+      at: moment(resource['recordedDate']) ?? moment(resource['assertedDate']),
+      severity: severityOf(resource['severity']),
+      source: placeIn(context, concept.name),
+    }),
+  ];
+};
+
+/** The side is part of the problem: a fracture of the left wrist is not one of the right. */
+function withSite(name: string, resource: Json): string {
+  const site = conceptOf(at(resource, 'bodySite'))?.name;
+  return site === undefined || name.toLowerCase().includes(site.toLowerCase()) ? name : `${name} (${site})`;
+}
+
+/** FamilyMemberHistory: what a relative had. It is never the patient's own. */
+export function readFamily(resource: Json, context: Context): readonly Finding[] {
+  const who = conceptOf(resource['relationship'])?.name ?? words(resource['name']) ?? 'family';
+  return objects(resource['condition']).flatMap((one) => {
+    const concept = conceptOf(one['code']);
+    return concept === undefined
+      ? []
+      : [
+          {
+            type: 'problem' as const,
+            ...concept,
+            name: `${concept.name} (${who})`,
+            status: 'present' as const,
+            confidence: certain,
+            whose: 'family' as const,
+            source: placeIn(context, concept.name),
+          },
+        ];
+  });
+}
