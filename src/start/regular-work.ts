@@ -1,0 +1,61 @@
+import type { Config } from '#config/load.ts';
+import type { Store } from '#src/adapters/store/open-store.ts';
+import { checkpointsOn } from '#src/adapters/vault/checkpoints.ts';
+import type { OpenedVault } from '#src/adapters/vault/open-vault.ts';
+import type { OpenScreens } from '#src/http/routes/live.ts';
+import { climbLadders } from '#src/usecases/reminding/climb-ladders.ts';
+import type { World } from '#src/usecases/world.ts';
+import { every, type Regular } from './every.ts';
+import type { Metrics } from './metrics.ts';
+
+type Parts = {
+  readonly world: World;
+  readonly config: Config;
+  readonly store: Store;
+  readonly vault: OpenedVault;
+  readonly metrics: Metrics;
+  readonly screens: OpenScreens;
+};
+
+const minute = 60;
+
+/** What is done again and again. The ladders are climbed by every instance (they hold rows one by one); the rest by one instance a turn. */
+export function regularWork({ world, config, store, vault, metrics, screens }: Parts): readonly Regular[] {
+  const checkpoints = checkpointsOn({ pool: store.pool, signer: vault.signer, clock: world.clock });
+  const climb = climbLadders({ ...world, repeatMinutes: config.reminders.repeatMinutes });
+  return [
+    every(1_000, world.log, async () => {
+      const climbed = await climb();
+      if (climbed === 0) return;
+      metrics.escalated.inc(climbed);
+      screens.tell({ kind: 'work' }, (person) => person !== undefined);
+    }),
+    store.every('look at approvals', config.approval.sweepMinutes * minute, () => lookAtApprovals(world)),
+    store.every('sweep groups', 10 * minute, () => sweepGroups(world)),
+    store.every('make checkpoints', 10 * minute, async () => void (await checkpoints.makeAll())),
+    store.every('make checkpoints of busy chains', minute, async () => {
+      await checkpoints.makeAll({ everyEntries: 100 });
+    }),
+    store.every('forget what is over', 60 * minute, async () => {
+      await store.inbox.prune(config.retention.inboxKeys);
+      await store.errands.prune(config.retention.doneErrands);
+    }),
+  ];
+}
+
+/** Word of an approval can be lost: what still runs is looked at again. */
+const lookAtApprovals = ({ ledger }: World): Promise<void> =>
+  ledger.write(async (page) => {
+    for (const { tenant, instance } of await page.approvals.unsettled(200)) {
+      if (!instance) continue;
+      const errand = { do: 'look-at-approval', tenant, instance } as const;
+      await page.send(errand, { lane: 'optional', key: `look ${tenant} ${instance}` });
+    }
+  });
+
+/** A file put into a group without a mention is found in the group's file space. */
+const sweepGroups = ({ ledger, house }: World): Promise<void> =>
+  ledger.write(async (page) => {
+    for (const { tenant, group } of house.hotlines)
+      await page.send({ do: 'sweep-group', tenant, group }, { lane: 'optional', key: `sweep ${tenant} ${group}` });
+  });
