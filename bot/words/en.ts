@@ -227,6 +227,16 @@ export const en = {
   'refused.referral.two-patients': 'This seems to speak of more than one patient. Please send them apart.',
   'refused.consent.missing': "The patient's consent is not recorded. Record it on the card first.",
   'refused.consent.scope': 'The patient did not agree to share that.',
+  'refused.consent.needs-substitute':
+    'The patient is under {age}: a parent or guardian decides. Record their name, relation and proof.',
+  'refused.consent.substitute':
+    'A substitute decision maker needs a name, a relation and a proof, and a reason that fits the patient.',
+  'refused.consent.dates': 'The end of the consent lies in the past.',
+  'refused.consent.not-found': 'There is no consent here that could be withdrawn.',
+  'refused.consent.link-used': 'This code or link is used up, too old or closed. Ask for a new one.',
+  'refused.emergency.reason':
+    'Emergency access needs a legal ground and a reason of at least {letters} characters in your own words.',
+  'refused.emergency.over': 'This emergency access is over. Open it again with a reason if it is still needed.',
   'refused.person.unknown': 'I do not know you in this organisation. Ask your administrator to add you to Baton.',
   'refused.person.left': 'This account has left the organisation.',
   'refused.person.role': 'Your role does not allow that. Ask a clinician of your institution.',
@@ -269,6 +279,9 @@ export const en = {
   'refused.frame.malformed': 'DingTalk sent something unreadable.',
   'refused.frame.foreign-corp': 'This came from another organisation.',
   'refused.config.invalid': 'The configuration cannot be used.',
+  'refused.access.need-to-know': 'You have no part in {code}. Open it in Baton and say why you need to look.',
+  'refused.policy.locks-out': 'The access rules would lock everybody out or leave records open.',
+  'refused.policy.unreadable': 'The access rules cannot be read.',
   'refused.store.version': 'The store is newer than this version of Baton.',
   'refused.trail.broken': 'The trail does not verify.',
   'refused.vault.key-missing': 'A key is missing.',

@@ -400,6 +400,16 @@ export const en = {
   'trouble.referral.two-patients': 'The text seems to speak of two patients. Say whose referral this is.',
   'trouble.consent.missing': 'The patient has not agreed. Record the consent first, or keep the referral as a draft.',
   'trouble.consent.scope': 'The patient agreed to less than this. Ask the patient, or send less.',
+  'trouble.consent.needs-substitute':
+    'The patient is under {age}: a parent or guardian decides. Record their name, relation and proof.',
+  'trouble.consent.substitute':
+    'A substitute decision maker needs a name, a relation and a proof, and a reason that fits the patient.',
+  'trouble.consent.dates': 'The end of the consent lies in the past.',
+  'trouble.consent.not-found': 'There is no consent here that could be withdrawn.',
+  'trouble.consent.link-used': 'This code or link is used up, too old or closed. Ask for a new one.',
+  'trouble.emergency.reason':
+    'Emergency access needs a legal ground and a reason of at least {letters} characters in your own words.',
+  'trouble.emergency.over': 'This emergency access is over. Open it again with a reason if it is still needed.',
   'trouble.person.unknown': 'Baton does not know you yet. Ask your administrator to add you.',
   'trouble.person.left': 'This account is no longer active. Ask your administrator.',
   'trouble.person.role': 'Your role cannot do this. Ask a colleague who can.',
@@ -443,6 +453,10 @@ export const en = {
   'trouble.frame.malformed': 'This message cannot be read.',
   'trouble.frame.foreign-corp': 'This message belongs to another organisation.',
   'trouble.config.invalid': 'Baton is not set up rightly. Tell your administrator.',
+  'trouble.access.need-to-know': 'You have no part in this referral. Say why you need to look.',
+  'trouble.policy.locks-out':
+    'The access rules would lock everybody out or leave records open. Tell your administrator.',
+  'trouble.policy.unreadable': 'The access rules cannot be read. Tell your administrator.',
   'trouble.store.version': 'Baton is being updated. Try again in a few minutes.',
   'trouble.store.unreachable': 'Baton cannot reach its store. Try again in a moment.',
   'trouble.trail.broken': 'The trail does not verify. Tell your privacy officer.',

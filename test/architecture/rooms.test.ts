@@ -21,6 +21,7 @@ const introducers = ['src/main.ts', 'src/start', 'src/cli'];
 const keptTo: Record<string, readonly string[]> = {
   axios: ['src/adapters'],
   '@alicloud/': ['src/adapters'],
+  '@cedar-policy/': ['src/adapters'],
   'dingtalk-stream': ['src/adapters'],
   pg: ['src/adapters'],
   kysely: ['src/adapters'],
