@@ -152,6 +152,12 @@ export const en = {
   'told.missed': '{code}: the patient did not come. A new date or a reason is needed.',
   'told.answered': '{code} was answered by {who}. Read it in Baton, then close it.',
   'told.cancelled': '{code} was withdrawn by the referrer.',
+  'told.consent-withdrawn':
+    '{code}: the patient no longer lets the other side look. Nothing more is sent; care goes on as you arrange it with the patient.',
+  'told.consent-withdrawn.copies':
+    '{code}: the patient took back consent. Do not use or pass on copies you hold, except where the law or care already given requires it.',
+  'told.consent-ending': 'A consent ends on {at}. Ask the patient whether to renew it.',
+  'told.consent-of-age': 'A patient has turned 16: the consent given on their behalf has ended. Ask the patient now.',
 
   'reminder.draft': '{code} has been a draft since {due}: finish it or withdraw it.',
   'reminder.awaiting-sign-off': '{code} still waits for its signature (due {due}).',

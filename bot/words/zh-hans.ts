@@ -153,6 +153,10 @@ export const zhHans: Catalogue = {
   'told.missed': '{code}：病人没有应诊，需要新日期或原因。',
   'told.answered': '{who} 已回复 {code}。请在 Baton 阅读后结案。',
   'told.cancelled': '转介人已撤回 {code}。',
+  'told.consent-withdrawn': '{code}：病人已撤回分享同意。系统不再传送任何资料；请与病人另行安排诊治。',
+  'told.consent-withdrawn.copies': '{code}：病人已撤回同意。除法律或已进行的诊治所需外，请勿再使用或转交你持有的副本。',
+  'told.consent-ending': '一项同意将于 {at} 到期。请询问病人是否续期。',
+  'told.consent-of-age': '有病人已年满 16 岁：由他人代作的同意已失效。请直接征询病人。',
 
   'reminder.draft': '{code} 自 {due} 起仍是草稿：请完成或撤回。',
   'reminder.awaiting-sign-off': '{code} 仍等待签核（限期 {due}）。',

@@ -153,6 +153,10 @@ export const zhHant: Catalogue = {
   'told.missed': '{code}：病人沒有應診，需要新日期或原因。',
   'told.answered': '{who} 已回覆 {code}。請在 Baton 閱讀後結案。',
   'told.cancelled': '轉介人已撤回 {code}。',
+  'told.consent-withdrawn': '{code}：病人已撤回分享同意。系統不再傳送任何資料；請與病人另行安排診治。',
+  'told.consent-withdrawn.copies': '{code}：病人已撤回同意。除法律或已進行的診治所需外，請勿再使用或轉交你持有的副本。',
+  'told.consent-ending': '一項同意將於 {at} 到期。請詢問病人是否續期。',
+  'told.consent-of-age': '有病人已年滿 16 歲：由他人代作的同意已失效。請直接徵詢病人。',
 
   'reminder.draft': '{code} 自 {due} 起仍是草稿：請完成或撤回。',
   'reminder.awaiting-sign-off': '{code} 仍等待簽核（限期 {due}）。',

@@ -1,8 +1,10 @@
 import type { ClinicianId, InstitutionId, PatientId, ReferralId } from './ids.ts';
 import type { State } from './referral/referral.ts';
 
-/** Who did it: a person, or Baton itself on a clock or on word from DingTalk. */
-export type Doer = { readonly person: ClinicianId } | { readonly baton: 'clock' | 'dingtalk' | 'delivery' | 'start' };
+/** Who did it: a person, or Baton itself on a clock, on word from DingTalk, or on the patient's word on their own page. */
+export type Doer =
+  | { readonly person: ClinicianId }
+  | { readonly baton: 'clock' | 'dingtalk' | 'delivery' | 'start' | 'patient' };
 
 export type Ground = 'treating' | 'consented' | 'emergency' | 'author' | 'duty';
 
@@ -22,7 +24,23 @@ export type Happening = {
   | { readonly what: 'draft-started' | 'draft-added-to' | 'draft-corrected'; readonly contentVersion: number }
   | { readonly what: 'upload-kept'; readonly upload: string; readonly sha256: string; readonly bytes: number }
   | { readonly what: 'upload-refused'; readonly upload: string; readonly code: string }
-  | { readonly what: 'consent-recorded'; readonly given: boolean; readonly how: string }
+  | {
+      readonly what: 'consent-recorded';
+      readonly given: boolean;
+      readonly how: string;
+      readonly consent?: string;
+      readonly recipient?: string;
+      readonly wording?: string;
+    }
+  | {
+      readonly what: 'consent-withdrawn' | 'consent-expired' | 'consent-ending' | 'consent-of-age';
+      readonly consent: string;
+    }
+  | { readonly what: 'emergency-opened'; readonly emergency: string; readonly reason: string }
+  | { readonly what: 'emergency-widened' | 'emergency-ended' | 'emergency-overdue'; readonly emergency: string }
+  | { readonly what: 'emergency-reviewed'; readonly emergency: string; readonly verdict: string }
+  | { readonly what: 'emergency-frequent'; readonly person: ClinicianId; readonly times: number }
+  | { readonly what: 'patient-told'; readonly about: string; readonly how: string }
   | { readonly what: 'sign-off-asked'; readonly asked: ClinicianId; readonly contentHash: string }
   | {
       readonly what: 'signed';

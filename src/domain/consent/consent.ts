@@ -8,7 +8,8 @@ export type Recipient = { readonly institution: InstitutionId } | { readonly cli
 
 /** How the patient's yes (or no) reached us. */
 export type HowGiven =
-  | { readonly way: 'signed-form'; readonly form: UploadId }
+  /** `form` is the photographed paper; without it the paper still has to be filed. */
+  | { readonly way: 'signed-form'; readonly form?: UploadId }
   | { readonly way: 'patient-page'; readonly ticket: string }
   | { readonly way: 'spoken'; readonly witness: string }
   | {

@@ -1,12 +1,14 @@
 import { hotline } from '../../domain/house/house.ts';
 import { type HotlineId, id } from '../../domain/ids.ts';
 import type { Person } from '../../domain/people/person.ts';
+import type { ConsentGiven } from '../../domain/referral/content.ts';
 import { correct } from '../../domain/referral/correcting.ts';
 import { addNote } from '../../domain/referral/drafting.ts';
 import type { GapField } from '../../domain/referral/gaps.ts';
 import { type Urgency, urgencies } from '../../domain/referral/urgency.ts';
 import { Refused } from '../../domain/refused.ts';
 import type { Page } from '../../ports/ledger.ts';
+import { heardBy, recordForReferral } from '../consent/record-for-referral.ts';
 import type { World } from '../world.ts';
 import { keepDraft } from './keep-draft.ts';
 import type { Draft } from './open-draft.ts';
@@ -25,11 +27,27 @@ export const correctDraft =
     const content = isList(field, value)
       ? readList(world, draft, field, value, by, at)
       : correct(draft.content, field, value, by.id, at);
-    return keepDraft(world, page, draft, content, { person: by.id }, changes, (contentVersion) => ({
+    const after = await keepDraft(world, page, draft, content, { person: by.id }, changes, (contentVersion) => ({
       what: 'draft-corrected',
       contentVersion,
     }));
+    if (field === 'consent' && content.consent) await keepDecision(world, page, after, content.consent, by);
+    return after;
   };
+
+/** The words of the draft say it, and the patient's decision stands in a row of its own. */
+const keepDecision = (
+  world: Pick<World, 'clock' | 'dice' | 'house'>,
+  page: Page,
+  { referral, content }: Draft,
+  said: ConsentGiven,
+  by: Person,
+) =>
+  recordForReferral(world)(page, referral, content, {
+    decision: said.given ? 'given' : 'refused',
+    how: said.how === 'signed-form' ? { way: 'signed-form' } : heardBy(world, by.id, said.witness),
+    by: by.id,
+  });
 
 const isList = (field: GapField, value: string): field is 'allergies' | 'medications' =>
   (field === 'allergies' || field === 'medications') && value !== 'none' && value !== 'unknown';
