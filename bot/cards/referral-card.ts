@@ -29,6 +29,7 @@ export type Scene = {
   readonly page: string;
   readonly uploadPage: string;
   readonly livePart: boolean;
+  readonly consentGone?: boolean;
 };
 
 type Values = Record<string, string>;
@@ -131,6 +132,7 @@ function fieldsFor(scene: Scene, language: Language): readonly Field[] {
 
 /** The one sentence that says what matters about the state as it is. */
 function noteFor(scene: Scene, language: Language): string {
+  if (scene.consentGone) return speak(language, 'card.consent-gone');
   const { referral, house } = scene;
   const { standing } = referral;
   const who = (id: Person['id']) => personName(house, id, language);

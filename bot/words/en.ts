@@ -44,6 +44,7 @@ export const en = {
   'card.group-draft': '{who} is writing this referral. Nothing has been sent yet.',
   'card.received': 'Received. I keep it safe and am reading it.',
   'card.duplicate': 'Careful: this patient already has a live referral to the same place: {list}.',
+  'card.consent-gone': 'The patient does not share this referral. Nothing of it can be opened here.',
   'card.two-patients':
     'This text seems to speak of more than one patient. Nothing is sent until you say whose name this is.',
   'card.doubtful': '{n} not sure: please check',

@@ -46,6 +46,7 @@ export const zhHans: Catalogue = {
   'card.group-draft': '{who} 正在撰写此转介，尚未发出。',
   'card.received': '已收到，正妥善保存及阅读。',
   'card.duplicate': '留意：此病人已有转介送往同一处：{list}。',
+  'card.consent-gone': '病人不分享此转介。此处无法打开任何内容。',
   'card.two-patients': '文字似乎涉及多于一位病人。请先说明是谁，之前不会发出。',
   'card.doubtful': '{n} 项不确定，请核对',
   'card.returned': '{who} 已退回，原因见 Baton。',

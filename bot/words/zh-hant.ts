@@ -46,6 +46,7 @@ export const zhHant: Catalogue = {
   'card.group-draft': '{who} 正在撰寫此轉介，尚未發出。',
   'card.received': '已收到，正妥善保存及閱讀。',
   'card.duplicate': '留意：此病人已有轉介送往同一處：{list}。',
+  'card.consent-gone': '病人不分享此轉介。此處無法開啟任何內容。',
   'card.two-patients': '文字似乎涉及多於一位病人。請先說明是誰，之前不會發出。',
   'card.doubtful': '{n} 項不確定，請核對',
   'card.returned': '{who} 已退回，原因見 Baton。',

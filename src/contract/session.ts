@@ -42,9 +42,9 @@ export const trouble = z.object({
 export const hotlineShown = z.object({ id: z.string(), name: named, receiving: named, urgencies: z.array(z.string()) });
 export const colleagueShown = z.object({ id: z.string(), name: named, institution: named });
 
-/** One line of `/api/live`: something changed; ask again for what you show. */
+/** One line of `/api/live`: something changed; ask again for what you show. `closed`: leave to look at this referral has ended; what is held of it is wiped. */
 export const liveWord = z.object({
-  kind: z.enum(['referral', 'work', 'session-ended', 'hello']),
+  kind: z.enum(['referral', 'work', 'session-ended', 'hello', 'closed']),
   id: z.string().optional(),
   version: z.number().int().optional(),
 });

@@ -3,6 +3,7 @@ import Koa, { type Middleware } from 'koa';
 import type { Uploads } from '#src/usecases/uploading/page-upload.ts';
 import type { World } from '#src/usecases/world.ts';
 import { headers } from './headers.ts';
+import type { OpenDownloads } from './open-downloads.ts';
 import { pace } from './pace.ts';
 import { pages } from './pages.ts';
 import { healthRoutes, type Readiness } from './routes/health.ts';
@@ -18,6 +19,7 @@ export type AppParts = {
   readonly doors: SessionDoors;
   readonly uploads: Uploads;
   readonly screens: OpenScreens;
+  readonly downloads: OpenDownloads;
   readonly fileBytes: Parameters<typeof referralRoutes>[2];
   readonly sessionBy: (id: string) => Promise<SessionRow | undefined>;
   readonly hasLeft: (session: SessionRow) => Promise<boolean>;
@@ -45,7 +47,7 @@ export function makeApp(parts: AppParts): Koa {
   const closed = new Router();
   closed.use(who({ house: parts.world.house, sessionBy: parts.sessionBy, hasLeft: parts.hasLeft }));
   sessionRoutes(closed, parts.world, parts.doors);
-  referralRoutes(closed, parts.world, parts.fileBytes);
+  referralRoutes(closed, parts.world, parts.fileBytes, parts.downloads);
   uploadRoutes(closed, parts.uploads);
   liveRoutes(closed, parts.screens);
 

@@ -30,6 +30,8 @@ export type CardScene = {
   readonly page: string;
   readonly uploadPage: string;
   readonly livePart: boolean;
+  /** The patient lets these readers look no more: the card says so and shows nothing of the patient. */
+  readonly consentGone?: boolean;
 };
 
 export type CardWords = {

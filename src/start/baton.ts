@@ -22,12 +22,15 @@ import type { GroupId, TenantId } from '#src/domain/ids.ts';
 import { makeReader } from '#src/domain/reading/read-note.ts';
 import { makeApp } from '#src/http/app.ts';
 import { OpenScreens } from '#src/http/routes/live.ts';
+import { OpenDownloads } from '#src/http/open-downloads.ts';
 import type { Clock } from '#src/ports/clock.ts';
 import type { Log } from '#src/ports/log.ts';
 import { runErrand } from '#src/usecases/errands/run-errand.ts';
+import { mindConsent } from '#src/usecases/errands/mind-consent.ts';
 import type { World } from '#src/usecases/world.ts';
 import { callbackRoute } from './callback-route.ts';
 import { handsFor } from './hands.ts';
+import { closeWhatEnded } from './close-what-ended.ts';
 import { houseFrom } from './house-from-config.ts';
 import { closeGently, isGoneAway, listen } from './http-server.ts';
 import { answerLive } from './live-part.ts';
@@ -112,6 +115,7 @@ export async function startBaton(options: BatonOptions): Promise<Baton> {
   const screens = new OpenScreens();
   const read = makeReader(loadKnowledge(join(options.configDir, 'knowledge')));
   const world: World = {
+  const downloads = new OpenDownloads();
     ledger: store.ledger,
     clock,
     dice: cryptoDice,
@@ -190,6 +194,7 @@ export async function startBaton(options: BatonOptions): Promise<Baton> {
     fileBytes: (patient, file, range) => (vault as OpenedVault).files.read(patient, file, range),
     sessionBy: (which) => store.ledger.read((page) => page.sessions.get(which, clock.now())),
     hasLeft: (session) => store.ledger.read((page) => page.people.hasLeft(session.tenant, session.user)),
+    downloads,
     ready,
     metrics: metricsText({ metrics, store, supervisors, tenants }),
     callbackDoor: callbackRoute(
@@ -230,7 +235,7 @@ export async function startBaton(options: BatonOptions): Promise<Baton> {
       });
 
   await store.errands.start(async (inHand) => {
-    const outcome = await runErrand(hands, log)(inHand);
+    const outcome = await mindConsent(world, runErrand(hands, log))(inHand);
     if ('referral' in inHand.errand && outcome.is === 'done') tellScreens(inHand.errand.referral);
     return outcome;
   });
@@ -238,7 +243,10 @@ export async function startBaton(options: BatonOptions): Promise<Baton> {
   await Promise.all(supervisors.map((one) => one.start()));
 
   const tellScreens = (referral: string) => screens.tell({ kind: 'referral', id: referral }, () => true);
-  const regular = regularWork({ world, config, store, vault, metrics, screens });
+  const regular = [
+    ...regularWork({ world, config, store, vault, metrics, screens }),
+    closeWhatEnded(store, world, screens, downloads),
+  ];
   void watchGroups(house, tenantOf, spaces, log);
 
   return {

@@ -9,6 +9,7 @@ import type { Vault } from '#src/ports/vault.ts';
 import { ErrandsInStore } from './errands.ts';
 import { InboxInStore } from './inbox.ts';
 import { launch, type Server } from './launcher/launch.ts';
+import { watchLeaveEnds } from './leave-ends.ts';
 import { type LedgerParts, ledgerOn } from './ledger.ts';
 import { migrate } from './migrations.ts';
 import { everyTurn, type Timer } from './turns.ts';
@@ -21,6 +22,8 @@ export type Store = {
   readonly version: string;
   /** Something regular that one process does for all of them. */
   readonly every: (name: string, seconds: number, work: () => Promise<void>) => Timer;
+  /** Hears of ended leave to look, whichever instance ended it. */
+  readonly leaveEnds: (told: Parameters<typeof watchLeaveEnds>[2]) => ReturnType<typeof watchLeaveEnds>;
   readonly health: () => Promise<{ readonly ok: boolean; readonly says: string }>;
   readonly close: () => Promise<void>;
 };
@@ -93,6 +96,7 @@ export async function openStore({
       pool,
       version: server ? `embedded PostgreSQL ${server.version}` : `PostgreSQL ${version}`,
       every: (name, seconds, work) => everyTurn(pool, log, name, seconds, work),
+      leaveEnds: (told) => watchLeaveEnds(pool, log, told),
       health: () => healthOf(pool),
       close,
     };

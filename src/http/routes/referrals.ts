@@ -21,6 +21,7 @@ import { takeAction } from '#src/usecases/steps/take-action.ts';
 import type { World } from '#src/usecases/world.ts';
 import { bodyOf } from '../body.ts';
 import { lineShape, namedPlace, referralShape } from '../shapes/referral-shape.ts';
+import type { OpenDownloads } from '../open-downloads.ts';
 import { askerOf } from '../who.ts';
 
 type Page = Parameters<Parameters<World['ledger']['write']>[0]>[0];
@@ -31,7 +32,7 @@ type FileBytes = (
 ) => Promise<NodeJS.ReadableStream>;
 
 /** Work lists, one referral, its actions, drafts, and the bytes of its files. */
-export function referralRoutes(router: Router, world: World, fileBytes: FileBytes): void {
+export function referralRoutes(router: Router, world: World, fileBytes: FileBytes, downloads: OpenDownloads): void {
   const eyesOf = (ctx: Context) => ({ house: world.house, person: askerOf(ctx).person, now: world.clock.now() });
   const which = (ctx: Context & { params?: Record<string, string> }): ReferralId =>
     id<ReferralId>(ctx.params?.['id'] ?? '');
@@ -174,6 +175,8 @@ export function referralRoutes(router: Router, world: World, fileBytes: FileByte
     const { person } = askerOf(ctx);
     const file = id<UploadId>(ctx.params['file'] ?? '');
     const upload = await write(async (page) => {
+    const leash = downloads.begin(person, which(ctx));
+    ctx.res.once('close', leash.end);
       const grant = await grantFor(world, page, which(ctx), person);
       const found = await page.uploads.get(file);
       if (!found || found.referral !== grant.referral.id || (found.state !== 'kept' && found.state !== 'filed'))
@@ -215,7 +218,9 @@ export function referralRoutes(router: Router, world: World, fileBytes: FileByte
       ctx.set('content-range', `bytes ${range.from}-${range.to - 1}/${size}`);
     }
     ctx.length = range ? range.to - range.from : size;
-    ctx.body = await fileBytes(upload.patient, upload.id, range);
+    const bytes = await fileBytes(upload.patient, upload.id, range);
+    leash.onCut(() => ctx.res.destroy());
+    if (!leash.isCut()) ctx.body = bytes;
   });
 }
 

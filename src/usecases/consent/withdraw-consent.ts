@@ -70,10 +70,11 @@ export async function stopSharing(
   const standing = standingOf(await decisionsAbout(page, referral, content.consent), referral, now);
   if (standing === 'given') return;
   await tellOfWithdrawal(world, page, referral, by);
-  if (!isOpen(referral)) return;
   const { state } = referral.standing;
   if (state === 'draft' || state === 'awaiting-sign-off') return backToDraft(world, page, referral, content, by);
-  if (!allowed[state].includes('cancel')) return;
+  if (!isOpen(referral) || !allowed[state].includes('cancel'))
+    // Over already: only the cards change, which show nothing of the patient from now on.
+    return keepStep(world, page, referral, { ...referral, version: referral.version + 1 }, doerOf(by));
   const after = move(
     referral,
     { do: 'cancel', by: by === 'patient' ? referral.author : by, because: 'patient-refused', words: '' },

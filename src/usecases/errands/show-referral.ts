@@ -11,6 +11,7 @@ import type { Outcome } from '../../ports/errands.ts';
 import type { Ledger, Page, PostedCard, ReadingPage } from '../../ports/ledger.ts';
 import { type Messenger, type Place, Undeliverable } from '../../ports/messenger.ts';
 import type { CardScene, CardWords, Speech } from '../../ports/speech.ts';
+import { isAmongSendersIn, isShutOff } from '../consent/shut-off.ts';
 import { noteDelivered } from '../steps/note-delivery.ts';
 import type { World } from '../world.ts';
 import type { Does } from './run-errand.ts';
@@ -83,6 +84,7 @@ async function sceneFor(
   const uploads = await page.uploads.of(referral.id);
   const trail = await page.trail.of(referral.id);
   const base = world.publicUrl();
+  const consentGone = !(viewer && isAmongSendersIn(viewer, referral)) && (await isShutOff(page, referral, now));
   const card: CardScene = {
     referral,
     house: world.house,
@@ -94,13 +96,15 @@ async function sceneFor(
     viewers: place.in === 'group' ? viewersOf(world.house, referral) : viewer ? [viewer] : [],
     language: viewer ? languages(viewer) : line ? world.groupLanguage(line.id) : 'en',
     languageOf: languages,
-    patientLine: patientLine(content.identity),
-    gaps: gapsOf(content),
-    counts: {
-      files: uploads.filter(({ state }) => state === 'kept' || state === 'filed').length,
-      findings: content.findings.length,
-      doubtful: content.findings.filter((finding) => !isSure(finding)).length,
-    },
+    patientLine: consentGone ? '–' : patientLine(content.identity),
+    gaps: consentGone ? [] : gapsOf(content),
+    counts: consentGone
+      ? { files: 0, findings: 0, doubtful: 0 }
+      : {
+          files: uploads.filter(({ state }) => state === 'kept' || state === 'filed').length,
+          findings: content.findings.length,
+          doubtful: content.findings.filter((finding) => !isSure(finding)).length,
+        },
     duplicates: (await page.referrals.live(referral.patient, referral.to, referral.id)).map(({ code, standing }) => ({
       code,
       state: standing.state,
@@ -114,7 +118,8 @@ async function sceneFor(
     ),
     page: `${base}/app/r/${referral.id}`,
     uploadPage: `${base}/app/upload?r=${referral.id}`,
-    livePart: place.in === 'chat' && world.liveParts(place.tenant),
+    livePart: place.in === 'chat' && !consentGone && world.liveParts(place.tenant),
+    ...(consentGone ? { consentGone } : {}),
   };
   const placeKey = placeKeyOf(place);
   const overdue = watch !== undefined && watch.due <= now;
