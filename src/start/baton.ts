@@ -21,16 +21,16 @@ import type { House } from '#src/domain/house/house.ts';
 import type { GroupId, TenantId } from '#src/domain/ids.ts';
 import { makeReader } from '#src/domain/reading/read-note.ts';
 import { makeApp } from '#src/http/app.ts';
-import { OpenScreens } from '#src/http/routes/live.ts';
 import { OpenDownloads } from '#src/http/open-downloads.ts';
+import { OpenScreens } from '#src/http/routes/live.ts';
 import type { Clock } from '#src/ports/clock.ts';
 import type { Log } from '#src/ports/log.ts';
-import { runErrand } from '#src/usecases/errands/run-errand.ts';
 import { mindConsent } from '#src/usecases/errands/mind-consent.ts';
+import { runErrand } from '#src/usecases/errands/run-errand.ts';
 import type { World } from '#src/usecases/world.ts';
 import { callbackRoute } from './callback-route.ts';
-import { handsFor } from './hands.ts';
 import { closeWhatEnded } from './close-what-ended.ts';
+import { handsFor } from './hands.ts';
 import { houseFrom } from './house-from-config.ts';
 import { closeGently, isGoneAway, listen } from './http-server.ts';
 import { answerLive } from './live-part.ts';
@@ -113,9 +113,9 @@ export async function startBaton(options: BatonOptions): Promise<Baton> {
   if (!vault) throw new Error('the store opened without its vault');
   const metrics = makeMetrics();
   const screens = new OpenScreens();
+  const downloads = new OpenDownloads();
   const read = makeReader(loadKnowledge(join(options.configDir, 'knowledge')));
   const world: World = {
-  const downloads = new OpenDownloads();
     ledger: store.ledger,
     clock,
     dice: cryptoDice,
@@ -191,10 +191,10 @@ export async function startBaton(options: BatonOptions): Promise<Baton> {
       limitBytes: doors.uploadLimitBytes,
     },
     screens,
+    downloads,
     fileBytes: (patient, file, range) => (vault as OpenedVault).files.read(patient, file, range),
     sessionBy: (which) => store.ledger.read((page) => page.sessions.get(which, clock.now())),
     hasLeft: (session) => store.ledger.read((page) => page.people.hasLeft(session.tenant, session.user)),
-    downloads,
     ready,
     metrics: metricsText({ metrics, store, supervisors, tenants }),
     callbackDoor: callbackRoute(
