@@ -20,8 +20,8 @@ import { grantFor, NotForThem, openReferral, readAll, sideOf } from '#src/usecas
 import { takeAction } from '#src/usecases/steps/take-action.ts';
 import type { World } from '#src/usecases/world.ts';
 import { bodyOf } from '../body.ts';
-import { lineShape, namedPlace, referralShape } from '../shapes/referral-shape.ts';
 import type { OpenDownloads } from '../open-downloads.ts';
+import { lineShape, namedPlace, referralShape } from '../shapes/referral-shape.ts';
 import { askerOf } from '../who.ts';
 
 type Page = Parameters<Parameters<World['ledger']['write']>[0]>[0];
@@ -174,9 +174,9 @@ export function referralRoutes(router: Router, world: World, fileBytes: FileByte
   router.get('/api/referrals/:id/files/:file', async (ctx) => {
     const { person } = askerOf(ctx);
     const file = id<UploadId>(ctx.params['file'] ?? '');
-    const upload = await write(async (page) => {
     const leash = downloads.begin(person, which(ctx));
     ctx.res.once('close', leash.end);
+    const upload = await write(async (page) => {
       const grant = await grantFor(world, page, which(ctx), person);
       const found = await page.uploads.get(file);
       if (!found || found.referral !== grant.referral.id || (found.state !== 'kept' && found.state !== 'filed'))
