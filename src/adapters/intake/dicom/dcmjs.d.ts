@@ -1,0 +1,11 @@
+/** dcmjs brings no types; these are the parts we use. */
+declare module 'dcmjs' {
+  const dcmjs: {
+    readonly data: {
+      readonly DicomMetaDictionary: {
+        readonly dictionary: Readonly<Record<string, { readonly vr: string; readonly name?: string } | undefined>>;
+      };
+    };
+  };
+  export default dcmjs;
+}

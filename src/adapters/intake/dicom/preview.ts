@@ -1,0 +1,67 @@
+import sharp from 'sharp';
+import { Refused } from '#src/domain/refused.ts';
+import { drawEcg } from './ecg-drawing.ts';
+import { instanceFacts, type Window } from './geometry.ts';
+import { openDicom } from './part10.ts';
+import { Pixels, renewDecoder, type Shown } from './pixels.ts';
+import { ctPresets } from './series.ts';
+import { isVoltage, waveformGroups } from './waveform.ts';
+
+export type PreviewWish = {
+  /** The longer side in pixels; smaller pictures are not blown up. */
+  readonly size?: number;
+  /** In the unit of the picture (HU for CT). Without it the header's first window, the soft-tissue preset for CT, or the whole range. */
+  readonly window?: Pick<Window, 'center' | 'width'>;
+  /** Which frame, from 0; the middle one when not said. */
+  readonly frame?: number;
+};
+
+/** A JPEG to look at: of a picture with its window, of an ECG drawn to scale. Refuses `upload.unreadable-type` where nothing can be shown. */
+export async function previewOf(
+  bytes: Uint8Array,
+  { size = 512, window, frame }: PreviewWish = {},
+): Promise<Uint8Array> {
+  const { dataset, syntax } = openDicom(bytes);
+  const drawing = ecgOf(bytes);
+  if (drawing !== undefined)
+    return sharp(Buffer.from(drawing), { density: 150 })
+      .resize({ width: size * 2, withoutEnlargement: true })
+      .jpeg()
+      .toBuffer();
+  const facts = instanceFacts(dataset, syntax.uid);
+  const wanted = window ?? facts.windows[0] ?? (facts.modality === 'CT' ? ctPresets[1] : undefined);
+  try {
+    const pixels = await Pixels.of(dataset, syntax);
+    if (pixels === undefined) throw nothingToShow();
+    const which = Math.min(frame ?? Math.floor(pixels.count / 2), pixels.count - 1);
+    return await toJpeg(pixels.show(which, wanted && toStored(wanted, facts.rescale)), size);
+  } catch (error) {
+    if (error instanceof Refused) throw error;
+    renewDecoder();
+    throw nothingToShow();
+  }
+}
+
+const nothingToShow = () => new Refused('upload.unreadable-type', 'There is nothing in this file that can be shown');
+
+const toStored = ({ center, width }: Pick<Window, 'center' | 'width'>, rescale = { slope: 1, intercept: 0 }) => {
+  const slope = rescale.slope === 0 ? 1 : rescale.slope;
+  return { center: (center - rescale.intercept) / slope, width: Math.max(1, width / Math.abs(slope)) };
+};
+
+const toJpeg = ({ rgba, width, height }: Shown, size: number): Promise<Uint8Array> =>
+  sharp(rgba, { raw: { width, height, channels: 4 } })
+    .removeAlpha()
+    .resize({ width: size, height: size, fit: 'inside', withoutEnlargement: true })
+    .jpeg({ quality: 85 })
+    .toBuffer();
+
+/** The longest recording of an ECG object as SVG, to scale; undefined when the file holds none. */
+export function ecgOf(bytes: Uint8Array): string | undefined {
+  const { dataset } = openDicom(bytes);
+  if (!dataset.elements.has('54000100')) return undefined;
+  const [longest] = waveformGroups(dataset)
+    .filter(({ channels, hz }) => hz > 0 && channels.some(({ unit }) => isVoltage(unit)))
+    .toSorted((one, other) => other.samples - one.samples);
+  return longest === undefined ? undefined : drawEcg(longest);
+}
