@@ -67,6 +67,7 @@ export const files = {
           works: z.array(z.strictObject({ institution: key, roles: z.array(role).min(1) })).min(1),
           dingtalk: z.array(z.strictObject({ tenant: key, user: z.string().min(1).max(64) })),
           left: z.boolean().optional(),
+          relatives: z.array(z.strictObject({ en: words.optional(), zhHant: words.optional() })).default([]),
         }),
       )
       .min(1),

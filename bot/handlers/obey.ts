@@ -1,3 +1,4 @@
+import { mayAt } from '#src/domain/access/may.ts';
 import type { Words } from '#src/domain/errand.ts';
 import { hotlinesFrom, person } from '#src/domain/house/house.ts';
 import type { ClinicianId, HotlineId } from '#src/domain/ids.ts';
@@ -10,7 +11,7 @@ import { Refused } from '#src/domain/refused.ts';
 import { correctDraft } from '#src/usecases/drafting/correct-draft.ts';
 import { addText } from '#src/usecases/drafting/receive-note.ts';
 import { findReferrals } from '#src/usecases/looking/find-referrals.ts';
-import { concerns, listWork, type WorkLine } from '#src/usecases/looking/list-work.ts';
+import { concerning, listWork, type WorkLine } from '#src/usecases/looking/list-work.ts';
 import type { Page } from '#src/usecases/page.ts';
 import { type Asked, takeAction } from '#src/usecases/steps/take-action.ts';
 import type { Command, Unclear } from '../commands/command.ts';
@@ -181,7 +182,7 @@ async function meant(
 ): Promise<Referral> {
   if (code) {
     const row = await page.referrals.byCode(code);
-    if (!row || !concerns(heard.by, row.referral))
+    if (!row || !concerning(bot, heard.by)(row.referral))
       throw new Refused('referral.not-found', `No referral of that code for ${heard.by.id}`);
     return (await page.referrals.hold(row.referral.id))?.referral ?? row.referral;
   }
@@ -299,7 +300,8 @@ function helpFor({ by }: Heard): readonly Words[] {
 }
 
 async function doctor(bot: Bot, page: Page, heard: Heard): Promise<void> {
-  if (!isOfficer(heard.by)) throw new Refused('person.role', 'Only an administrator asks for the doctor');
+  if (!mayAt(bot.policy.judge, heard.by, 'administer'))
+    throw new Refused('person.role', 'Only an administrator asks for the doctor');
   const { link, inbox, errands, aside, apiPercent } = await bot.standing();
   await page.send(
     {

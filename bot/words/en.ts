@@ -286,6 +286,7 @@ export const en = {
   'refused.frame.malformed': 'DingTalk sent something unreadable.',
   'refused.frame.foreign-corp': 'This came from another organisation.',
   'refused.config.invalid': 'The configuration cannot be used.',
+  'told.look-flagged': 'A look at {code} was flagged: the record may be the reader\'s own, a relative\'s or a colleague\'s. Please look at the trail.',
   'refused.access.need-to-know': 'You have no part in {code}. Open it in Baton and say why you need to look.',
   'refused.policy.locks-out': 'The access rules would lock everybody out or leave records open.',
   'refused.policy.unreadable': 'The access rules cannot be read.',

@@ -271,6 +271,8 @@ export const en = {
   'happening.upload-kept': 'File received',
   'happening.upload-refused': 'File refused',
   'happening.consent-recorded': 'Consent recorded',
+  'happening.reason-given': 'A reason to look was given',
+  'happening.look-flagged': 'A look was flagged for the privacy officer',
   'happening.consent-withdrawn': 'Consent withdrawn',
   'happening.consent-expired': 'Consent ended',
   'happening.consent-ending': 'Reminder: consent ends soon',

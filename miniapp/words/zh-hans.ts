@@ -268,6 +268,8 @@ export const zhHans: Catalogue = {
   'happening.upload-kept': '收到文件',
   'happening.upload-refused': '文件不获接收',
   'happening.consent-recorded': '已记录同意',
+  'happening.reason-given': '已说明查阅原因',
+  'happening.look-flagged': '一次查阅已标记，待隐私主任跟进',
   'happening.consent-withdrawn': '已撤回同意',
   'happening.consent-expired': '同意已到期',
   'happening.consent-ending': '提醒：同意即将到期',

@@ -268,6 +268,8 @@ export const zhHant: Catalogue = {
   'happening.upload-kept': '收到檔案',
   'happening.upload-refused': '檔案不獲接收',
   'happening.consent-recorded': '已記錄同意',
+  'happening.reason-given': '已說明查閱原因',
+  'happening.look-flagged': '一次查閱已標記，待私隱主任跟進',
   'happening.consent-withdrawn': '已撤回同意',
   'happening.consent-expired': '同意已到期',
   'happening.consent-ending': '提醒：同意即將到期',

@@ -91,6 +91,9 @@ export const findingShown = z.object({
   note: z.string().optional(),
 });
 
+/** A part of the record that a patient can share apart. */
+export const category = z.enum(['problems', 'medicines', 'allergies', 'results', 'imaging', 'documents', 'sensitive']);
+
 export const said = z.enum(['given', 'none', 'unknown', 'not-said']);
 
 /** A part that must be there before sign-off and is missing or doubtful. `choices` are one tap; otherwise one line is typed. */
@@ -198,6 +201,10 @@ export const referralShown = z.object({
   consent: z
     .object({ given: z.boolean(), how: z.string(), scope: z.array(z.string()), at: z.iso.datetime() })
     .optional(),
+  /** Parts that are not shown to this reader. Said on the screen, never silently left out. */
+  hidden: z.array(category),
+  /** Restricted data would open for an extra reason. */
+  restrictedNeedsReason: z.boolean(),
   gaps: z.array(gap),
   files: z.array(fileShown),
   signature: z

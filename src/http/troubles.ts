@@ -15,6 +15,8 @@ const statuses: Partial<Record<RefusalCode, number>> = {
   'door.login-code': 401,
   'person.left': 401,
   'door.csrf': 403,
+  'access.need-to-know': 403,
+  'consent.scope': 403,
   'door.too-many': 429,
   'door.bad-request': 400,
   'callback.signature': 403,

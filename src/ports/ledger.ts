@@ -14,8 +14,10 @@ import type {
 import type { Language } from '../domain/people/person.ts';
 import type { Identity, ReferralContent } from '../domain/referral/content.ts';
 import type { Referral, State } from '../domain/referral/referral.ts';
+import type { Alerts } from './alerts.ts';
 import type { ConsentReader, Consents, ConsentTickets, Emergencies, EmergencyReader } from './consents.ts';
 import type { Lane } from './messenger.ts';
+import type { ReasonReader, Reasons } from './reasons.ts';
 
 /**
  * What is kept. `write` is one transaction: state, happenings and outgoing work commit together or not at all.
@@ -225,9 +227,11 @@ export interface ReadingPage {
   readonly people: Pick<PeopleNotes, 'personOf' | 'language' | 'hasLeft'>;
   readonly tenants: Pick<TenantNotes, 'get'>;
   readonly sessions: Pick<Sessions, 'get'>;
+  readonly alerts: Pick<Alerts, 'of' | 'counts'>;
   readonly consents: ConsentReader;
   readonly emergencies: EmergencyReader;
   readonly tickets: Pick<ConsentTickets, 'byToken' | 'byCode'>;
+  readonly reasons: ReasonReader;
   readonly trail: { of(referral: ReferralId): Promise<readonly KeptHappening[]> };
 }
 
@@ -243,9 +247,11 @@ export interface Page extends ReadingPage {
   readonly confirmations: Confirmations;
   readonly tenants: TenantNotes;
   readonly sessions: Sessions;
+  readonly alerts: Alerts;
   readonly consents: Consents;
   readonly emergencies: Emergencies;
   readonly tickets: ConsentTickets;
+  readonly reasons: Reasons;
   /** Adds a link to the trail of its institution. */
   happened(happening: Happening): Promise<void>;
   /** Queues outgoing work in this transaction. */

@@ -12,6 +12,7 @@ import { callbackDoor } from '#src/adapters/dingtalk/callback-door/door.ts';
 import type { OpenedTenant } from '#src/adapters/dingtalk/open-tenant.ts';
 import { StreamSupervisor } from '#src/adapters/dingtalk/stream/supervisor.ts';
 import { fileKinds } from '#src/adapters/files/file-kinds.ts';
+import { openPolicy } from '#src/adapters/policy/open-policy.ts';
 import { stagingOnDisk } from '#src/adapters/staging/staging-on-disk.ts';
 import { openStore, type Store } from '#src/adapters/store/open-store.ts';
 import { quotaBookOn } from '#src/adapters/store/quota-book.ts';
@@ -81,6 +82,7 @@ export async function startBaton(options: BatonOptions): Promise<Baton> {
   const { env, log } = options;
   const config = loadConfig(options.configDir, env);
   const house = houseFrom(config);
+  const policy = openPolicy(join(options.configDir, 'policy'));
   const dataDir = resolve(options.dataDir ?? env['BATON_DATA_DIR'] ?? config.service.dataDir);
   const pretend =
     options.pretend || !hasCredentials(config, env)
@@ -122,6 +124,7 @@ export async function startBaton(options: BatonOptions): Promise<Baton> {
     house,
     signer: vault.signer,
     readText: (text, now) => read(text, { now }),
+    policy,
     log,
   };
   const tenants = openTenants({ config, env, pretend, clock, log, book: quotaBookOn(store.pool) });

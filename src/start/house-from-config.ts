@@ -26,13 +26,14 @@ export function houseFrom(config: Config): House {
         ...(privacyOfficer ? { privacyOfficer: id<ClinicianId>(privacyOfficer) } : {}),
       }),
     ),
-    people: config.people.people.map(({ id: key, works, dingtalk, registration, left, ...rest }) => ({
+    people: config.people.people.map(({ id: key, works, dingtalk, registration, left, relatives, ...rest }) => ({
       ...rest,
       id: id<ClinicianId>(key),
       works: works.map(({ institution, roles }) => ({ institution: id<InstitutionId>(institution), roles })),
       dingtalk: dingtalk.map(({ tenant, user }) => ({ tenant: id<TenantId>(tenant), user: id<UserId>(user) })),
       ...(registration ? { registration } : {}),
       ...(left ? { left } : {}),
+      relatives: relatives.map(({ en, zhHant }) => ({ ...(en ? { en } : {}), ...(zhHant ? { zhHant } : {}) })),
     })),
     hotlines: config.hotlines.hotlines.map(
       ({ id: key, tenant, group, name, specialty, receiving, receivers, urgencies: takes }) => ({

@@ -1,9 +1,10 @@
 import { personAt } from '#bot/handlers/bot.ts';
 import { readLiveAsked } from '#bot/wire/card-tap.ts';
 import { decide } from '#src/domain/access/grant.ts';
+import { redact } from '#src/domain/access/redact.ts';
 import type { TenantId } from '#src/domain/ids.ts';
 import type { Speech } from '#src/ports/speech.ts';
-import { sideOf } from '#src/usecases/looking/open-referral.ts';
+import { factsFor } from '#src/usecases/access/facts-for.ts';
 import type { World } from '#src/usecases/world.ts';
 
 /** Fills the part of a card that DingTalk does not keep, for one viewer, if they may read it. Every look is a happening; nobody else gets a word. */
@@ -19,16 +20,17 @@ export async function answerLive(
     const row = card && (await page.referrals.get(card.referral));
     if (!by || !row) return { dataSourceQueryResponses: [] };
     const content = await page.referrals.content(row.referral);
-    const grant = decide(by, { referral: row.referral, consent: content.consent });
+    const facts = await factsFor(world, page, row.referral, by, { said: content.consent });
+    const grant = decide(world.policy.judge, by, facts);
     if (!grant) return { dataSourceQueryResponses: [] };
     const language = (await page.people.language(by.id)) ?? by.language;
-    const values = speech.live(content, language);
+    const values = speech.live(redact(content, grant.categories).content, language);
     await page.happened({
       what: 'seen',
       how: 'card',
       at: world.clock.now(),
       by: { person: by.id },
-      institution: sideOf(by, row.referral),
+      institution: grant.post.at,
       referral: row.referral.id,
       patient: row.referral.patient,
       ground: grant.because,

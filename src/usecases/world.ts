@@ -4,6 +4,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Dice } from '../ports/dice.ts';
 import type { Ledger } from '../ports/ledger.ts';
 import type { Log } from '../ports/log.ts';
+import type { Policy } from '../ports/policy.ts';
 import type { Signer } from '../ports/vault.ts';
 
 /** What the deeds of a referral need from the world. Each deed asks for the few it uses. */
@@ -15,5 +16,7 @@ export type World = {
   readonly signer: Signer;
   /** Reads free text into facts with their places. */
   readonly readText: (text: string, now: Date) => ReadNote;
+  /** Who may do what: asked at every look and every step. */
+  readonly policy: Policy;
   readonly log: Log;
 };

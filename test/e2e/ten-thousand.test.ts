@@ -7,6 +7,7 @@ import { makeReader } from '#src/domain/reading/read-note.ts';
 import type { Referral } from '#src/domain/referral/referral.ts';
 import type { Incoming } from '#src/ports/inbox.ts';
 import { aHouse, alvin, lam, shared } from '#test/builders/a-house.ts';
+import { thePolicy } from '#test/builders/the-policy.ts';
 import { aStore, silent, type TestStore } from '#test/builders/a-store.ts';
 
 const read = makeReader(loadKnowledge());
@@ -67,6 +68,7 @@ async function aService(before?: TestStore): Promise<TestStore> {
     house: aHouse(),
     signer: store.signer,
     readText: (text, now) => read(text, { now }),
+    policy: thePolicy,
     log: silent,
     confirmMinutes: 10,
     standing: async () => ({ link: true, inbox: 0, errands: 0, aside: 0, apiPercent: 1 }),

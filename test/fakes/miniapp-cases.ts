@@ -142,6 +142,8 @@ export const aReferralShown = (more: Partial<ReferralShown> = {}): ReferralShown
     scope: ['problems', 'medicines', 'allergies', 'results', 'imaging', 'documents'],
     at: minutes(-6),
   },
+  hidden: [],
+  restrictedNeedsReason: false,
   gaps: [],
   files: [
     {

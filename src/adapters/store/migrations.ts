@@ -1,6 +1,8 @@
 import { type Kysely, sql } from 'kysely';
 import { type Migration, type MigrationProvider, Migrator } from 'kysely/migration';
 import { Refused } from '#src/domain/refused.ts';
+import { accessMigrations } from './access-tables.ts';
+import { alertMigrations } from './alert-tables.ts';
 import { consentMigrations } from './consent-tables.ts';
 
 /**
@@ -91,7 +93,10 @@ export async function migrate(
   db: Kysely<unknown>,
   more: readonly Readonly<Record<string, Migration>>[],
 ): Promise<readonly string[]> {
-  const all = Object.assign({}, storeMigrations, consentMigrations, ...more) as Record<string, Migration>;
+  const all = Object.assign({}, storeMigrations, alertMigrations, consentMigrations, accessMigrations, ...more) as Record<
+    string,
+    Migration
+  >;
   const provider: MigrationProvider = { getMigrations: async () => all };
   // Rooms number their own migrations, so a later one of ours may sort before an earlier one of theirs.
   const migrator = new Migrator({ db, provider, allowUnorderedMigrations: true });

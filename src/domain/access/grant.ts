@@ -1,46 +1,111 @@
+import { type Category, categories, type Purpose } from '../consent/category.ts';
 import type { Ground } from '../happening.ts';
 import type { PatientId } from '../ids.ts';
-import { clinicalRoles, deskRoles, hasRole, type Person } from '../people/person.ts';
-import type { ConsentGiven } from '../referral/content.ts';
+import type { Person } from '../people/person.ts';
 import type { Referral } from '../referral/referral.ts';
+import { postsFor } from './posts.ts';
+import type { CaseFacts, Judge, Post, ReadingAction } from './question.ts';
 
 const minted: unique symbol = Symbol('minted by decide');
 
-/** Leave to read what one referral says of its patient. Only `decide` can mint one, so nobody reads without asking. */
+/**
+ * Leave to read, of one referral, the categories it names, from one post. Only `decide` can mint one, and only from a yes of the rules,
+ * so nobody reads without asking.
+ */
 export type Grant = {
   readonly patient: PatientId;
   readonly referral: Referral;
   readonly reader: Person;
+  readonly post: Post;
+  readonly action: ReadingAction;
+  readonly purpose: Purpose;
   readonly because: Ground;
+  readonly categories: readonly Category[];
+  /** Restricted data that an extra reason would open. */
+  readonly isRestrictedBehindReason: boolean;
+  /** Ids of the rules that said yes. */
+  readonly rules: readonly string[];
   readonly [minted]: true;
 };
 
-export type Facts = { readonly referral: Referral; readonly consent: ConsentGiven | undefined };
+/** What is known of one reader's standing with one patient, from one post. Read anew for every question: nothing of it is remembered. */
+export type Leave = {
+  /** What the patient shares with this post now. */
+  readonly shared: readonly Category[];
+  readonly emergency: readonly Category[];
+  readonly needSaid: boolean;
+  readonly reasonGiven: boolean;
+  readonly requestOpen: boolean;
+};
+
+export type Facts = {
+  readonly referral: Referral;
+  readonly case: CaseFacts;
+  readonly leaveOf: (post: Post) => Leave;
+};
+
+export type Wanted = { readonly action?: ReadingAction; readonly purpose?: Purpose };
 
 /**
- * May this person read it? The author, the one asked to sign and the one who holds it treat the patient; colleagues of the sending side who treat or
- * coordinate may; the receiving side may once it was sent and the patient agreed. Everybody else gets undefined, and hears "not found":
- * that a record exists is itself private.
+ * May this person read it, and which parts? Asked post by post and category by category; the first post that may read anything is the one they
+ * read from, and rights of two posts are never added up. Nothing allowed gives undefined, and they hear "not found": that a record exists is
+ * itself private.
  */
-export function decide(reader: Person, facts: Facts): Grant | undefined {
-  const because = groundFor(reader, facts);
-  return because && { patient: facts.referral.patient, referral: facts.referral, reader, because, [minted]: true };
-}
-
-function groundFor(reader: Person, { referral, consent }: Facts): Ground | undefined {
-  if (reader.left) return undefined;
-  const { standing } = referral;
-  if (reader.id === referral.author) return 'author';
-  if (standing.state === 'awaiting-sign-off' && standing.asked === reader.id) return 'treating';
-  if (referral.signature?.by === reader.id) return 'treating';
-  if (hasRole(reader, referral.from, ...clinicalRoles, ...deskRoles)) return 'treating';
-  const hasLeftHouse =
-    standing.state !== 'draft' && standing.state !== 'awaiting-sign-off' && referral.signature !== undefined;
-  const agreed = consent?.given === true;
-  if (hasLeftHouse && agreed && hasRole(reader, referral.to, ...clinicalRoles, ...deskRoles)) return 'consented';
+export function decide(judge: Judge, reader: Person, facts: Facts, wanted: Wanted = {}): Grant | undefined {
+  const { action = 'read', purpose = 'care' } = wanted;
+  for (const post of postsFor(reader, facts.referral)) {
+    const found = readable(judge, post, facts, action, purpose);
+    if (!found) continue;
+    return {
+      ...found,
+      patient: facts.referral.patient,
+      referral: facts.referral,
+      reader,
+      post,
+      action,
+      purpose,
+      [minted]: true,
+    };
+  }
   return undefined;
 }
 
-/** May know that the referral exists and how far it is (its card), without reading what it says. */
-export const maySeeStanding = (viewer: Person, referral: Referral): boolean =>
-  !viewer.left && viewer.works.some(({ institution }) => institution === referral.from || institution === referral.to);
+/** From the strongest standing to the weakest: what the trail names when several rules say yes. */
+const grounds: readonly Ground[] = ['author', 'treating', 'consented', 'emergency', 'duty'];
+
+function readable(judge: Judge, who: Post, facts: Facts, action: ReadingAction, purpose: Purpose) {
+  const leave = facts.leaveOf(who);
+  const ask = (category: Category, more: Partial<Leave> = {}) =>
+    judge({
+      about: 'reading',
+      who,
+      action,
+      referral: facts.case,
+      circumstances: { ...leave, ...more, category, purpose },
+    });
+  const given = categories.flatMap((category) => {
+    const verdict = ask(category);
+    return verdict.allowed ? [{ category, verdict }] : [];
+  });
+  const because = grounds.find((ground) => given.some(({ verdict }) => verdict.ground === ground));
+  if (!because) return undefined;
+  const open = given.map(({ category }) => category);
+  return {
+    because,
+    categories: open,
+    isRestrictedBehindReason:
+      !open.includes('sensitive') && !leave.reasonGiven && ask('sensitive', { reasonGiven: true }).allowed,
+    rules: [...new Set(given.flatMap(({ verdict }) => verdict.by))],
+  };
+}
+
+/** Would saying why they need to look, or the extra reason for restricted data, open what is closed now? */
+export function wouldOpen(
+  judge: Judge,
+  reader: Person,
+  facts: Facts,
+  said: Partial<Pick<Leave, 'needSaid' | 'reasonGiven'>>,
+): readonly Category[] {
+  const leaveOf = (post: Post): Leave => ({ ...facts.leaveOf(post), ...said });
+  return decide(judge, reader, { ...facts, leaveOf })?.categories ?? [];
+}

@@ -23,6 +23,8 @@ export type Person = {
   readonly works: readonly { readonly institution: InstitutionId; readonly roles: readonly Role[] }[];
   readonly dingtalk: readonly { readonly tenant: TenantId; readonly user: UserId }[];
   readonly language: Language;
+  /** Relatives they named to the privacy officer: a look at such a record is flagged. */
+  readonly relatives?: readonly { readonly en?: string; readonly zhHant?: string }[];
   /** Left the organisation or switched off: may do nothing, is told nothing. */
   readonly left?: boolean;
 };

@@ -1,6 +1,7 @@
 import type Router from '@koa/router';
 import type { Context } from 'koa';
 import { actionAsked, correctionAsked, draftAsked, noteAsked } from '#src/contract/referral.ts';
+import { categoryOfFile } from '#src/domain/access/redact.ts';
 import { homeOf, hotline, hotlinesFrom, staffOf } from '#src/domain/house/house.ts';
 import {
   type ClinicianId,
@@ -16,7 +17,7 @@ import { beginDraft, type Draft } from '#src/usecases/drafting/open-draft.ts';
 import { addText } from '#src/usecases/drafting/receive-note.ts';
 import { findReferrals } from '#src/usecases/looking/find-referrals.ts';
 import { listWork } from '#src/usecases/looking/list-work.ts';
-import { grantFor, NotForThem, openReferral, readAll, sideOf } from '#src/usecases/looking/open-referral.ts';
+import { grantFor, mustInclude, NotForThem, openReferral, readAll } from '#src/usecases/looking/open-referral.ts';
 import { takeAction } from '#src/usecases/steps/take-action.ts';
 import type { World } from '#src/usecases/world.ts';
 import { bodyOf } from '../body.ts';
@@ -181,13 +182,14 @@ export function referralRoutes(router: Router, world: World, fileBytes: FileByte
       const found = await page.uploads.get(file);
       if (!found || found.referral !== grant.referral.id || (found.state !== 'kept' && found.state !== 'filed'))
         throw new Refused('upload.not-found', `No file ${file}`);
+      mustInclude(world, grant, categoryOfFile(found.kind));
       if (!ctx.get('range') || ctx.get('range').startsWith('bytes=0-')) {
         await page.happened({
           what: 'seen',
           how: 'file',
           at: world.clock.now(),
           by: { person: person.id },
-          institution: sideOf(person, grant.referral),
+          institution: grant.post.at,
           referral: grant.referral.id,
           patient: grant.referral.patient,
           ground: grant.because,

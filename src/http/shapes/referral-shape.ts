@@ -108,6 +108,8 @@ export function referralShape(opened: Opened, eyes: Eyes): ReferralShown {
           },
         }
       : {}),
+    hidden: [...opened.hidden],
+    restrictedNeedsReason: opened.grant.isRestrictedBehindReason,
     gaps: gapsOf(content).map((gap) => ({ ...gap, choices: [...gap.choices] })),
     files: uploads.filter(({ state }) => state !== 'withdrawn').map(fileShape),
     ...(referral.signature

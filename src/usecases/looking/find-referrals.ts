@@ -1,22 +1,25 @@
+import { mayAt } from '../../domain/access/may.ts';
 import { formatHkid, parseHkid } from '../../domain/identity/hkid.ts';
 import type { Person } from '../../domain/people/person.ts';
 import { watchOf } from '../../domain/referral/loop-clock.ts';
 import type { Referral } from '../../domain/referral/referral.ts';
 import type { Page } from '../../ports/ledger.ts';
 import type { World } from '../world.ts';
-import { concerns, type WorkLine } from './list-work.ts';
+import { concerning, type WorkLine } from './list-work.ts';
 
 /**
  * Finds referrals by code, HKID or name, among those the person may know of. A patient who is known elsewhere only is not found:
  * the answer is the same as for a stranger. The search leaves a happening, without the words.
  */
 export const findReferrals =
-  (world: Pick<World, 'clock' | 'house'>) =>
+  (world: Pick<World, 'clock' | 'house' | 'policy'>) =>
   async (page: Page, person: Person, query: string): Promise<readonly WorkLine[]> => {
+    if (!mayAt(world.policy.judge, person, 'search')) return [];
     const found = await candidates(page, query.trim());
+    const concerns = concerning(world, person);
     const lines: WorkLine[] = [];
     for (const referral of found) {
-      if (concerns(person, referral))
+      if (concerns(referral))
         lines.push({
           referral,
           watch: watchOf(referral, world.house),

@@ -1,5 +1,8 @@
-import { maySeeStanding } from '../../domain/access/grant.ts';
-import { hasRole, type Person } from '../../domain/people/person.ts';
+import { caseFacts } from '../../domain/access/case-facts.ts';
+import { postsFor } from '../../domain/access/posts.ts';
+import type { CaseFacts } from '../../domain/access/question.ts';
+import type { ClinicianId } from '../../domain/ids.ts';
+import type { Person } from '../../domain/people/person.ts';
 import type { Identity } from '../../domain/referral/content.ts';
 import { ownersOf, type Watch, watchOf } from '../../domain/referral/loop-clock.ts';
 import { isOpen, type Referral } from '../../domain/referral/referral.ts';
@@ -20,14 +23,15 @@ export type Work = {
 
 /** What waits for this person, what they wait for, what is late, and what ended lately. Drafts of others are not shown. */
 export const listWork =
-  (world: Pick<World, 'clock' | 'house'>) =>
+  (world: Pick<World, 'clock' | 'house' | 'policy'>) =>
   async (page: ReadingPage, person: Person): Promise<Work> => {
     const institutions = person.works.map(({ institution }) => institution);
     const rows = await page.referrals.list({ institutions, limit: 300 });
     const now = world.clock.now();
+    const concerns = concerning(world, person);
     const lines: WorkLine[] = [];
     for (const { referral } of rows) {
-      if (!concerns(person, referral)) continue;
+      if (!concerns(referral)) continue;
       lines.push({
         referral,
         watch: watchOf(referral, world.house),
@@ -46,15 +50,38 @@ export const listWork =
     };
   };
 
-export function concerns(person: Person, referral: Referral): boolean {
-  if (!maySeeStanding(person, referral)) return false;
-  const { state } = referral.standing;
-  const inside = state === 'draft' || state === 'awaiting-sign-off';
-  const clinicalSender = hasRole(person, referral.from, 'clinician', 'consultant', 'nurse', 'coordinator');
-  if (!inside) return clinicalSender || hasRole(person, referral.to, 'clinician', 'consultant', 'nurse', 'coordinator');
-  return (
-    referral.author === person.id ||
-    (referral.standing.state === 'awaiting-sign-off' && referral.standing.asked === person.id) ||
-    (state !== 'draft' && clinicalSender)
-  );
+/**
+ * Does this belong on the lists of this person? Many rows raise the same question (same places, same stage, same part in it); each is put to the rules once
+ * per list and never kept longer. No part of the answer hangs on consent.
+ */
+export function concerning({ house, policy }: Pick<World, 'house' | 'policy'>, person: Person) {
+  const known = new Map<string, boolean>();
+  return (referral: Referral): boolean => {
+    const facts = onlyMe(caseFacts(referral, house), person.id);
+    const question = JSON.stringify(facts);
+    const before = known.get(question);
+    if (before !== undefined) return before;
+    const answer = postsFor(person, referral).some(
+      (who) => policy.judge({ about: 'case', who, action: 'list', referral: facts }).allowed,
+    );
+    known.set(question, answer);
+    return answer;
+  };
+}
+
+const somebody = 'somebody else' as ClinicianId;
+
+/** Who else has a part in it makes no difference to the question. */
+function onlyMe(facts: CaseFacts, me: ClinicianId): CaseFacts {
+  const mine = (who: ClinicianId): ClinicianId => (who === me ? me : somebody);
+  const list = (people: readonly ClinicianId[]) => (people.includes(me) ? [me] : []);
+  return {
+    ...facts,
+    author: mine(facts.author),
+    ...(facts.asked ? { asked: mine(facts.asked) } : {}),
+    ...(facts.signer ? { signer: mine(facts.signer) } : {}),
+    ...(facts.holder ? { holder: mine(facts.holder) } : {}),
+    senders: list(facts.senders),
+    receivers: list(facts.receivers),
+  };
 }

@@ -1,4 +1,6 @@
-import { decide, type Grant } from '../../domain/access/grant.ts';
+import type { Grant } from '../../domain/access/grant.ts';
+import { categoryOfFile, redact } from '../../domain/access/redact.ts';
+import type { Category } from '../../domain/consent/category.ts';
 import type { ReferralId, TenantId, UserId } from '../../domain/ids.ts';
 import { type Person, worksAt } from '../../domain/people/person.ts';
 import type { ReferralContent } from '../../domain/referral/content.ts';
@@ -6,15 +8,21 @@ import { mayMove } from '../../domain/referral/moves.ts';
 import type { Referral } from '../../domain/referral/referral.ts';
 import { Refused } from '../../domain/refused.ts';
 import type { Due, KeptHappening, Page, ReadingPage, Upload } from '../../ports/ledger.ts';
+import { flagLook } from '../access/flag-look.ts';
 import { noteSeen } from '../steps/note-delivery.ts';
 import type { World } from '../world.ts';
+import { grantFor } from './grant-for.ts';
 
-/** All that one permitted reader sees of one referral. */
+export { grantFor, mustInclude, NotForThem } from './grant-for.ts';
+
+/** All that one permitted reader sees of one referral: cut to the parts their grant names. */
 export type Opened = {
   readonly grant: Grant;
   readonly referral: Referral;
   readonly due: Due | undefined;
   readonly content: ReferralContent;
+  /** Parts that are not shown to this reader. */
+  readonly hidden: readonly Category[];
   readonly uploads: readonly Upload[];
   readonly trail: readonly KeptHappening[];
   readonly duplicates: readonly Referral[];
@@ -27,22 +35,24 @@ export type Reader = { readonly person: Person; readonly tenant: TenantId; reado
  * Who may not read it hears "not found".
  */
 export const openReferral =
-  (world: Pick<World, 'clock' | 'house'>) =>
+  (world: Pick<World, 'clock' | 'house' | 'policy'>) =>
   async (page: Page, which: ReferralId, reader: Reader): Promise<Opened> => {
     const grant = await grantFor(world, page, which, reader.person);
     const { referral } = grant;
-    const receiverOpens = worksAt(reader.person, referral.to) && mayMove(referral, 'open');
-    if (receiverOpens) await noteSeen(world)(page, which, reader.tenant, reader.user, 'record');
+    const receiverOpens = grant.post.at === referral.to && worksAt(reader.person, referral.to);
+    if (receiverOpens && mayMove(referral, 'open'))
+      await noteSeen(world)(page, which, reader.tenant, reader.user, 'record');
     else
       await page.happened({
         what: 'record-opened',
         at: world.clock.now(),
         by: { person: reader.person.id },
-        institution: sideOf(reader.person, referral),
+        institution: grant.post.at,
         referral: which,
         patient: referral.patient,
         ground: grant.because,
       });
+    await flagLook(world)(page, grant);
     return readAll(page, which, grant);
   };
 
@@ -50,45 +60,23 @@ export const openReferral =
 export async function readAll(page: ReadingPage, which: ReferralId, grant: Grant): Promise<Opened> {
   const row = await page.referrals.get(which);
   if (!row) throw new Refused('referral.not-found', `No referral ${which}`);
-  const [content, uploads, trail, duplicates] = [
-    await page.referrals.content(row.referral),
+  const whole = await page.referrals.content(row.referral);
+  const [uploads, trail, duplicates] = [
     await page.uploads.of(which),
     await page.trail.of(which),
     await page.referrals.live(row.referral.patient, row.referral.to, which),
   ];
-  return { grant, referral: row.referral, due: row.due, content, uploads, trail, duplicates };
-}
-
-/** Leave to read, or the refusal that tells nothing; a refusal is kept in the trail. */
-export async function grantFor(
-  world: Pick<World, 'clock'>,
-  page: Page,
-  which: ReferralId,
-  person: Person,
-): Promise<Grant> {
-  const row = await page.referrals.get(which);
-  if (!row) throw new Refused('referral.not-found', `No referral ${which}`);
-  const { consent } = await page.referrals.content(row.referral);
-  const grant = decide(person, { referral: row.referral, consent });
-  if (grant) return grant;
-  throw new NotForThem(which, {
-    what: 'refused',
-    deed: 'open',
-    code: 'referral.not-found',
-    at: world.clock.now(),
-    by: { person: person.id },
-    institution: row.referral.from,
-    referral: which,
-  });
-}
-
-/** Refused, with the happening that must be kept although the page it was refused on is torn up. */
-export class NotForThem extends Refused {
-  readonly happening: Parameters<Page['happened']>[0];
-  constructor(which: ReferralId, happening: Parameters<Page['happened']>[0]) {
-    super('referral.not-found', `No referral ${which} for this reader`);
-    this.happening = happening;
-  }
+  const { content, hidden } = redact(whole, grant.categories);
+  return {
+    grant,
+    referral: row.referral,
+    due: row.due,
+    content,
+    hidden,
+    uploads: uploads.filter(({ kind }) => grant.categories.includes(categoryOfFile(kind))),
+    trail,
+    duplicates,
+  };
 }
 
 export const sideOf = (person: Person, referral: Referral) =>

@@ -1,4 +1,4 @@
-import { maySeeStanding } from '../../domain/access/grant.ts';
+import { mayAct } from '../../domain/access/may.ts';
 import { hotline, person } from '../../domain/house/house.ts';
 import type { ClinicianId, HotlineId } from '../../domain/ids.ts';
 import { hasRole, type Person } from '../../domain/people/person.ts';
@@ -31,10 +31,11 @@ export type Asked = {
 
 /** Takes one step in a person's name, checked against their role and the state as it is now. Asking twice is asking once. */
 export const takeAction =
-  (world: Pick<World, 'clock' | 'house' | 'signer'>) =>
+  (world: Pick<World, 'clock' | 'house' | 'signer' | 'policy'>) =>
   async (page: Page, asked: Asked): Promise<Referral> => {
     const { by, referral, action } = asked;
-    if (!maySeeStanding(by, referral))
+    const rules = { judge: world.policy.judge, house: world.house };
+    if (!mayAct(rules, by, referral, 'know'))
       throw new Refused('referral.not-found', `No referral ${referral.code} for ${by.id}`);
     if (asked.contentVersion !== undefined && asked.contentVersion !== referral.contentVersion) {
       throw new Refused('referral.stale-card', `Referral ${referral.id} says something else by now`, {
@@ -46,7 +47,8 @@ export const takeAction =
       throw new Refused('referral.changed-meanwhile', `Referral ${referral.id} has changed meanwhile`, {
         code: referral.code,
       });
-    if (!mayDo(by, referral, action)) throw refusalOf(asked);
+    // The referral's own rule says what is possible now, the house's rules who may at all.
+    if (!mayDo(by, referral, action) || !mayAct(rules, by, referral, action)) throw refusalOf(asked);
     if (action === 'handover') return handOver(world, page, asked);
     if (action === 'sign') return signReferral(world)(page, { by, referral, via: asked.via });
     const content = await page.referrals.content(referral);

@@ -2,6 +2,7 @@ import type { Confirmations, ErrandOptions, Page, TenantNotes } from '#src/ports
 import type { Lane } from '#src/ports/messenger.ts';
 import type { Vault } from '#src/ports/vault.ts';
 import type { Sql } from '../sql.ts';
+import { alertsOn } from './alerts.ts';
 import { approvalsOn } from './approvals.ts';
 import { ticketsOn } from './consent-tickets.ts';
 import { consentsOn } from './consents.ts';
@@ -10,6 +11,7 @@ import { addHappening, happeningsOf } from './happenings.ts';
 import { patientsOn } from './patients.ts';
 import { peopleOn } from './people.ts';
 import { postedOn } from './posted.ts';
+import { reasonsOn } from './reasons.ts';
 import { referralsOn } from './referrals.ts';
 import { type Seals, seals } from './seals.ts';
 import { sessionsOn } from './sessions.ts';
@@ -39,9 +41,11 @@ export function pageOn(sql: Sql, { vault, now, mayLock, sent }: PageParts): Page
     confirmations: confirmationsOn(sql, sealed),
     tenants: tenantsOn(sql),
     sessions: sessionsOn(sql),
+    alerts: alertsOn(sql, sealed),
     consents: consentsOn(sql, sealed),
     emergencies: emergenciesOn(sql, sealed),
     tickets: ticketsOn(sql, vault),
+    reasons: reasonsOn(sql),
     trail: { of: (referral) => happeningsOf(sql, referral) },
     happened: (happening) => addHappening(sql, happening),
     send: async (errand, { lane = 'soon', key, notBefore }: ErrandOptions = {}) => {

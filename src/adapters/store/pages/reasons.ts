@@ -1,0 +1,50 @@
+import { isReason, reasonKinds, type StatedReason } from '#src/domain/access/reasons.ts';
+import { type ClinicianId, type InstitutionId, id, type ReferralId } from '#src/domain/ids.ts';
+import type { Reasons } from '#src/ports/reasons.ts';
+import type { Sql } from '../sql.ts';
+
+type Row = {
+  person: string;
+  institution: string;
+  referral: string;
+  kind: string;
+  reason: string;
+  since: Date;
+  until_at: Date;
+};
+
+/** Codes only: why somebody looked says nothing of the patient. */
+export function reasonsOn(sql: Sql): Reasons {
+  return {
+    add: async ({ person, at, referral, kind, reason, since, until }) => {
+      // Each new one sweeps out those that are over.
+      await sql.run('delete from stated_reasons where until_at < $1', [since]);
+      await sql.run(
+        `insert into stated_reasons (person, institution, referral, kind, reason, since, until_at) values ($1, $2, $3, $4, $5, $6, $7)
+         on conflict (person, institution, referral, kind) do update set reason = excluded.reason, since = excluded.since, until_at = excluded.until_at`,
+        [person, at, referral, kind, reason, since, until],
+      );
+    },
+    inForce: async (person, referral, now) => {
+      const rows = await sql.all<Row>(
+        'select person, institution, referral, kind, reason, since, until_at from stated_reasons where person = $1 and referral = $2 and since <= $3 and until_at > $3',
+        [person, referral, now],
+      );
+      return rows.flatMap((row): StatedReason[] => {
+        const kind = reasonKinds.find((one) => one === row.kind);
+        if (!kind || !isReason(kind, row.reason)) return [];
+        return [
+          {
+            person: id<ClinicianId>(row.person),
+            at: id<InstitutionId>(row.institution),
+            referral: id<ReferralId>(row.referral),
+            kind,
+            reason: row.reason,
+            since: row.since,
+            until: row.until_at,
+          },
+        ];
+      });
+    },
+  };
+}
