@@ -1,4 +1,11 @@
-import type { ActionAsked, CorrectionAsked, ReferralLine, ReferralShown, Work } from '#src/contract/referral.ts';
+import type {
+  ActionAsked,
+  CorrectionAsked,
+  ReasonAsked,
+  ReferralLine,
+  ReferralShown,
+  Work,
+} from '#src/contract/referral.ts';
 import type { ColleagueShown, HotlineShown, Language, Me } from '#src/contract/session.ts';
 import type { UploadAsked, UploadStanding } from '#src/contract/upload.ts';
 import { Refusal, refusalFrom } from './refusal.ts';
@@ -26,6 +33,9 @@ export class Client {
   colleagues = () => this.#ask<readonly ColleagueShown[]>('/api/colleagues');
   find = (words: string) => this.#ask<readonly ReferralLine[]>(`/api/find?q=${encodeURIComponent(words)}`);
   referral = (id: string) => this.#ask<ReferralShown>(referralPath(id));
+  /** Says why this person needs to look; the answer is what they may then see. */
+  giveReason = (id: string, json: ReasonAsked) =>
+    this.#ask<ReferralShown>(`${referralPath(id)}/reasons`, { method: 'POST', json });
   act = (id: string, json: ActionAsked) =>
     this.#ask<ReferralShown>(`${referralPath(id)}/actions`, { method: 'POST', json });
   correct = (id: string, json: CorrectionAsked) =>

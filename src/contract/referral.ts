@@ -235,6 +235,20 @@ export const correctionAsked = z.object({
   value: z.string().max(2000),
   version: z.number().int(),
 });
+/** Why somebody without a part in it looks (`need`), or needs restricted data (`restricted`). */
+export const reasonAsked = z.object({
+  kind: z.enum(['need', 'restricted']),
+  reason: z.enum([
+    'covering',
+    'asked-to-help',
+    'preparing-visit',
+    'follow-up',
+    'quality-review',
+    'treatment',
+    'safety',
+    'patient-asked',
+  ]),
+});
 export const noteAsked = z.object({ text: z.string().min(1).max(20_000) });
 export const draftAsked = z.object({ hotline: z.string(), text: z.string().max(20_000).optional() });
 
@@ -251,5 +265,6 @@ export type FileShown = z.infer<typeof fileShown>;
 export type ActionName = z.infer<typeof actionName>;
 export type Action = z.infer<typeof action>;
 export type ReferralShown = z.infer<typeof referralShown>;
+export type ReasonAsked = z.infer<typeof reasonAsked>;
 export type ActionAsked = z.infer<typeof actionAsked>;
 export type CorrectionAsked = z.infer<typeof correctionAsked>;

@@ -5,7 +5,7 @@ import { UnsureMark } from './finding-row.tsx';
 import { allergiesIn, nothingNamed } from './what-is-named.ts';
 
 /** First on the page, in red, with a picture and words. "None", "unknown" and "not said" are three different things. */
-export function AllergyPanel({ referral: { findings, allergiesSaid } }: { readonly referral: ReferralShown }) {
+export function AllergyPanel({ referral: { findings, allergiesSaid, hidden } }: { readonly referral: ReferralShown }) {
   const say = useSay();
   const { warned, denied, awaited } = allergiesIn(findings);
   const deniedWords = denied.length > 0 && (
@@ -16,7 +16,7 @@ export function AllergyPanel({ referral: { findings, allergiesSaid } }: { readon
       <section className="allergy allergy--none" aria-label={say('allergy.title')}>
         <AllergyIcon />
         <div>
-          <h2>{say(nothingNamed(allergiesSaid, awaited))}</h2>
+          <h2>{say(hidden.includes('allergies') ? 'hidden.allergies' : nothingNamed(allergiesSaid, awaited))}</h2>
           {deniedWords}
         </div>
       </section>

@@ -12,6 +12,8 @@ import { ConsentPanel } from './consent-panel.tsx';
 import { FilesPanel } from './files-panel.tsx';
 import { FindingsPanels } from './findings-panels.tsx';
 import { GapsPanel } from './gaps-panel.tsx';
+import { HiddenParts } from './hidden-parts.tsx';
+import { NeedToKnow } from './need-to-know.tsx';
 import { NotesPanel } from './notes-panel.tsx';
 import { PatientPanel } from './patient-panel.tsx';
 import { SeenPanel, TrailPanel } from './seen-and-trail.tsx';
@@ -24,9 +26,12 @@ export function ReferralScreen({ id }: { readonly id: string }) {
   const { say } = useSpeech();
   const { data, error, refetch } = useReferral(id);
   const gone = error && (!data || ('status' in error && error.status === 404));
+  const asksWhy = error && 'code' in error && error.code === 'access.need-to-know';
   return (
     <Screen title={data && !gone ? say('referral.title', { code: data.code }) : say('app.name')} deep>
-      {gone ? (
+      {asksWhy ? (
+        <NeedToKnow id={id} />
+      ) : gone ? (
         <TroubleState error={error} again={() => void refetch()} />
       ) : data ? (
         <Whole referral={data} />
@@ -60,6 +65,7 @@ function Whole({ referral }: { readonly referral: ReferralShown }) {
         <FindingsPanels referral={referral} />
         <FilesPanel referral={referral} />
         <NotesPanel referral={referral} />
+        <HiddenParts referral={referral} />
         <ConsentPanel referral={referral} />
         <SignPanel referral={referral} />
         <div className="phone-only">

@@ -1,6 +1,6 @@
 import type Router from '@koa/router';
 import type { Context } from 'koa';
-import { actionAsked, correctionAsked, draftAsked, noteAsked } from '#src/contract/referral.ts';
+import { actionAsked, correctionAsked, draftAsked, noteAsked, reasonAsked } from '#src/contract/referral.ts';
 import { categoryOfFile } from '#src/domain/access/redact.ts';
 import { homeOf, hotline, hotlinesFrom, staffOf } from '#src/domain/house/house.ts';
 import {
@@ -12,6 +12,7 @@ import {
   type UploadId,
 } from '#src/domain/ids.ts';
 import { Refused } from '#src/domain/refused.ts';
+import { sayWhy } from '#src/usecases/access/say-why.ts';
 import { correctDraft } from '#src/usecases/drafting/correct-draft.ts';
 import { beginDraft, type Draft } from '#src/usecases/drafting/open-draft.ts';
 import { addText } from '#src/usecases/drafting/receive-note.ts';
@@ -106,6 +107,16 @@ export function referralRoutes(router: Router, world: World, fileBytes: FileByte
       openReferral(world)(page, which(ctx), { person, tenant: session.tenant, user: session.user }),
     );
     ctx.body = referralShape(opened, eyesOf(ctx));
+  });
+
+  router.post('/api/referrals/:id/reasons', async (ctx) => {
+    const why = await bodyOf(ctx, reasonAsked);
+    const { person, session } = askerOf(ctx);
+    ctx.body = await write(async (page) => {
+      await sayWhy(world)(page, which(ctx), person, why);
+      const reader = { person, tenant: session.tenant, user: session.user };
+      return referralShape(await openReferral(world)(page, which(ctx), reader), eyesOf(ctx));
+    });
   });
 
   router.post('/api/referrals/:id/actions', async (ctx) => {

@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, expectTypeOf, test } from 'vitest';
+import { needReasons, restrictedReasons } from '#src/domain/access/reasons.ts';
+import { categories } from '#src/domain/consent/category.ts';
 import { roles } from '#src/domain/people/person.ts';
 import { actionNames } from '#src/domain/referral/actions.ts';
 import { gapFields, gapsOf } from '#src/domain/referral/gaps.ts';
@@ -12,6 +14,7 @@ import {
   cancelReasons as pageCancelReasons,
   declineReasons as pageDeclineReasons,
 } from '../../../miniapp/screens/referral/asked-for.ts';
+import { reasons as pageReasons } from '../../../miniapp/screens/referral/reason-choice.tsx';
 import { faultsBeside } from '../../../miniapp/words/compare.ts';
 import { en } from '../../../miniapp/words/en.ts';
 import { nameIn } from '../../../miniapp/words/names.ts';
@@ -60,6 +63,8 @@ describe('the three catalogues', () => {
       'referral.said.',
       'finding.',
       'settings.',
+      'part.',
+      'why.',
     ];
     const idle = Object.keys(en).filter(
       (key) => !pages.includes(`'${key}'`) && ![...families, ...more].some((family) => key.startsWith(family)),
@@ -140,6 +145,9 @@ test('whatever the service may name, a step, a reason, a role, a happening, has 
 });
 
 test('the reasons that can be chosen are exactly the ones the service takes', () => {
+  expect(pageReasons).toEqual({ need: needReasons, restricted: restrictedReasons });
+  for (const one of [...needReasons, ...restrictedReasons]) expect(`why.${one}` in en, one).toBe(true);
+  for (const one of categories) expect(`part.${one}` in en, one).toBe(true);
   expect([...pageDeclineReasons]).toEqual([...declineReasons]);
   expect([...pageCancelReasons]).toEqual([...cancelReasons]);
 });
