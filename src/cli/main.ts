@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { runDemo } from './demo.ts';
 import { runDoctor } from './doctor.ts';
 import { runSimulate } from './simulate.ts';
+import { runSummarise } from './summarise.ts';
 import { runVerify } from './verify.ts';
 
 /** What a command gives back: one object for machines, a text for people, and how it ended. */
@@ -44,6 +45,18 @@ program
   .description('is this installation healthy, and how to mend what is not')
   .option('--json', 'one JSON object on standard output')
   .action((options: { json?: boolean }) => end(options.json, runDoctor()));
+
+program
+  .command('summarise [files...]')
+  .description(
+    "three key points of a patient's history for a question, each with its sources; FHIR JSON, - for standard input",
+  )
+  .option('--question <words>', 'what the points are for: the question of a referral, English or Chinese')
+  .option('--language <language>', 'en, zh-hant or zh-hans; otherwise that of the question')
+  .option('--json', 'one JSON object on standard output')
+  .action((files: string[], options: { json?: boolean; question?: string; language?: string }) =>
+    end(options.json, runSummarise(files, options)),
+  );
 
 program
   .command('simulate')

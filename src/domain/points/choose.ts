@@ -1,0 +1,162 @@
+import type { Fact } from './fact.ts';
+import { type Asked, relevance } from './question.ts';
+import { type TopicId, topics } from './topics.ts';
+
+/** What one sentence will be made of, in the order it is said. */
+export type Story = { readonly topic: TopicId | 'safety'; readonly facts: readonly Fact[] };
+
+type Rated = { readonly fact: Fact; readonly near: number };
+
+const most = { problem: 2, medicine: 2, result: 2, deed: 1 } as const;
+type Part = keyof typeof most;
+
+const partOf = (fact: Fact): Part => {
+  switch (fact.kind) {
+    case 'problem':
+    case 'family':
+    case 'social':
+      return 'problem';
+    case 'medicine':
+    case 'stopped':
+      return 'medicine';
+    case 'result':
+      return 'result';
+    case 'deed':
+    case 'flag':
+    case 'vaccine':
+    case 'allergy':
+      return 'deed';
+  }
+};
+
+/**
+ * Three stories of a record for a question. What bears on the question comes first; allergies of weight, medicines nobody may overlook and
+ * values that endanger keep their place whatever is asked, and nothing routine takes it from them. Gives the rest in order, as reserves.
+ */
+export function choose(facts: readonly Fact[], asked: Asked): readonly Story[] {
+  const rated = facts
+    .map((fact): Rated => ({ fact, near: asked.isOpen ? 1 : relevance(asked, fact) }))
+    .filter(({ fact, near }) => fact.kind !== 'social' || (!asked.isOpen && near >= 1));
+  const used = new Set<string>();
+  const told: Story[] = [];
+  const tell = (story: Story | undefined): void => {
+    if (story === undefined || story.facts.length === 0) return;
+    told.push(story);
+    for (const { key } of story.facts) used.add(key);
+  };
+  const first = asked.isOpen ? undefined : bestStory(rated, used, asked);
+  tell(first);
+  for (const story of safety(rated, used, asked, first === undefined ? 3 : 2)) tell(story);
+  for (let tries = 0; tries < 8; tries += 1) tell(bestStory(rated, used, asked));
+  return told;
+}
+
+/** The stories that keep their place: allergies, medicines, values and warnings, put together when there are more than places. */
+function safety(rated: readonly Rated[], used: ReadonlySet<string>, asked: Asked, places: number): readonly Story[] {
+  const stops = rated.filter(({ fact }) => fact.isStop && !used.has(fact.key)).sort(heaviest);
+  const allergies = rated
+    .filter(
+      ({ fact, near }) =>
+        fact.kind === 'allergy' && !used.has(fact.key) && (fact.isStop || (near >= 0.6 && !asked.isOpen)),
+    )
+    .sort(heaviest)
+    .map(({ fact }) => fact);
+  const medicines = stops
+    .filter(({ fact }) => fact.kind === 'medicine')
+    .map(({ fact }) => fact)
+    .slice(0, 3);
+  const dangers = stops
+    .filter(({ fact }) => fact.kind !== 'medicine' && fact.kind !== 'allergy')
+    .map(({ fact }) => fact)
+    .slice(0, 2);
+  // With an allergy of weight the lighter ones may stand behind it; alone they have to earn their place.
+  const others =
+    allergies.length > 0 && allergies.length < 3
+      ? rated
+          .filter(
+            ({ fact }) =>
+              fact.kind === 'allergy' &&
+              !allergies.includes(fact) &&
+              !used.has(fact.key) &&
+              fact.key !== 'allergy:none',
+          )
+          .sort(heaviest)
+          .map(({ fact }) => fact)
+      : [];
+  const allergyList = [...allergies, ...others].slice(0, 4);
+  const groups = [allergyList, medicines, dangers].filter((group) => group.length > 0);
+  if (groups.length <= places)
+    return groups.map((group) => ({ topic: 'safety', facts: withReason(group, rated, used) }));
+  return [
+    { topic: 'safety', facts: [...dangers, ...medicines] },
+    { topic: 'safety', facts: allergyList },
+  ];
+}
+
+/** A medicine that endangers is told with the illness it is for, when there is one. */
+function withReason(group: readonly Fact[], rated: readonly Rated[], used: ReadonlySet<string>): readonly Fact[] {
+  const [lead] = group;
+  if (lead?.kind !== 'medicine') return group;
+  const fits = (fact: Fact) =>
+    [...fact.topics].filter((topic) => topic !== 'medicines' && lead.topics.has(topic)).length;
+  const problem = rated
+    .filter(({ fact }) => fact.kind === 'problem' && fact.weight >= 45 && !used.has(fact.key) && fits(fact) > 0)
+    .sort((one, other) => fits(other.fact) - fits(one.fact) || heaviest(one, other))[0];
+  const result = rated
+    .filter(({ fact }) => fact.kind === 'result' && fact.weight >= 30 && !used.has(fact.key) && fits(fact) > 0)
+    .sort(heaviest)[0];
+  return [...(problem ? [problem.fact] : []), ...group, ...(result ? [result.fact] : [])];
+}
+
+const heaviest = (one: Rated, other: Rated): number =>
+  other.fact.weight - one.fact.weight || one.fact.key.localeCompare(other.fact.key);
+
+/** The topic with most to say that has not been said. */
+function bestStory(rated: readonly Rated[], used: ReadonlySet<string>, asked: Asked): Story | undefined {
+  let best: { readonly story: Story; readonly score: number } | undefined;
+  for (const { id } of topics) {
+    const near = asked.isOpen ? openWeight(id) : (asked.topics.get(id) ?? 0);
+    const inTopic = rated.filter(({ fact }) => fact.topics.has(id) && !used.has(fact.key) && fact.weight >= 3);
+    const nearest = Math.max(near, ...inTopic.map((each) => (each.near > 1 ? each.near : 0)));
+    const story = tellOf(id, inTopic);
+    if (story.facts.length === 0) continue;
+    const direct = inTopic.some((each) => each.near > 1) ? 1.2 : 1;
+    const score = (nearest === 0 ? 0.12 : nearest * nearest) * direct * weightOf(story);
+    if (best === undefined || score > best.score) best = { story, score };
+  }
+  return best?.story ?? leftover(rated, used);
+}
+
+/** With nothing asked these say nothing by themselves, their facts belong to other topics too. */
+const onlyAsked = new Set<TopicId>(['surgery', 'imaging', 'medicines', 'vaccines', 'social', 'allergies']);
+const openWeight = (id: TopicId): number => (onlyAsked.has(id) ? 0 : 1);
+
+const weightOf = ({ facts }: Story): number => {
+  const [first = 0, second = 0, third = 0] = facts.map(({ weight }) => weight).sort((one, other) => other - one);
+  return first + 0.35 * second + 0.15 * third;
+};
+
+/** The facts of one topic in the order of a ward round: what it is, what is taken, what was measured, what was done. */
+function tellOf(topic: TopicId, inTopic: readonly Rated[]): Story {
+  const sorted = inTopic.toSorted(
+    (one, other) => other.fact.weight * (0.5 + other.near) - one.fact.weight * (0.5 + one.near) || heaviest(one, other),
+  );
+  const parts: Record<Part, Fact[]> = { problem: [], medicine: [], result: [], deed: [] };
+  const roomy = topic === 'medicines' || topic === 'vaccines' || topic === 'allergies';
+  for (const { fact } of sorted) {
+    const part = partOf(fact);
+    const list = parts[part];
+    const lightest = fact.kind === 'result' ? 5 : fact.kind === 'stopped' ? 8 : 4;
+    if (list.length < (roomy ? 4 : most[part]) && fact.weight >= lightest) list.push(fact);
+  }
+  return { topic, facts: [...parts.problem, ...parts.medicine, ...parts.result, ...parts.deed] };
+}
+
+/** What belongs to no topic at all still may be the third point. */
+function leftover(rated: readonly Rated[], used: ReadonlySet<string>): Story | undefined {
+  const rest = rated.filter(({ fact }) => !used.has(fact.key) && fact.weight > 0).sort(heaviest);
+  const [first] = rest;
+  if (first === undefined) return undefined;
+  const alike = rest.filter(({ fact }) => fact.kind === first.fact.kind).slice(0, 3);
+  return { topic: 'medicines', facts: alike.map(({ fact }) => fact) };
+}

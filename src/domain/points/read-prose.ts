@@ -1,0 +1,30 @@
+import type { Lexicon } from '../reading/lexicon.ts';
+import { readNote } from '../reading/read-note.ts';
+import type { Finding } from '../record/finding.ts';
+import type { RecordSource } from '../record/source.ts';
+import { orderedParts } from './guard.ts';
+
+/** Running text is cut here; a longer document is read from its beginning. */
+const longest = 40_000;
+const useful = new Set<Finding['type']>(['problem', 'allergy', 'medication', 'result', 'vital', 'procedure', 'image']);
+
+/**
+ * What documents say in running text, read by the reader of notes. Paragraphs that give orders to whoever reads them are passed over:
+ * they are no words about a patient.
+ */
+export function withProse(sources: readonly RecordSource[], lexicon: Lexicon, now: Date): readonly RecordSource[] {
+  return sources.map((source) =>
+    source.prose === undefined
+      ? source
+      : { ...source, findings: [...source.findings, ...readIn(source.prose, lexicon, now)] },
+  );
+}
+
+function readIn(prose: string, lexicon: Lexicon, now: Date): readonly Finding[] {
+  const text = prose.slice(0, longest);
+  const orders = orderedParts(text);
+  return readNote(lexicon, text, { now }).findings.filter(({ type, source: { span } }) => {
+    if (!useful.has(type)) return false;
+    return span === undefined ? orders.length === 0 : !orders.some(([from, to]) => span[0] < to && from < span[1]);
+  });
+}

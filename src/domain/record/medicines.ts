@@ -1,0 +1,89 @@
+import { grouped } from './grouped.ts';
+import type { Naming } from './naming.ts';
+import type { FindingOf, MedicineEntry, Mention, PatientRecord } from './record.ts';
+import { byTime, earliest, latest, timeOf } from './times.ts';
+
+type Said = Mention<FindingOf<'medication'>>;
+
+const general =
+  /^(?:none|nil|any|no known medications?|no medications?)$|no (?:known|regular|current) med|無.*(?:服藥|藥物)/iu;
+const isDenial = ({ finding }: Said): boolean => finding.status !== 'present' && general.test(finding.name);
+
+/** One entry for each set of ingredients: brand, generic and Chinese name are one medicine; a name nobody knows is itself and never vanishes. */
+export function assembleMedicines(
+  mentions: readonly Said[],
+  naming: Naming,
+): Pick<PatientRecord, 'medicines' | 'medicinesDenied'> {
+  const denied = mentions.filter(isDenial);
+  const medicines = grouped(
+    mentions.filter((each) => !isDenial(each)),
+    ({ finding }) => keyOf(finding, naming),
+  ).map(([key, said]) => entryOf(key, said, naming));
+  return { medicines, medicinesDenied: denied };
+}
+
+const ingredientsOf = ({ ingredients, name }: FindingOf<'medication'>, naming: Naming): readonly string[] =>
+  ingredients?.length ? ingredients : (naming.substance(name)?.ingredients ?? []);
+
+const keyOf = (finding: FindingOf<'medication'>, naming: Naming): string => {
+  const known = ingredientsOf(finding, naming);
+  return known.length > 0 ? known.toSorted().join('+') : finding.name.toLowerCase().replace(/\s+/gu, ' ').trim();
+};
+
+function entryOf(key: string, said: readonly [Said, ...Said[]], naming: Naming): MedicineEntry {
+  const inOrder = said.toSorted(byTime);
+  const last = inOrder.at(-1) ?? said[0];
+  // An order still running is current, whatever older orders ended; the last word decides between orders of one day.
+  const running = inOrder.filter((each) => isRunning(each, inOrder));
+  const front = running.at(-1) ?? last;
+  const taken = inOrder.filter(({ finding }) => finding.status === 'present');
+  const started = earliest((running.length > 0 ? running : taken).map(({ at }) => at));
+  const stopped =
+    running.length > 0
+      ? undefined
+      : latest(taken.map(({ finding, at }) => finding.until ?? (finding.course === 'stopped' ? at : undefined)));
+  const { name, dose, frequency } = front.finding;
+  return {
+    key,
+    name,
+    ingredients: ingredientsOf(front.finding, naming),
+    classes: naming.substance(name)?.classes ?? [],
+    course: running.length > 0 ? 'current' : taken.length > 0 ? 'stopped' : 'not-taken',
+    ...(dose === undefined ? {} : { dose }),
+    ...(frequency === undefined ? {} : { frequency }),
+    ...(started === undefined ? {} : { started }),
+    ...(stopped === undefined ? {} : { stopped }),
+    changes: changesIn(taken),
+    mentions: inOrder,
+  };
+}
+
+/** A current order, unless somebody said later, in so many words, that it was stopped (a note, not the end of another order). */
+function isRunning({ finding, at }: Said, all: readonly Said[]): boolean {
+  if (finding.status !== 'present' || finding.course === 'stopped') return false;
+  return !all.some(
+    (other) =>
+      other.source.kind !== 'MedicationRequest' &&
+      other.source.kind !== 'MedicationDispense' &&
+      (other.finding.course === 'stopped' || other.finding.status === 'absent') &&
+      (timeOf(other.at) ?? 0) > (timeOf(at) ?? 0),
+  );
+}
+
+function changesIn(taken: readonly Said[]): MedicineEntry['changes'] {
+  const changes: { at?: string; from: string; to: string }[] = [];
+  let before: string | undefined;
+  for (const { finding, at } of taken) {
+    const now = strengthOf(finding);
+    if (before !== undefined && now !== undefined && before !== now)
+      changes.push({ ...(at === undefined ? {} : { at }), from: before, to: now });
+    before = now ?? before;
+  }
+  return changes;
+}
+
+/** How much is taken: the dose said, else the strength in the product's name. */
+export const strengthOf = ({ dose, name }: FindingOf<'medication'>): string | undefined =>
+  dose !== undefined && /[a-z]/iu.test(dose)
+    ? dose
+    : (/\d[\d.,]*\s*(?:mg|mcg|µg|g|ml|units?|iu)\b(?:\s*\/\s*\S+)?/iu.exec(name)?.[0] ?? dose);

@@ -1,0 +1,35 @@
+import { grouped } from './grouped.ts';
+import { type Naming, plainName } from './naming.ts';
+import type { FindingOf, Mention, ProblemEntry } from './record.ts';
+import { byTime, earliest, latest } from './times.ts';
+
+type Said = Mention<FindingOf<'problem'>>;
+
+/** One entry a problem: what the latest word says of it stands in front, the earlier ones stay behind it. */
+export function assembleProblems(mentions: readonly Said[], naming: Naming): readonly ProblemEntry[] {
+  const keyed = grouped(mentions, ({ finding }) => `${finding.whose}:${naming.problem(finding.name)}`);
+  return keyed.map(([key, said]) => entryOf(key, said));
+}
+
+function entryOf(key: string, said: readonly [Said, ...Said[]]): ProblemEntry {
+  const inOrder = said.toSorted(byTime);
+  const present = inOrder.filter(({ finding }) => finding.status === 'present');
+  const front = present.at(-1) ?? inOrder.at(-1) ?? said[0];
+  // Somebody still calls it active: it is not over for everybody.
+  const isActive = present.some(({ finding }) => (finding.course ?? 'active') === 'active');
+  const first = earliest(present.flatMap(({ finding, at }) => [finding.since, at]));
+  const last = latest(inOrder.map(({ at }) => at));
+  const until = isActive ? undefined : latest(present.map(({ finding }) => finding.until));
+  const severity = present.map(({ finding }) => finding.severity).findLast((one) => one !== undefined);
+  return {
+    key,
+    name: plainName(front.finding.name),
+    whose: front.finding.whose,
+    course: present.length === 0 ? 'refuted' : isActive ? 'active' : (front.finding.course ?? 'active'),
+    ...(first === undefined ? {} : { first }),
+    ...(last === undefined ? {} : { last }),
+    ...(until === undefined ? {} : { until }),
+    ...(severity === undefined ? {} : { severity }),
+    mentions: inOrder,
+  };
+}
