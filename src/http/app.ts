@@ -6,6 +6,7 @@ import { headers } from './headers.ts';
 import type { OpenDownloads } from './open-downloads.ts';
 import { pace } from './pace.ts';
 import { pages } from './pages.ts';
+import { type PatientParts, patientRoutes } from './patient/routes.ts';
 import { healthRoutes, type Readiness } from './routes/health.ts';
 import { liveRoutes, type OpenScreens } from './routes/live.ts';
 import { referralRoutes } from './routes/referrals.ts';
@@ -26,6 +27,7 @@ export type AppParts = {
   readonly ready: () => Promise<Readiness>;
   readonly metrics: () => Promise<string>;
   readonly callbackDoor?: Middleware;
+  readonly patients: Omit<PatientParts, 'world'>;
   readonly dist: string;
   readonly frame: () => string | undefined;
   readonly behindProxy: boolean;
@@ -42,7 +44,9 @@ export function makeApp(parts: AppParts): Koa {
 
   const open = new Router();
   healthRoutes(open, parts.ready, parts.metrics);
-  openRoutes(open, parts.world, parts.doors);
+  open.post('/api/session', pace(parts.paces.signIn, addressOf));
+  openRoutes(open, world, doors);
+  patientRoutes(open, { world, ...parts.patients });
 
   const closed = new Router();
   closed.use(who({ house: parts.world.house, sessionBy: parts.sessionBy, hasLeft: parts.hasLeft }));

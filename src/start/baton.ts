@@ -4,6 +4,7 @@ import { personAt } from '#bot/handlers/bot.ts';
 import { handleIncoming } from '#bot/handlers/handle.ts';
 import { speech } from '#bot/speech/speech.ts';
 import { speak } from '#bot/words/words.ts';
+import { loadConsentWording } from '#config/consent.ts';
 import { loadKnowledge } from '#config/knowledge.ts';
 import { type Config, type Environment, loadConfig, secretFrom } from '#config/load.ts';
 import { systemClock } from '#src/adapters/clock/clocks.ts';
@@ -18,6 +19,7 @@ import { openStore, type Store } from '#src/adapters/store/open-store.ts';
 import { quotaBookOn } from '#src/adapters/store/quota-book.ts';
 import { vaultMigrations } from '#src/adapters/vault/migrations.ts';
 import { type OpenedVault, openVault } from '#src/adapters/vault/open-vault.ts';
+import { currentWording } from '#src/domain/consent/wording.ts';
 import type { House } from '#src/domain/house/house.ts';
 import type { GroupId, TenantId } from '#src/domain/ids.ts';
 import { makeReader } from '#src/domain/reading/read-note.ts';
@@ -182,7 +184,14 @@ export async function startBaton(options: BatonOptions): Promise<Baton> {
 
   const publicUrl = env['BATON_PUBLIC_URL'] ?? config.service.publicUrl;
   const ready = readiness({ store, supervisors, dataDir, diskReserveMegabytes: config.service.diskReserveMegabytes });
-  const doors = signInDoors({ tenants: tenants.values(), config, pretend, address: () => address, publicUrl });
+  const doors = signInDoors({
+    tenants: tenants.values(),
+    config,
+    pretend,
+    address: () => address,
+    publicUrl,
+    endScreens: (who) => screens.endOf(who),
+  });
   const app = makeApp({
     world,
     doors,
@@ -195,6 +204,10 @@ export async function startBaton(options: BatonOptions): Promise<Baton> {
     },
     screens,
     downloads,
+    patients: {
+      wording: loadConsentWording(options.configDir, currentWording),
+      address: () => address,
+    },
     fileBytes: (patient, file, range) => (vault as OpenedVault).files.read(patient, file, range),
     sessionBy: (which) => store.ledger.read((page) => page.sessions.get(which, clock.now())),
     hasLeft: (session) => store.ledger.read((page) => page.people.hasLeft(session.tenant, session.user)),
