@@ -21,6 +21,7 @@ const referral = new LaterScreen(async () => (await import('./screens/referral/r
 const begin = new LaterScreen(async () => (await import('./screens/new/new-screen.tsx')).NewScreen);
 const upload = new LaterScreen(async () => (await import('./screens/upload/upload-screen.tsx')).UploadScreen);
 const find = new LaterScreen(async () => (await import('./screens/find/find-screen.tsx')).FindScreen);
+const images = new LaterScreen(async () => (await import('./screens/images/images-screen.tsx')).ImagesScreen);
 const settings = new LaterScreen(async () => (await import('./screens/settings/settings-screen.tsx')).SettingsScreen);
 
 const wait = patientWait(window);
@@ -93,6 +94,7 @@ function Screens() {
         <WorkScreen />
       </Route>
       <Route path="/r/:id">{({ id }) => <Later key={id} screen={referral} given={{ id }} />}</Route>
+      <Route path="/r/:id/images">{({ id }) => <Later key={id} screen={images} given={{ id }} />}</Route>
       <Route path="/new">
         <Later screen={begin} given={{}} />
       </Route>

@@ -19,6 +19,13 @@ export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
   base: '/app/',
   plugins: [wordsComplete()],
+  // A part of the image renderer that we do not use asks for two of Node's own modules when it is loaded.
+  resolve: {
+    alias: {
+      events: fileURLToPath(new URL('../node_modules/events/events.js', import.meta.url)),
+      url: fileURLToPath(new URL('./viewer/no-url.ts', import.meta.url)),
+    },
+  },
   build: {
     outDir: 'dist',
     emptyOutDir: true,

@@ -1,4 +1,5 @@
 import { QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { AnnotationAsked } from '#src/contract/images.ts';
 import type { ReferralShown } from '#src/contract/referral.ts';
 import type { LiveWord } from '#src/contract/session.ts';
 import { useDesk } from '../desk.ts';
@@ -26,6 +27,7 @@ export function hearWord(answers: QueryClient, word: LiveWord, since: number): v
     const shown = answers.getQueryData<ReferralShown>(['referral', word.id]);
     if (!shown || word.version === undefined || shown.version < word.version)
       void answers.invalidateQueries({ queryKey: ['referral', word.id] });
+    void answers.invalidateQueries({ queryKey: ['images', word.id] });
   }
   void answers.invalidateQueries({ queryKey: ['work'] });
 }
@@ -57,6 +59,22 @@ export const useReferral = (id: string) => {
   const { client } = useDesk();
   return useQuery({ queryKey: ['referral', id], queryFn: () => client.referral(id) });
 };
+
+export const useImages = (id: string) => {
+  const { client } = useDesk();
+  return useQuery({ queryKey: ['images', id], queryFn: () => client.images(id) });
+};
+
+const useDrawing = <Asked, Answer>(id: string, deed: (client: Client, asked: Asked) => Promise<Answer>) => {
+  const { client } = useDesk();
+  const answers = useQueryClient();
+  return useMutation({
+    mutationFn: (asked: Asked) => deed(client, asked),
+    onSuccess: () => answers.invalidateQueries({ queryKey: ['images', id] }),
+  });
+};
+export const useDraw = (id: string) => useDrawing(id, (client, asked: AnnotationAsked) => client.draw(id, asked));
+export const useEraseDrawing = (id: string) => useDrawing(id, (client, one: string) => client.eraseDrawing(id, one));
 
 export const useHotlines = () => {
   const { client } = useDesk();

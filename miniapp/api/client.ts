@@ -1,3 +1,4 @@
+import type { AnnotationAsked, AnnotationShown, ImagesShown } from '#src/contract/images.ts';
 import type {
   ActionAsked,
   CorrectionAsked,
@@ -55,6 +56,20 @@ export class Client {
     this.#ask<UploadStanding>(`/api/uploads/${encodeURIComponent(id)}?from=${from}`, { method: 'PUT', body });
   finishUpload = (id: string, sha256: string) =>
     this.#ask<UploadStanding>(`/api/uploads/${encodeURIComponent(id)}/finish`, { method: 'POST', json: { sha256 } });
+
+  images = (id: string) => this.#ask<ImagesShown>(`${referralPath(id)}/images`);
+  draw = (id: string, json: AnnotationAsked) =>
+    this.#ask<AnnotationShown>(`${referralPath(id)}/images/annotations`, { method: 'POST', json });
+  eraseDrawing = (id: string, annotation: string) =>
+    this.#ask<undefined>(`${referralPath(id)}/images/annotations/${encodeURIComponent(annotation)}`, {
+      method: 'DELETE',
+    });
+  /** One picture as it came; asked for again and again, each time with leave. */
+  imageAddress = (id: string, file: string) =>
+    this.#session.address(`${referralPath(id)}/images/${encodeURIComponent(file)}`);
+  /** The same as a plain picture made by the service. */
+  pictureAddress = (id: string, file: string, frame: number) =>
+    this.#session.address(`${referralPath(id)}/images/${encodeURIComponent(file)}/picture?frame=${frame}`);
 
   fileAddress = (referral: string, file: string, how: 'show' | 'download' = 'show') =>
     this.#session.address(

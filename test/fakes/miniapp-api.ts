@@ -23,6 +23,7 @@ import {
   twc,
   yip,
 } from './miniapp-cases.ts';
+import { FakeImages } from './miniapp-images.ts';
 import { type Held, uploadRoutes } from './miniapp-uploads.ts';
 import { aFile, json, Refusal } from './miniapp-wire.ts';
 
@@ -33,6 +34,7 @@ const policy =
 export class FakeBaton {
   readonly referrals = new Map<string, ReferralShown>();
   readonly uploads = new Map<string, Held>();
+  readonly images = new FakeImages();
   readonly asked: string[] = [];
   /** From now on the person who is signed in may not come in any more. */
   hasLeft = false;
@@ -201,6 +203,7 @@ export class FakeBaton {
       ctx.type = type;
       ctx.body = bytes;
     });
+    this.images.routes(router);
     router.get('/api/live', (ctx) => {
       const stream = new PassThrough();
       this.#live.add(stream);

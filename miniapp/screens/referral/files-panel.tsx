@@ -22,6 +22,13 @@ export function FilesPanel({ referral }: { readonly referral: ReferralShown }) {
           <FileRow key={file.id} file={file} referral={id} />
         ))}
       </ul>
+      {files.some(({ kind, state: at }) => kind === 'dicom' && (at === 'kept' || at === 'filed')) && (
+        <div>
+          <Link href={`/r/${encodeURIComponent(id)}/images`} className="button button--main">
+            {say('images.open')}
+          </Link>
+        </div>
+      )}
       <UploadList of={id} />
       {state === 'draft' && (
         <div>

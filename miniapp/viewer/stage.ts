@@ -1,0 +1,186 @@
+import {
+  cache,
+  Enums,
+  imageLoader,
+  init as initCore,
+  RenderingEngine,
+  type Types,
+  utilities,
+} from '@cornerstonejs/core';
+import { init as initLoader } from '@cornerstonejs/dicom-image-loader';
+import type { ImagePoint, ImageWindow } from '#src/contract/images.ts';
+
+/** Enough for some hundred slices of a CT; the oldest go first, so that a phone does not run out. */
+const cacheBytes = 192 * 1024 * 1024;
+let ready: Promise<void> | undefined;
+
+/** Starts the decoder (in a worker of its own) and the renderer, once. Throws where the browser has no WebGL. */
+export function wakeUp(): Promise<void> {
+  ready ??= (async () => {
+    if (!document.createElement('canvas').getContext('webgl2')) throw new Error('no WebGL');
+    await initCore();
+    initLoader({ maxWebWorkers: Math.max(1, Math.min(2, (navigator.hardwareConcurrency || 2) - 1)) });
+    cache.setMaxCacheSize(cacheBytes);
+  })();
+  return ready;
+}
+
+export type Look = {
+  readonly zoom: number;
+  readonly rotation: number;
+  readonly inverted: boolean;
+  readonly flipped: boolean;
+};
+
+/** One picture on the screen: what it shows, how it is looked at, and where a point of the image lies on the screen. */
+export class Stage {
+  readonly #element: HTMLDivElement;
+  readonly #engine: RenderingEngine;
+  readonly #name: string;
+  #ids: readonly string[] = [];
+  #ending = false;
+
+  constructor(element: HTMLDivElement, name: string) {
+    this.#element = element;
+    this.#name = name;
+    this.#engine = new RenderingEngine(`engine ${name}`);
+    this.#engine.enableElement({
+      viewportId: name,
+      type: Enums.ViewportType.STACK,
+      element,
+      defaultOptions: { background: [0, 0, 0] },
+    });
+  }
+
+  get currentIds(): readonly string[] {
+    return this.#ids;
+  }
+
+  get #viewport(): Types.IStackViewport {
+    return this.#engine.getViewport(this.#name) as Types.IStackViewport;
+  }
+
+  /** Shows one slice of the stack. Throws when it cannot be decoded: the library itself would only show nothing. */
+  async show(ids: readonly string[], index: number): Promise<void> {
+    const wanted = ids[index];
+    if (!wanted) return;
+    await imageLoader.loadAndCacheImage(wanted);
+    if (this.#ending) return;
+    if (ids === this.#ids) await this.#viewport.setImageIdIndex(index);
+    else {
+      this.#ids = ids;
+      await this.#viewport.setStack([...ids], index);
+    }
+    if (this.#ending) return;
+    this.#viewport.render();
+  }
+
+  /** Fetches and decodes ahead, in this order, one after the other, until told to stop. */
+  async ahead(order: readonly number[], ids: readonly string[], stop: AbortSignal, came: () => void): Promise<void> {
+    const next = [...order];
+    const work = async (): Promise<void> => {
+      for (let index = next.shift(); index !== undefined && !stop.aborted; index = next.shift()) {
+        const id = ids[index];
+        if (!id || cache.isLoaded(id)) continue;
+        // A slice that cannot be had is said when it is its turn to be looked at.
+        await imageLoader.loadAndCacheImage(id).then(came, came);
+      }
+    };
+    await Promise.all([work(), work(), work()]);
+  }
+
+  isHere = (id: string): boolean => cache.isLoaded(id);
+
+  window({ centre, width }: Pick<ImageWindow, 'centre' | 'width'>): void {
+    this.#viewport.setProperties({ voiRange: { lower: centre - width / 2, upper: centre + width / 2 } });
+    this.#viewport.render();
+  }
+
+  get currentWindow(): { centre: number; width: number } | undefined {
+    const range = this.#viewport.getProperties().voiRange;
+    return range && { centre: (range.lower + range.upper) / 2, width: range.upper - range.lower };
+  }
+
+  invert(): void {
+    this.#viewport.setProperties({ invert: !this.#viewport.getProperties().invert });
+    this.#viewport.render();
+  }
+
+  turn(degrees: number): void {
+    const { rotation = 0 } = this.#viewport.getViewPresentation();
+    this.#viewport.setViewPresentation({ rotation: (rotation + degrees + 360) % 360 });
+    this.#viewport.render();
+  }
+
+  flip(): void {
+    this.#viewport.setCamera({ flipHorizontal: !this.#viewport.getCamera().flipHorizontal });
+    this.#viewport.render();
+  }
+
+  /** `factor` above 1 comes nearer; the point of the screen under `at` stays where it is. */
+  zoomBy(factor: number, at: readonly [number, number]): void {
+    const before = this.toImage(at);
+    const zoom = Math.min(40, Math.max(0.2, this.#viewport.getZoom() * factor));
+    this.#viewport.setZoom(zoom);
+    const [x, y] = this.toScreen(before);
+    this.panBy([at[0] - x, at[1] - y]);
+  }
+
+  panBy([dx, dy]: readonly [number, number]): void {
+    const [x, y] = this.#viewport.getPan();
+    this.#viewport.setPan([x + dx, y + dy]);
+    this.#viewport.render();
+  }
+
+  reset(): void {
+    this.#viewport.resetCamera();
+    this.#viewport.resetProperties();
+    this.#viewport.render();
+  }
+
+  resize(): void {
+    if (!this.#ending) this.#engine.resize(true, true);
+  }
+
+  toScreen(point: ImagePoint): readonly [number, number] {
+    const id = this.#viewport.getCurrentImageId();
+    if (!id) return [0, 0];
+    const world = utilities.imageToWorldCoords(id, [...point]);
+    return world ? this.#viewport.worldToCanvas(world) : [0, 0];
+  }
+
+  toImage([x, y]: readonly [number, number]): ImagePoint {
+    const id = this.#viewport.getCurrentImageId();
+    if (!id) return [0, 0];
+    const point = utilities.worldToImageCoords(id, this.#viewport.canvasToWorld([x, y]));
+    return point ? [point[0], point[1]] : [0, 0];
+  }
+
+  /** The value under a point in the units of the picture (Hounsfield units for CT), where there is one. */
+  valueAt(column: number, row: number): number | undefined {
+    const image = this.#viewport.getCornerstoneImage();
+    const raw = image?.getPixelData()[row * image.columns + column];
+    if (!image || raw === undefined || image.color) return undefined;
+    return image.preScale?.scaled ? raw : raw * image.slope + image.intercept;
+  }
+
+  /** Calls after each painting. */
+  onPainted(heard: () => void): () => void {
+    this.#element.addEventListener(Enums.Events.IMAGE_RENDERED, heard);
+    this.#element.addEventListener(Enums.Events.CAMERA_MODIFIED, heard);
+    return () => {
+      this.#element.removeEventListener(Enums.Events.IMAGE_RENDERED, heard);
+      this.#element.removeEventListener(Enums.Events.CAMERA_MODIFIED, heard);
+    };
+  }
+
+  end(): void {
+    this.#ending = true;
+    this.#engine.destroy();
+  }
+}
+
+/** Forgets every decoded picture: consent may have ended. */
+export function forgetPictures(): void {
+  cache.purgeCache();
+}
