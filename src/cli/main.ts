@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { runDemo } from './demo.ts';
 import { runDoctor } from './doctor.ts';
+import { type IntakeOptions, runIntake } from './intake.ts';
 import { runSimulate } from './simulate.ts';
 import { runSummarise } from './summarise.ts';
 import { runVerify } from './verify.ts';
@@ -39,6 +40,16 @@ program
       runVerify([...(trail ? [trail] : []), ...(options.remembered ? ['--remembered', options.remembered] : [])]),
     ),
   );
+
+program
+  .command('intake <file...>')
+  .description('says what Baton reads from any file: kind, patient, findings with their place and confidence, refusals')
+  .option('--json', 'one JSON object on standard output')
+  .option('--text', 'a table for people (the default)')
+  .option('--patient <who>', 'whom the files are meant for: name=…,hkid=…,dob=YYYY-MM-DD,sex=M|F,id=…')
+  .option('--timeout <seconds>', 'the longest one file may take', '120')
+  .option('--quiet', 'no progress bar')
+  .action((files: string[], options: IntakeOptions) => end(options.json, runIntake(files, options)));
 
 program
   .command('doctor')

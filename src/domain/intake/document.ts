@@ -114,3 +114,6 @@ export type DocumentReport =
       readonly findings: readonly [];
       readonly warnings: readonly Warning[];
     };
+
+export const isRefused = (report: DocumentReport): report is DocumentReport & { readonly outcome: 'refused' } =>
+  report.outcome === 'refused';

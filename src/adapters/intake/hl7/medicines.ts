@@ -1,0 +1,130 @@
+import { dosingAnywhere, routeOf, strengthIn } from '#src/domain/intake/dosing.ts';
+import { compactInstant } from '#src/domain/intake/instants.ts';
+import type { Tools } from '#src/domain/intake/tools.ts';
+import type { Finding } from '#src/domain/record/finding.ts';
+import type { Message, Segment } from './message.ts';
+
+/** Where each pharmacy segment keeps drug, amount, unit, instruction and strength. */
+const layout: Readonly<
+  Record<
+    string,
+    {
+      drug: number;
+      amount?: number;
+      most?: number;
+      unit?: number;
+      says?: readonly number[];
+      strength?: number;
+      strengthUnit?: number;
+    }
+  >
+> = {
+  RXE: { drug: 2, amount: 3, most: 4, unit: 5, says: [7], strength: 25, strengthUnit: 26 },
+  RXO: { drug: 1, amount: 2, most: 3, unit: 4, says: [7, 6], strength: 18, strengthUnit: 19 },
+  RXD: { drug: 2, amount: 12, unit: 5, says: [9], strength: 16, strengthUnit: 17 },
+  RXG: { drug: 4, amount: 5, most: 6, unit: 7, says: [13], strength: 17, strengthUnit: 18 },
+  RXA: { drug: 5, amount: 6, unit: 7, says: [9], strength: 13, strengthUnit: 14 },
+};
+
+export const isMedicine = (segment: Segment): boolean => layout[segment.name] !== undefined;
+
+/** A prescribed, dispensed or given drug, with the route and the timing from the segments that belong to its order. */
+export function medicineOf(
+  tools: Tools,
+  message: Message,
+  segment: Segment,
+  around: readonly Segment[],
+): Finding | undefined {
+  const places = layout[segment.name];
+  if (places === undefined) return undefined;
+  const drug = drugIn(message, segment, places.drug);
+  if (drug === '') return undefined;
+  const part = (field: number | undefined, component = 1) =>
+    field === undefined ? '' : message.part(segment, field, component);
+  const says = (places.says ?? [])
+    .map((field) => message.text(segment, field).replaceAll('^', ' '))
+    .join('\n')
+    .trim();
+  const said = dosingAnywhere(says);
+  const unit = part(places.unit, 2) || part(places.unit, 1);
+  const strengthUnit = part(places.strengthUnit, 2) || part(places.strengthUnit, 1);
+  const strength =
+    part(places.strength) !== '' && strengthUnit !== '' ? `${part(places.strength)} ${strengthUnit}` : strengthIn(drug);
+  const amount = [part(places.amount), part(places.most)].filter((each) => each !== '' && each !== '0').join('-');
+  const dose = doseOf(amount, unit, strength) ?? said.dose;
+  const route = routeIn(message, around) ?? said.route ?? routeOf(says);
+  const frequency = frequencyIn(message, segment, around) ?? said.frequency;
+  const known = tools.coder.drug(drug);
+  const order = around.find(({ name }) => name === 'ORC');
+  const control = order ? message.part(order, 1) : '';
+  const at = compactInstant(message.part(segment, 3));
+  return {
+    type: 'medication',
+    name: drug,
+    ...(known?.code === undefined ? {} : { code: known.code }),
+    ...(known === undefined ? {} : { ingredients: known.ingredients }),
+    ...(dose === undefined ? {} : { dose }),
+    ...(route === undefined ? {} : { route }),
+    ...(frequency === undefined ? {} : { frequency }),
+    ...(said.duration === undefined ? {} : { duration: said.duration }),
+    ...(segment.name === 'RXA' && at !== undefined ? { at } : {}),
+    course: /^(?:DC|CA|OD|OC|HD|CR)$/u.test(control)
+      ? 'stopped'
+      : /^(?:XO|RP|RU)$/u.test(control)
+        ? 'changed'
+        : 'current',
+    status: 'present',
+    confidence: known === undefined ? 0.7 : known.sure < 1 ? 0.75 : 0.97,
+    source: { segment: `${segment.name}[${segment.nth}]-${places.drug}`, text: drug },
+  };
+}
+
+function drugIn(message: Message, segment: Segment, field: number): string {
+  const [first = ''] = message.repeats(segment, field);
+  const part = (component: number) => message.partOf(first, component);
+  return part(2) || part(9) || part(5) || part(1);
+}
+
+function doseOf(amount: string, unit: string, strength: string | undefined): string | undefined {
+  const isForm = /tab|cap|puff|drop|patch|sachet|each|vial|amp|bag|supp/iu.test(unit) || unit === '';
+  if (amount === '') return strength;
+  if (!isForm) return `${amount} ${unit}`;
+  const count = unit === '' ? '' : `${amount} ${unit}`;
+  return strength === undefined ? count || undefined : count === '' ? strength : `${strength} (${count})`;
+}
+
+const routes: Readonly<Record<string, string>> = {
+  PO: 'by mouth',
+  OR: 'by mouth',
+  IV: 'into a vein',
+  IVP: 'into a vein',
+  IM: 'into a muscle',
+  SC: 'under the skin',
+  SQ: 'under the skin',
+  SL: 'under the tongue',
+  IH: 'inhaled',
+  INH: 'inhaled',
+  TP: 'on the skin',
+  TOP: 'on the skin',
+  PR: 'into the rectum',
+  OP: 'into the eye',
+};
+function routeIn(message: Message, around: readonly Segment[]): string | undefined {
+  const segment = around.find(({ name }) => name === 'RXR');
+  if (segment === undefined) return undefined;
+  const code = message.part(segment, 1, 1).toUpperCase();
+  return routes[code] ?? (message.part(segment, 1, 2) || code || undefined);
+}
+
+function frequencyIn(message: Message, segment: Segment, around: readonly Segment[]): string | undefined {
+  const timing = around.find(({ name }) => name === 'TQ1');
+  const order = around.find(({ name }) => name === 'ORC');
+  const codes = [
+    timing ? message.part(timing, 3) : '',
+    segment.name === 'RXE' ? message.part(segment, 1, 2) : '',
+    order ? message.part(order, 7, 2) : '',
+  ].filter((each) => each !== '' && !/^\d+$/u.test(each));
+  const [code] = codes;
+  if (code === undefined) return undefined;
+  return dosingAnywhere(code).frequency ?? (code.length > 1 ? code : undefined);
+}

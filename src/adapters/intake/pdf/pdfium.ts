@@ -1,0 +1,167 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { init, type WrappedPdfiumModule } from '@embedpdf/pdfium';
+import { Refused } from '#src/domain/refused.ts';
+import type { Limits, Pixels } from '#src/ports/readers.ts';
+
+/** One character with its box in parts of the page (0..1), the origin at the top left. */
+export type Glyph = {
+  readonly text: string;
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+};
+export type PdfPage = {
+  readonly number: number;
+  readonly width: number;
+  readonly height: number;
+  readonly glyphs: readonly Glyph[];
+};
+
+let opened: Promise<WrappedPdfiumModule> | undefined;
+
+/** PDFium in WebAssembly, its program given as bytes: nothing is fetched. */
+function engine(): Promise<WrappedPdfiumModule> {
+  opened ??= (async () => {
+    const program = await readFile(createRequire(import.meta.url).resolve('@embedpdf/pdfium/pdfium.wasm'));
+    const pdfium = await init({ wasmBinary: new Uint8Array(program).buffer });
+    pdfium.PDFiumExt_Init();
+    return pdfium;
+  })();
+  return opened;
+}
+
+const mostGlyphs = 150_000;
+
+/** An open PDF. Refuses `upload.encrypted`, `upload.damaged`, and `upload.too-complex` when it declares more pages than are read. */
+export async function openPdf(bytes: Uint8Array, limits: Limits) {
+  const pdfium = await engine();
+  const { wasmExports, HEAPU8 } = memoryOf(pdfium);
+  const place = wasmExports.malloc(bytes.length);
+  if (place === 0) throw new Refused('upload.too-large', 'There is no memory for it', { limit: limits.bytes });
+  HEAPU8().set(bytes, place);
+  const document = pdfium.FPDF_LoadMemDocument(place, bytes.length, '');
+  if (document === 0) {
+    const error = pdfium.FPDF_GetLastError();
+    wasmExports.free(place);
+    throw error === 4 || error === 5
+      ? new Refused('upload.encrypted', 'The PDF is locked with a password')
+      : new Refused('upload.damaged', `The PDF cannot be opened (${error})`);
+  }
+  const pages = pdfium.FPDF_GetPageCount(document);
+  const close = () => {
+    pdfium.FPDF_CloseDocument(document);
+    wasmExports.free(place);
+  };
+  if (pages > limits.pages) {
+    close();
+    throw new Refused('upload.too-complex', `The PDF has ${pages} pages`, { limit: limits.pages });
+  }
+  return {
+    pages,
+    close,
+    /** The words of a page; a page that cannot be read gives nothing. */
+    page: (number: number): PdfPage | undefined => readPage(pdfium, document, number),
+    /** The page as a picture, at most `limits.pixels` large. */
+    draw: (number: number, dotsPerInch: number): Pixels | undefined =>
+      draw(pdfium, document, number, dotsPerInch, limits.pixels),
+  };
+}
+
+type Memory = { malloc(bytes: number): number; free(place: number): void };
+function memoryOf(pdfium: WrappedPdfiumModule): { wasmExports: Memory; HEAPU8: () => Uint8Array } {
+  // The wrapper's types name the module loosely; these three are always there.
+  const module = pdfium.pdfium as unknown as { wasmExports: Memory; HEAPU8: Uint8Array };
+  return { wasmExports: module.wasmExports, HEAPU8: () => module.HEAPU8 };
+}
+
+function readPage(pdfium: WrappedPdfiumModule, document: number, number: number): PdfPage | undefined {
+  const page = pdfium.FPDF_LoadPage(document, number - 1);
+  if (page === 0) return undefined;
+  const { wasmExports, HEAPU8 } = memoryOf(pdfium);
+  const [width, height] = [pdfium.FPDF_GetPageWidthF(page), pdfium.FPDF_GetPageHeightF(page)];
+  const text = pdfium.FPDFText_LoadPage(page);
+  const glyphs: Glyph[] = [];
+  const box = wasmExports.malloc(16);
+  try {
+    const count = text === 0 ? 0 : Math.min(pdfium.FPDFText_CountChars(text), mostGlyphs);
+    for (let at = 0; at < count; at += 1) {
+      const code = pdfium.FPDFText_GetUnicode(text, at);
+      if (code < 0x20 || code === 0xfffe || code === 0xffff) continue;
+      if (!pdfium.FPDFText_GetLooseCharBox(text, at, box)) continue;
+      const view = new DataView(HEAPU8().buffer, box, 16);
+      const [left, top, right, bottom] = [0, 4, 8, 12].map((offset) => view.getFloat32(offset, true)) as [
+        number,
+        number,
+        number,
+        number,
+      ];
+      if (right <= left || width <= 0 || height <= 0) continue;
+      glyphs.push({
+        text: characterOf(code),
+        left: left / width,
+        right: right / width,
+        top: 1 - top / height,
+        bottom: 1 - bottom / height,
+      });
+    }
+  } finally {
+    wasmExports.free(box);
+    if (text !== 0) pdfium.FPDFText_ClosePage(text);
+    pdfium.FPDF_ClosePage(page);
+  }
+  return { number, width, height, glyphs };
+}
+
+/** Fonts map ligatures, hyphens and Chinese radicals to look-alikes of the plain characters. */
+const characterOf = (code: number): string => {
+  const character = String.fromCodePoint(code > 0x10ffff ? 0xfffd : code);
+  if (code === 0x02) return '-';
+  return (code >= 0xfb00 && code <= 0xfb06) || (code >= 0x2e80 && code <= 0x2fd5) || (code >= 0xf900 && code <= 0xfaff)
+    ? character.normalize('NFKC')
+    : character;
+};
+
+function draw(
+  pdfium: WrappedPdfiumModule,
+  document: number,
+  number: number,
+  dotsPerInch: number,
+  most: number,
+): Pixels | undefined {
+  const page = pdfium.FPDF_LoadPage(document, number - 1);
+  if (page === 0) return undefined;
+  const points = [pdfium.FPDF_GetPageWidthF(page), pdfium.FPDF_GetPageHeightF(page)] as const;
+  const wanted = dotsPerInch / 72;
+  const scale = Math.min(wanted, Math.sqrt(most / Math.max(points[0] * points[1], 1)));
+  const [width, height] = [Math.max(1, Math.round(points[0] * scale)), Math.max(1, Math.round(points[1] * scale))];
+  if (width > 20_000 || height > 20_000) {
+    pdfium.FPDF_ClosePage(page);
+    return undefined;
+  }
+  const bitmap = pdfium.FPDFBitmap_Create(width, height, 0);
+  try {
+    if (bitmap === 0) return undefined;
+    pdfium.FPDFBitmap_FillRect(bitmap, 0, 0, width, height, 0xffffffff);
+    // Annotations are drawn too: stamps and filled fields are part of what the sender saw.
+    pdfium.FPDF_RenderPageBitmap(bitmap, page, 0, 0, width, height, 0, 0x01);
+    const stride = pdfium.FPDFBitmap_GetStride(bitmap);
+    const place = pdfium.FPDFBitmap_GetBuffer(bitmap);
+    const { HEAPU8 } = memoryOf(pdfium);
+    const data = new Uint8Array(width * height * 3);
+    const memory = HEAPU8();
+    for (let y = 0; y < height; y += 1)
+      for (let x = 0; x < width; x += 1) {
+        const [from, to] = [place + y * stride + x * 4, (y * width + x) * 3];
+        // PDFium writes blue first.
+        data[to] = memory[from + 2] ?? 255;
+        data[to + 1] = memory[from + 1] ?? 255;
+        data[to + 2] = memory[from] ?? 255;
+      }
+    return { width, height, channels: 3, data };
+  } finally {
+    if (bitmap !== 0) pdfium.FPDFBitmap_Destroy(bitmap);
+    pdfium.FPDF_ClosePage(page);
+  }
+}

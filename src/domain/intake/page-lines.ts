@@ -1,0 +1,127 @@
+import type { Line } from './laid-out.ts';
+import type { Cell } from './tables.ts';
+
+/** A piece of writing on a page, in parts of the page (0..1). A character or a word. */
+export type Piece = {
+  readonly text: string;
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+};
+
+/** A stretch of a line without a wide gap in it: a cell of a table, or a whole line of a letter. */
+export type Segment = Piece;
+export type SeenLine = { readonly segments: readonly Segment[]; readonly top: number; readonly bottom: number };
+
+type Options = {
+  /** Width of the page over its height, so that gaps across are compared with heights. */
+  readonly aspect: number;
+  /** Whether blanks stand between pieces by themselves (words) or have to be found (characters). */
+  readonly pieces: 'characters' | 'words';
+};
+
+/** Pieces of writing put into lines from top to bottom and into segments from left to right. */
+export function linesOnPage(pieces: readonly Piece[], { aspect, pieces: kind }: Options): SeenLine[] {
+  const written = pieces.filter(({ text }) => text.trim() !== '');
+  const rows: Piece[][] = [];
+  for (const piece of written.toSorted((one, other) => middle(one) - middle(other))) {
+    const row = rows.at(-1);
+    const level = row && median(row.slice(-12).map(middle));
+    const height = row && median(row.slice(-12).map(({ top, bottom }) => bottom - top));
+    if (
+      row &&
+      level !== undefined &&
+      height !== undefined &&
+      Math.abs(middle(piece) - level) < Math.max(height, piece.bottom - piece.top) * 0.45
+    )
+      row.push(piece);
+    else rows.push([piece]);
+  }
+  return rows.map((row) => {
+    const sorted = row.toSorted((one, other) => one.left - other.left);
+    const height = median(sorted.map(({ top, bottom }) => bottom - top)) / aspect;
+    return {
+      segments: segmentsOf(sorted, height, kind),
+      top: Math.min(...sorted.map(({ top }) => top)),
+      bottom: Math.max(...sorted.map(({ bottom }) => bottom)),
+    };
+  });
+}
+
+const middle = ({ top, bottom }: Piece): number => (top + bottom) / 2;
+const median = (numbers: readonly number[]): number =>
+  numbers.toSorted((one, other) => one - other)[Math.floor(numbers.length / 2)] ?? 0;
+
+function segmentsOf(row: readonly Piece[], height: number, kind: Options['pieces']): Segment[] {
+  const segments: Segment[] = [];
+  for (const piece of row) {
+    const last = segments.at(-1);
+    const gap = last === undefined ? 0 : piece.left - last.right;
+    if (last === undefined || gap > height * (kind === 'words' ? 1.1 : 0.85)) segments.push({ ...piece });
+    else {
+      const blank = kind === 'words' ? ' ' : gap > height * 0.14 && !areHan(last.text, piece.text) ? ' ' : '';
+      segments[segments.length - 1] = {
+        text: `${last.text}${blank}${piece.text}`,
+        left: last.left,
+        right: Math.max(last.right, piece.right),
+        top: Math.min(last.top, piece.top),
+        bottom: Math.max(last.bottom, piece.bottom),
+      };
+    }
+  }
+  return segments;
+}
+
+const areHan = (one: string, other: string): boolean => /\p{Script=Han}$/u.test(one) && /^\p{Script=Han}/u.test(other);
+
+/** Lines of one page as readers take them: cells put under the headings they stand below. `isHeading` knows a heading row when it sees one. */
+export function asLines(
+  page: number,
+  lines: readonly SeenLine[],
+  isHeading: (texts: readonly string[]) => boolean,
+): Line[] {
+  let columns: readonly Segment[] | undefined;
+  return lines.flatMap(({ segments, top, bottom }, index): Line[] => {
+    const text = segments.map((each) => each.text).join('  ');
+    const place = { page, box: boxOf(segments) };
+    const cells = segments.map((each): Cell => ({ text: each.text, place: { page, box: boxOf([each]) } }));
+    const before = lines[index - 1];
+    const gap: Line[] =
+      before !== undefined && top - before.bottom > (bottom - top) * 1.1 ? [{ text: '', place: {} }] : [];
+    if (segments.length >= 2 && isHeading(segments.map((each) => each.text))) {
+      columns = segments;
+      return [...gap, { text, place, cells }];
+    }
+    return [...gap, { text, place, cells: columns === undefined ? cells : underColumns(columns, cells, segments) }];
+  });
+}
+
+/** Each cell goes under the heading it is nearest to: by its left edge, its right edge or its middle, as columns are set. */
+function underColumns(columns: readonly Segment[], cells: readonly Cell[], segments: readonly Segment[]): Cell[] {
+  const row = columns.map((): Cell => ({ text: '', place: {} }));
+  for (const [index, segment] of segments.entries()) {
+    const far = (column: Segment) =>
+      Math.min(
+        Math.abs(segment.left - column.left),
+        Math.abs(segment.right - column.right),
+        Math.abs(segment.left + segment.right - column.left - column.right) / 2,
+      );
+    const nearest = columns.reduce((best, column, at) => (far(column) < far(columns[best] ?? column) ? at : best), 0);
+    const cell = cells[index];
+    const there = row[nearest];
+    if (cell === undefined || there === undefined) continue;
+    row[nearest] = there.text === '' ? cell : { ...there, text: `${there.text} ${cell.text}` };
+  }
+  return row;
+}
+
+function boxOf(segments: readonly Segment[]): readonly [number, number, number, number] {
+  const [left, top] = [Math.min(...segments.map((each) => each.left)), Math.min(...segments.map((each) => each.top))];
+  const [right, bottom] = [
+    Math.max(...segments.map((each) => each.right)),
+    Math.max(...segments.map((each) => each.bottom)),
+  ];
+  const round = (value: number) => Math.round(Math.min(Math.max(value, 0), 1) * 10_000) / 10_000;
+  return [round(left), round(top), round(right - left), round(bottom - top)];
+}
