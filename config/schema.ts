@@ -105,6 +105,7 @@ export const files = {
     handledPayloads: z.number().int().min(0),
     doneErrands: z.number().int().min(1),
     sessionMinutes: minutes,
+    sessionIdleMinutes: minutes.default(20),
     confirmationMinutes: minutes,
     closedReferralsYears: z.number().int().min(7),
     trailYears: z.number().int().min(7),

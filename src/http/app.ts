@@ -4,7 +4,7 @@ import type { Uploads } from '#src/usecases/uploading/page-upload.ts';
 import type { World } from '#src/usecases/world.ts';
 import { headers } from './headers.ts';
 import type { OpenDownloads } from './open-downloads.ts';
-import { pace } from './pace.ts';
+import { addressOf, type Paces, pace, personOf } from './pace.ts';
 import { pages } from './pages.ts';
 import { type PatientParts, patientRoutes } from './patient/routes.ts';
 import { healthRoutes, type Readiness } from './routes/health.ts';
@@ -22,7 +22,7 @@ export type AppParts = {
   readonly screens: OpenScreens;
   readonly downloads: OpenDownloads;
   readonly fileBytes: Parameters<typeof referralRoutes>[2];
-  readonly sessionBy: (id: string) => Promise<SessionRow | undefined>;
+  readonly sessionBy: (id: string, using: boolean) => Promise<SessionRow | undefined>;
   readonly hasLeft: (session: SessionRow) => Promise<boolean>;
   readonly ready: () => Promise<Readiness>;
   readonly metrics: () => Promise<string>;
@@ -31,17 +31,13 @@ export type AppParts = {
   readonly dist: string;
   readonly frame: () => string | undefined;
   readonly behindProxy: boolean;
-  readonly requestsPerMinute: number;
+  readonly paces: Paces;
   readonly onSurprise: (error: unknown) => void;
 };
 
-/** The door for requests. Read from top to bottom it is the list of everything that can be asked. */
-export function makeApp(parts: AppParts): Koa {
-  const app = new Koa({ proxy: parts.behindProxy });
-  app.on('error', (error) => parts.onSurprise(error));
-  app.use(troubles);
-  app.use(headers(parts.frame));
-
+/** The doors without a session, and those that need one. Read from top to bottom they are the list of everything that can be asked. */
+export function doorsOf(parts: AppParts): { readonly open: Router; readonly closed: Router } {
+  const { world, doors } = parts;
   const open = new Router();
   healthRoutes(open, parts.ready, parts.metrics);
   open.post('/api/session', pace(parts.paces.signIn, addressOf));
@@ -49,15 +45,32 @@ export function makeApp(parts: AppParts): Koa {
   patientRoutes(open, { world, ...parts.patients });
 
   const closed = new Router();
-  closed.use(who({ house: parts.world.house, sessionBy: parts.sessionBy, hasLeft: parts.hasLeft }));
-  sessionRoutes(closed, parts.world, parts.doors);
-  referralRoutes(closed, parts.world, parts.fileBytes, parts.downloads);
+  closed.use(
+    who({
+      house: world.house,
+      sessionBy: parts.sessionBy,
+      hasLeft: parts.hasLeft,
+      serves: (tenant) => doors.tenants.some((one) => one.tenant === tenant),
+    }),
+  );
+  closed.use(pace(parts.paces.person, personOf));
+  sessionRoutes(closed, world, doors);
+  referralRoutes(closed, world, parts.fileBytes, parts.downloads);
   uploadRoutes(closed, parts.uploads);
   liveRoutes(closed, parts.screens);
+  return { open, closed };
+}
 
+/** The door for requests. */
+export function makeApp(parts: AppParts): Koa {
+  const app = new Koa({ proxy: parts.behindProxy });
+  app.on('error', (error) => parts.onSurprise(error));
+  app.use(troubles);
+  app.use(headers(parts.frame));
   app.use(pages(parts.dist));
   if (parts.callbackDoor) app.use(parts.callbackDoor);
-  app.use(pace(parts.requestsPerMinute));
+  app.use(pace(parts.paces.address, addressOf));
+  const { open, closed } = doorsOf(parts);
   app.use(open.routes());
   app.use(closed.routes());
   return app;

@@ -20,7 +20,9 @@ export type Asker = { readonly person: Person; readonly session: SessionRow };
 /** One session per browser; in the pretend DingTalk one per phone on the page, which names itself in `?phone=`. It only chooses among cookies this browser holds. */
 export const cookieName = (ctx: Context): string => {
   const phone = ctx.query['phone'];
-  return typeof phone === 'string' && /^[\w-]{1,64}$/.test(phone) ? `baton-${phone}` : 'baton';
+  // Over TLS the browser itself holds the cookie to this host and path.
+  const prefix = ctx.secure ? '__Host-' : '';
+  return typeof phone === 'string' && /^[\w-]{1,64}$/.test(phone) ? `${prefix}baton-${phone}` : `${prefix}baton`;
 };
 
 /** The store holds only the hash of a session's token: a stolen store opens no session. */
@@ -31,27 +33,37 @@ export const deviceOf = (ctx: Context): string =>
 
 type Looks = {
   readonly house: House;
-  readonly sessionBy: (id: string) => Promise<SessionRow | undefined>;
+  /** `using` is false for a line that only listens: it keeps no session awake. */
+  readonly sessionBy: (id: string, using: boolean) => Promise<SessionRow | undefined>;
+  readonly serves: (tenant: SessionRow['tenant']) => boolean;
   readonly hasLeft: (session: SessionRow) => Promise<boolean>;
 };
 
 /**
- * Lets only a signed-in, still present person through, bound to the device that signed in; a change needs the csrf token of the session.
+ * Lets only a signed-in, still present person through, bound to the device and the organisation it signed in with; a change needs the csrf token of the session.
  * Refuses `door.login-expired`, `person.left`, `door.csrf`.
  */
 export const who =
-  ({ house, sessionBy, hasLeft }: Looks): Middleware =>
+  ({ house, sessionBy, hasLeft, serves }: Looks): Middleware =>
   async (ctx, next) => {
     const token = ctx.cookies.get(cookieName(ctx));
-    const session = token ? await sessionBy(sessionId(token)) : undefined;
-    if (!session || session.device !== deviceOf(ctx)) throw new Refused('door.login-expired', 'No session');
+    const session = token ? await sessionBy(sessionId(token), ctx.path !== '/api/live') : undefined;
+    if (!session || session.device !== deviceOf(ctx) || !serves(session.tenant))
+      throw new Refused('door.login-expired', 'No session');
     const found = person(house, session.person);
     if (!found || found.left || (await hasLeft(session))) throw new Refused('person.left', 'This account has left');
     if (ctx.method !== 'GET' && ctx.method !== 'HEAD' && !same(ctx.get('x-baton-csrf'), session.csrf))
       throw new Refused('door.csrf', 'The csrf token does not fit');
+    refuseForeign(ctx);
     ctx.state['asker'] = { person: found, session } satisfies Asker;
     await next();
   };
+
+/** A change that another site's page asks for, as the browser itself says. Refuses `door.csrf`. */
+export function refuseForeign(ctx: Context): void {
+  if (ctx.method !== 'GET' && ctx.method !== 'HEAD' && ctx.get('sec-fetch-site') === 'cross-site')
+    throw new Refused('door.csrf', 'Another site asked for a change');
+}
 
 export const askerOf = (ctx: Context): Asker => {
   // Set by `who`, which guards every route that asks.

@@ -202,12 +202,16 @@ export type Session = {
   readonly device: string;
   readonly csrf: string;
   readonly from: Date;
+  /** Ends then, used or not. */
   readonly until: Date;
+  /** Last used; ends a set time after, too. */
+  readonly seenAt: Date;
 };
 
 export interface Sessions {
   add(session: Session): Promise<void>;
   get(id: string, now: Date): Promise<Session | undefined>;
+  seen(id: string, at: Date): Promise<void>;
   end(id: string): Promise<void>;
   endAllOf(person: ClinicianId): Promise<void>;
 }

@@ -28,6 +28,7 @@ import { OpenDownloads } from '#src/http/open-downloads.ts';
 import { OpenScreens } from '#src/http/routes/live.ts';
 import type { Clock } from '#src/ports/clock.ts';
 import type { Log } from '#src/ports/log.ts';
+import { currentSession } from '#src/usecases/access/current-session.ts';
 import { mindConsent } from '#src/usecases/errands/mind-consent.ts';
 import { runErrand } from '#src/usecases/errands/run-errand.ts';
 import type { World } from '#src/usecases/world.ts';
@@ -209,7 +210,7 @@ export async function startBaton(options: BatonOptions): Promise<Baton> {
       address: () => address,
     },
     fileBytes: (patient, file, range) => (vault as OpenedVault).files.read(patient, file, range),
-    sessionBy: (which) => store.ledger.read((page) => page.sessions.get(which, clock.now())),
+    sessionBy: currentSession(world, config.retention.sessionIdleMinutes),
     hasLeft: (session) => store.ledger.read((page) => page.people.hasLeft(session.tenant, session.user)),
     ready,
     metrics: metricsText({ metrics, store, supervisors, tenants }),
@@ -222,7 +223,7 @@ export async function startBaton(options: BatonOptions): Promise<Baton> {
     dist: resolve(import.meta.dirname, '../../miniapp/dist'),
     frame: () => pretend?.url,
     behindProxy: env['BATON_BEHIND_PROXY'] === '1',
-    requestsPerMinute: numberIn(env, 'BATON_REQUESTS_PER_MINUTE') ?? 1_200,
+    paces: { person: numberIn(env, 'BATON_REQUESTS_PER_MINUTE') ?? 1_200, address: 12_000, signIn: 120 },
     onSurprise: (error) => {
       if (isGoneAway(error)) return;
       metrics.surprises.inc();

@@ -1,6 +1,7 @@
 import type { Config } from '#config/load.ts';
 import type { OpenedTenant } from '#src/adapters/dingtalk/open-tenant.ts';
 import { id } from '#src/domain/ids.ts';
+import type { Person } from '#src/domain/people/person.ts';
 import type { Pretend } from './pretend.ts';
 
 type Parts = {
@@ -10,10 +11,11 @@ type Parts = {
   /** Where people reach us; known once the server listens. */
   readonly address: () => string;
   readonly publicUrl: string;
+  readonly endScreens: (person: Person['id']) => void;
 };
 
 /** The ways into the mini-app: DingTalk's free login in each organisation, and its web login in a plain browser. */
-export const signInDoors = ({ tenants, config, pretend, address, publicUrl }: Parts) => ({
+export const signInDoors = ({ tenants, config, pretend, address, publicUrl, endScreens }: Parts) => ({
   tenants: [...tenants].map(({ settings, directory }) => ({
     tenant: settings.tenant,
     corpId: settings.corpId,
@@ -36,6 +38,7 @@ export const signInDoors = ({ tenants, config, pretend, address, publicUrl }: Pa
   uploadLimitBytes: config.service.uploadLimitMegabytes * 1024 * 1024,
   sessionMinutes: config.retention.sessionMinutes,
   secureCookie: publicUrl.startsWith('https'),
+  endScreens,
 });
 
 const webLoginAddress = (base: string, clientId: string, address: string, pretend: boolean): string =>

@@ -93,10 +93,14 @@ export async function migrate(
   db: Kysely<unknown>,
   more: readonly Readonly<Record<string, Migration>>[],
 ): Promise<readonly string[]> {
-  const all = Object.assign({}, storeMigrations, alertMigrations, consentMigrations, accessMigrations, ...more) as Record<
-    string,
-    Migration
-  >;
+  const all = Object.assign(
+    {},
+    storeMigrations,
+    alertMigrations,
+    consentMigrations,
+    accessMigrations,
+    ...more,
+  ) as Record<string, Migration>;
   const provider: MigrationProvider = { getMigrations: async () => all };
   // Rooms number their own migrations, so a later one of ours may sort before an earlier one of theirs.
   const migrator = new Migrator({ db, provider, allowUnorderedMigrations: true });

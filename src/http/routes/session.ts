@@ -10,7 +10,7 @@ import { Refused } from '#src/domain/refused.ts';
 import type { World } from '#src/usecases/world.ts';
 import { bodyOf } from '../body.ts';
 import { namedPlace } from '../shapes/referral-shape.ts';
-import { askerOf, cookieName, deviceOf, sessionId } from '../who.ts';
+import { askerOf, cookieName, deviceOf, refuseForeign, sessionId } from '../who.ts';
 
 /** What one organisation's sign-in gives: who DingTalk says is there. */
 export type SignIn = {
@@ -35,6 +35,7 @@ export type SessionDoors = {
   readonly uploadLimitBytes: number;
   readonly sessionMinutes: number;
   readonly secureCookie: boolean;
+  readonly endScreens: (person: Person['id']) => void;
 };
 
 /** Routes that need no session: what a page may know, and signing in. */
@@ -57,6 +58,7 @@ export function openRoutes(router: Router, world: World, doors: SessionDoors): v
   });
 
   router.post('/api/session', async (ctx) => {
+    refuseForeign(ctx);
     const { way, corpId, code } = await bodyOf(ctx, signInAsked);
     // The corpId in a link is only a hint: it must be one of ours, and the code itself proves the rest.
     const door =
@@ -80,7 +82,11 @@ export function openRoutes(router: Router, world: World, doors: SessionDoors): v
         csrf: randomBytes(24).toString('base64url'),
         from,
         until: new Date(from.getTime() + doors.sessionMinutes * 60_000),
+        seenAt: from,
       };
+      // Who signs in anew gets a new token, and the old one dies.
+      const before = ctx.cookies.get(cookieName(ctx));
+      if (before) await page.sessions.end(sessionId(before));
       await page.sessions.add(session);
       return meOf(who, (await page.people.language(who.id)) ?? who.language, session, door.corpId);
     });
@@ -143,6 +149,15 @@ export function sessionRoutes(router: Router, world: World, doors: SessionDoors)
   router.delete('/api/session', async (ctx) => {
     const { session } = askerOf(ctx);
     await world.ledger.write((page) => page.sessions.end(session.id));
+    ctx.cookies.set(cookieName(ctx), null, { path: '/' });
+    ctx.status = 204;
+  });
+
+  /** Everywhere at once: a lost phone, a browser left open. */
+  router.delete('/api/sessions', async (ctx) => {
+    const { person: who } = askerOf(ctx);
+    await world.ledger.write((page) => page.sessions.endAllOf(who.id));
+    doors.endScreens(who.id);
     ctx.cookies.set(cookieName(ctx), null, { path: '/' });
     ctx.status = 204;
   });

@@ -45,6 +45,7 @@ test('sessions that are over do not pile up', async () => {
     csrf: 'c',
     from: later(minutes),
     until: later(minutes + 30),
+    seenAt: later(minutes),
   });
   await store.ledger.write((page) => page.sessions.add(session('old', 0)));
   await store.ledger.write((page) => page.sessions.add(session('new', 60)));

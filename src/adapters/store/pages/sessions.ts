@@ -11,6 +11,7 @@ type SessionRow = {
   csrf: string;
   from_at: Date;
   until_at: Date;
+  seen_at: Date | null;
 };
 
 export function sessionsOn(sql: Sql): Sessions {
@@ -19,7 +20,7 @@ export function sessionsOn(sql: Sql): Sessions {
       // Each new one sweeps out those that are over, so that nothing else has to.
       await sql.run('delete from sessions where until_at < $1', [session.from]);
       await sql.run(
-        'insert into sessions (id, person, tenant, user_id, device, csrf, from_at, until_at) values ($1,$2,$3,$4,$5,$6,$7,$8)',
+        'insert into sessions (id, person, tenant, user_id, device, csrf, from_at, until_at, seen_at) values ($1,$2,$3,$4,$5,$6,$7,$8,$9)',
         [
           session.id,
           session.person,
@@ -29,12 +30,13 @@ export function sessionsOn(sql: Sql): Sessions {
           session.csrf,
           session.from,
           session.until,
+          session.seenAt,
         ],
       );
     },
     get: async (which, now): Promise<Session | undefined> => {
       const row = await sql.one<SessionRow>(
-        'select id, person, tenant, user_id, device, csrf, from_at, until_at from sessions where id = $1 and until_at > $2',
+        'select id, person, tenant, user_id, device, csrf, from_at, until_at, seen_at from sessions where id = $1 and until_at > $2',
         [which, now],
       );
       return (
@@ -47,9 +49,15 @@ export function sessionsOn(sql: Sql): Sessions {
           csrf: row.csrf,
           from: row.from_at,
           until: row.until_at,
+          seenAt: row.seen_at ?? row.from_at,
         }
       );
     },
+    seen: async (which, at) =>
+      void (await sql.run('update sessions set seen_at = $2 where id = $1 and (seen_at is null or seen_at < $2)', [
+        which,
+        at,
+      ])),
     end: async (which) => void (await sql.run('delete from sessions where id = $1', [which])),
     endAllOf: async (person) => void (await sql.run('delete from sessions where person = $1', [person])),
   };

@@ -1,0 +1,136 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { loadConsentWording } from '#config/consent.ts';
+import { cryptoDice } from '#src/adapters/dice/crypto-dice.ts';
+import { fileKinds } from '#src/adapters/files/file-kinds.ts';
+import { stagingOnDisk } from '#src/adapters/staging/staging-on-disk.ts';
+import { currentWording } from '#src/domain/consent/wording.ts';
+import type { House } from '#src/domain/house/house.ts';
+import type { Person } from '#src/domain/people/person.ts';
+import { type AppParts, makeApp } from '#src/http/app.ts';
+import { OpenDownloads } from '#src/http/open-downloads.ts';
+import { OpenScreens } from '#src/http/routes/live.ts';
+import { currentSession } from '#src/usecases/access/current-session.ts';
+import type { World } from '#src/usecases/world.ts';
+import { aHouse, shared } from './a-house.ts';
+import { aStore, silent, type TestStore } from './a-store.ts';
+import { thePolicy } from './the-policy.ts';
+
+const configDir = join(import.meta.dirname, '../../config');
+export const idleMinutes = 20;
+const device = 'a phone';
+
+/** The parts of the door over one store; sign-in takes the code for the user's id. */
+export function doorParts(
+  store: TestStore,
+  house: House,
+  more: Partial<AppParts> = {},
+): AppParts & { readonly world: World } {
+  const world: World = {
+    ledger: store.ledger,
+    clock: store.clock,
+    dice: cryptoDice,
+    house,
+    signer: store.signer,
+    readText: () => {
+      throw new Error('nothing is read here');
+    },
+    policy: thePolicy,
+    log: silent,
+  };
+  const screens = new OpenScreens();
+  const signIn = async (code: string) => ({
+    user: code as Person['dingtalk'][number]['user'],
+    unionId: `union ${code}`,
+  });
+  return {
+    world,
+    doors: {
+      tenants: [
+        {
+          tenant: shared,
+          corpId: 'corp',
+          clientId: 'client',
+          name: 'Shared',
+          signIn: { byCode: signIn, byWeb: signIn, pageTicket: async () => 'ticket' },
+        },
+      ],
+      pretendDingTalk: false,
+      webLogin: () => undefined,
+      uploadLimitBytes: 4 * 1024 * 1024,
+      sessionMinutes: 60,
+      secureCookie: false,
+      endScreens: (who) => screens.endOf(who),
+    },
+    uploads: {
+      ...world,
+      staging: stagingOnDisk(`${store.dataDir}/staging`, store.vault),
+      sealed: store.files,
+      kinds: fileKinds,
+      limitBytes: 4 * 1024 * 1024,
+    },
+    screens,
+    downloads: new OpenDownloads(),
+    fileBytes: (patient, file, range) => store.files.read(patient, file, range),
+    sessionBy: currentSession(world, idleMinutes),
+    hasLeft: (session) => store.ledger.read((page) => page.people.hasLeft(session.tenant, session.user)),
+    ready: async () => ({ ready: true, parts: {} }),
+    metrics: async () => '',
+    patients: { wording: loadConsentWording(configDir, currentWording), address: () => 'http://127.0.0.1' },
+    dist: `${store.dataDir}/dist`,
+    frame: () => undefined,
+    behindProxy: false,
+    paces: { person: 10_000, address: 10_000, signIn: 10_000 },
+    onSurprise: (error) => {
+      throw error;
+    },
+    ...more,
+  };
+}
+
+/** The real door over a real store, listening on the loopback. */
+export async function aDoor(more: Partial<AppParts> = {}, house: House = aHouse()) {
+  const store = await aStore();
+  const parts = doorParts(store, house, more);
+  const server = createServer(makeApp(parts).callback());
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  // A listening server on a port has an address object.
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const ask = (path: string, init: RequestInit = {}) =>
+    fetch(`${url}${path}`, { ...init, headers: { 'user-agent': device, ...init.headers } });
+  return {
+    url,
+    store,
+    parts,
+    ask,
+    /** Signs a person in, and asks in their name. */
+    as: async (person: Person, otherHeaders: Record<string, string> = {}) => {
+      const answer = await ask('/api/session', {
+        method: 'POST',
+        headers: otherHeaders,
+        body: JSON.stringify({ way: 'dingtalk', corpId: 'corp', code: person.dingtalk[0]?.user }),
+      });
+      const cookie = answer.headers.get('set-cookie')?.split(';')[0] ?? '';
+      const me = (await answer.json()) as { csrf: string };
+      const headers = { ...otherHeaders, cookie, 'x-baton-csrf': me.csrf };
+      return {
+        cookie,
+        csrf: me.csrf,
+        get: (path: string, extra: Record<string, string> = {}) => ask(path, { headers: { ...headers, ...extra } }),
+        post: (path: string, body: unknown, extra: Record<string, string> = {}) =>
+          ask(path, { method: 'POST', body: JSON.stringify(body), headers: { ...headers, ...extra } }),
+        send: (method: string, path: string, extra: Record<string, string> = {}) =>
+          ask(path, { method, headers: { ...headers, ...extra } }),
+      };
+    },
+    close: async () => {
+      await new Promise<void>((done) => {
+        server.close(() => done());
+        server.closeAllConnections();
+      });
+      await store.close();
+      await store.drop();
+    },
+  };
+}
