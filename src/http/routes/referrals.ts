@@ -1,6 +1,7 @@
 import type Router from '@koa/router';
 import type { Context } from 'koa';
 import { actionAsked, correctionAsked, draftAsked, noteAsked, reasonAsked } from '#src/contract/referral.ts';
+import { mayAct } from '#src/domain/access/may.ts';
 import { categoryOfFile } from '#src/domain/access/redact.ts';
 import { homeOf, hotline, hotlinesFrom, staffOf } from '#src/domain/house/house.ts';
 import {
@@ -180,6 +181,10 @@ export function referralRoutes(router: Router, world: World, fileBytes: FileByte
 
   async function draftOf(page: Page, referral: ReferralId, by: ReturnType<typeof askerOf>['person']): Promise<Draft> {
     const grant = await grantFor(world, page, referral, by);
+    if (!mayAct({ judge: world.policy.judge, house: world.house }, by, grant.referral, 'write'))
+      throw new Refused('referral.not-yours', `Referral ${referral} is written elsewhere`, {
+        code: grant.referral.code,
+      });
     return { referral: grant.referral, content: await page.referrals.content(grant.referral) };
   }
 

@@ -1,3 +1,4 @@
+import { mayAct } from '../../domain/access/may.ts';
 import { hotline } from '../../domain/house/house.ts';
 import { type HotlineId, id } from '../../domain/ids.ts';
 import type { Person } from '../../domain/people/person.ts';
@@ -17,9 +18,9 @@ export type Correction = { readonly by: Person; readonly field: GapField; readon
 
 /** One tap or one line that puts a part of a draft right. Only the author's side may. Refuses the code of what is wrong with the value. */
 export const correctDraft =
-  (world: Pick<World, 'clock' | 'dice' | 'house' | 'readText'>) =>
+  (world: Pick<World, 'clock' | 'dice' | 'house' | 'readText' | 'policy'>) =>
   async (page: Page, draft: Draft, { by, field, value }: Correction): Promise<Draft> => {
-    if (!by.works.some(({ institution }) => institution === draft.referral.from))
+    if (!mayAct({ judge: world.policy.judge, house: world.house }, by, draft.referral, 'write'))
       throw new Refused('referral.not-yours', `Referral ${draft.referral.id} is written elsewhere`);
     const at = world.clock.now();
     const changes =

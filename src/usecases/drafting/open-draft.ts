@@ -1,4 +1,5 @@
-import { type House, homeOf, hotlinesFrom } from '../../domain/house/house.ts';
+import { postAt } from '../../domain/access/may.ts';
+import { type House, hotlinesFrom } from '../../domain/house/house.ts';
 import { type HotlineId, id, type PatientId, type ReferralId } from '../../domain/ids.ts';
 import type { Hotline } from '../../domain/people/hotline.ts';
 import type { Person } from '../../domain/people/person.ts';
@@ -29,11 +30,11 @@ export async function growingDraft(page: Page, by: Person, place: DraftPlace): P
 
 /** Begins a referral: owner, clock and first happening from its first moment. Refuses `person.role`, `hotline.unknown`. */
 export async function beginDraft(
-  world: Pick<World, 'clock' | 'dice' | 'house'>,
+  world: Pick<World, 'clock' | 'dice' | 'house' | 'policy'>,
   page: Page,
   start: DraftStart,
 ): Promise<Draft> {
-  const from = homeOf(start.by);
+  const from = postAt(world.policy.judge, start.by, 'begin')?.at;
   if (!from) throw new Refused('person.role', `${start.by.id} works nowhere as a clinician or coordinator`);
   const { line, certain, choices } = lineFor(world.house, start, from);
   const at = world.clock.now();

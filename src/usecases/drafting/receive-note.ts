@@ -21,7 +21,7 @@ export type Note = {
 
 /** Free text becomes part of the draft that grows in its conversation, or begins one. Another patient's note begins another draft. */
 export const receiveNote =
-  (world: Pick<World, 'clock' | 'dice' | 'house' | 'readText'>) =>
+  (world: Pick<World, 'clock' | 'dice' | 'house' | 'readText' | 'policy'>) =>
   async (page: Page, note: Note): Promise<Draft & { readonly joined: boolean }> => {
     const read = world.readText(note.text, note.at);
     const growing = await growingDraft(page, note.by, note.place);
@@ -40,7 +40,7 @@ export const receiveNote =
 
 /** Adds a text to one draft, whichever way it came. */
 export const addText =
-  (world: Pick<World, 'clock' | 'dice' | 'house' | 'readText'>) =>
+  (world: Pick<World, 'clock' | 'dice' | 'house' | 'readText' | 'policy'>) =>
   async (
     page: Page,
     draft: Draft,

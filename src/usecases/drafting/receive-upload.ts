@@ -19,7 +19,7 @@ export type IncomingUpload = {
 
 /** A file on its way: it joins the draft of its conversation (or begins one) at once, and its bytes are fetched by an errand. */
 export const receiveUpload =
-  (world: Pick<World, 'clock' | 'dice' | 'house'>) =>
+  (world: Pick<World, 'clock' | 'dice' | 'house' | 'policy'>) =>
   async (page: Page, incoming: IncomingUpload): Promise<Draft & { readonly upload: Upload }> => {
     const draft =
       (await growingDraft(page, incoming.by, incoming.place)) ??

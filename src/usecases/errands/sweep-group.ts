@@ -7,7 +7,7 @@ import { onlyDraftOf, receiveUpload } from '../drafting/receive-upload.ts';
 import type { World } from '../world.ts';
 import type { Does } from './run-errand.ts';
 
-export type Sweeps = Pick<World, 'clock' | 'dice' | 'house' | 'log'> & {
+export type Sweeps = Pick<World, 'clock' | 'dice' | 'house' | 'log' | 'policy'> & {
   readonly ledger: Ledger;
   readonly filesOf: (tenant: TenantId) => IncomingFiles;
   /** The user behind a unionId of this organisation's directory. */

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { mayAct } from '../../domain/access/may.ts';
 import { hotline as hotlineOf } from '../../domain/house/house.ts';
 import { type HotlineId, id, type ReferralId, type UploadId } from '../../domain/ids.ts';
 import type { Person } from '../../domain/people/person.ts';
@@ -12,7 +13,7 @@ import { onlyDraftOf } from '../drafting/receive-upload.ts';
 import { fileUpload } from '../errands/fetch-upload.ts';
 import type { World } from '../world.ts';
 
-export type Uploads = Pick<World, 'clock' | 'dice' | 'house' | 'ledger'> & {
+export type Uploads = Pick<World, 'clock' | 'dice' | 'house' | 'ledger' | 'policy'> & {
   readonly staging: UploadStaging;
   readonly sealed: SealedFiles;
   readonly kinds: FileKinds;
@@ -59,7 +60,7 @@ export const beginUpload =
   };
 
 async function draftFor(
-  world: Pick<World, 'clock' | 'dice' | 'house'>,
+  world: Pick<World, 'clock' | 'dice' | 'house' | 'policy'>,
   page: Page,
   by: Person,
   which: ReferralId | undefined,
@@ -67,7 +68,8 @@ async function draftFor(
 ) {
   if (which) {
     const row = await page.referrals.get(which);
-    if (!row || !by.works.some(({ institution }) => institution === row.referral.from))
+    const rules = { judge: world.policy.judge, house: world.house };
+    if (!row || !mayAct(rules, by, row.referral, 'write'))
       throw new Refused('referral.not-found', `No referral ${which}`);
     if (row.referral.standing.state !== 'draft')
       throw new Refused('referral.wrong-state', `Referral ${which} is no draft`, {
