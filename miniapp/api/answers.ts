@@ -23,11 +23,11 @@ export const makeAnswers = (): QueryClient =>
 /** Something changed: what is shown is asked again. A word about a version we already show asks nothing, so that looking never leads to looking. */
 export function hearWord(answers: QueryClient, word: LiveWord, since: number): void {
   if (word.kind === 'hello') return catchUp(answers, since);
+  if (word.kind === 'images' && word.id) return void answers.invalidateQueries({ queryKey: ['images', word.id] });
   if (word.kind === 'referral' && word.id) {
     const shown = answers.getQueryData<ReferralShown>(['referral', word.id]);
     if (!shown || word.version === undefined || shown.version < word.version)
       void answers.invalidateQueries({ queryKey: ['referral', word.id] });
-    void answers.invalidateQueries({ queryKey: ['images', word.id] });
   }
   void answers.invalidateQueries({ queryKey: ['work'] });
 }

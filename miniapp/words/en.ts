@@ -315,6 +315,7 @@ export const en = {
   'happening.sign-off-refused': 'Returned from sign-off',
   'happening.moved': '{from} → {to}',
   'happening.told': 'Told',
+  'happening.image-annotated': 'Drawing on an image',
   'happening.seen': 'Seen',
   'happening.escalated': 'Reminded',
   'happening.handed-over': 'Handed over',

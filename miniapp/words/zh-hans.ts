@@ -309,6 +309,7 @@ export const zhHans: Catalogue = {
   'happening.sign-off-refused': '签核退回',
   'happening.moved': '{from} → {to}',
   'happening.told': '已通知',
+  'happening.image-annotated': '影像标注',
   'happening.seen': '已阅',
   'happening.escalated': '已提醒',
   'happening.handed-over': '已交班',

@@ -309,6 +309,7 @@ export const zhHant: Catalogue = {
   'happening.sign-off-refused': '簽核退回',
   'happening.moved': '{from} → {to}',
   'happening.told': '已通知',
+  'happening.image-annotated': '影像標註',
   'happening.seen': '已閱',
   'happening.escalated': '已提醒',
   'happening.handed-over': '已交班',

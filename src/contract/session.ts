@@ -44,7 +44,7 @@ export const colleagueShown = z.object({ id: z.string(), name: named, institutio
 
 /** One line of `/api/live`: something changed; ask again for what you show. `closed`: leave to look at this referral has ended; what is held of it is wiped. */
 export const liveWord = z.object({
-  kind: z.enum(['referral', 'work', 'session-ended', 'hello', 'closed']),
+  kind: z.enum(['referral', 'work', 'session-ended', 'hello', 'closed', 'images']),
   id: z.string().optional(),
   version: z.number().int().optional(),
 });

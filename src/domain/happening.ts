@@ -52,7 +52,8 @@ export type Happening = {
   | { readonly what: 'sign-off-refused' }
   | { readonly what: 'moved'; readonly from: State; readonly to: State }
   | { readonly what: 'told'; readonly whom: string; readonly how: string; readonly about: string }
-  | { readonly what: 'seen'; readonly how: 'card' | 'record' | 'file' | 'message' }
+  | { readonly what: 'seen'; readonly how: 'card' | 'record' | 'file' | 'images' | 'message' }
+  | { readonly what: 'image-annotated'; readonly annotation: string; readonly version: number }
   | { readonly what: 'escalated'; readonly rung: number; readonly how: string; readonly deadline: string }
   | { readonly what: 'handed-over'; readonly to: ClinicianId }
   | { readonly what: 'refused'; readonly deed: string; readonly code: string }

@@ -7,7 +7,10 @@ import type { OpenDownloads } from './open-downloads.ts';
 import { addressOf, type Paces, pace, personOf } from './pace.ts';
 import { pages } from './pages.ts';
 import { type PatientParts, patientRoutes } from './patient/routes.ts';
+import { consentRoutes } from './routes/consents.ts';
+import { emergencyRoutes } from './routes/emergency.ts';
 import { healthRoutes, type Readiness } from './routes/health.ts';
+import { type ImageParts, imageRoutes } from './routes/images.ts';
 import { liveRoutes, type OpenScreens } from './routes/live.ts';
 import { referralRoutes } from './routes/referrals.ts';
 import { openRoutes, type SessionDoors, sessionRoutes } from './routes/session.ts';
@@ -19,6 +22,7 @@ export type AppParts = {
   readonly world: World;
   readonly doors: SessionDoors;
   readonly uploads: Uploads;
+  readonly images: Pick<ImageParts, 'imaging' | 'wholeFile'>;
   readonly screens: OpenScreens;
   readonly downloads: OpenDownloads;
   readonly fileBytes: Parameters<typeof referralRoutes>[2];
@@ -56,7 +60,10 @@ export function doorsOf(parts: AppParts): { readonly open: Router; readonly clos
   closed.use(pace(parts.paces.person, personOf));
   sessionRoutes(closed, world, doors);
   referralRoutes(closed, world, parts.fileBytes, parts.downloads);
+  consentRoutes(closed, world, parts.patients.address);
+  emergencyRoutes(closed, world);
   uploadRoutes(closed, parts.uploads);
+  imageRoutes(closed, { world, ...parts.images, screens: parts.screens, downloads: parts.downloads });
   liveRoutes(closed, parts.screens);
   return { open, closed };
 }

@@ -15,6 +15,7 @@ import type { Language } from '../domain/people/person.ts';
 import type { Identity, ReferralContent } from '../domain/referral/content.ts';
 import type { Referral, State } from '../domain/referral/referral.ts';
 import type { Alerts } from './alerts.ts';
+import type { Annotations } from './annotations.ts';
 import type { ConsentReader, Consents, ConsentTickets, Emergencies, EmergencyReader } from './consents.ts';
 import type { Lane } from './messenger.ts';
 import type { ReasonReader, Reasons } from './reasons.ts';
@@ -232,6 +233,7 @@ export interface ReadingPage {
   readonly tenants: Pick<TenantNotes, 'get'>;
   readonly sessions: Pick<Sessions, 'get'>;
   readonly alerts: Pick<Alerts, 'of' | 'counts'>;
+  readonly annotations: Pick<Annotations, 'of' | 'get'>;
   readonly consents: ConsentReader;
   readonly emergencies: EmergencyReader;
   readonly tickets: Pick<ConsentTickets, 'byToken' | 'byCode'>;
@@ -252,6 +254,7 @@ export interface Page extends ReadingPage {
   readonly tenants: TenantNotes;
   readonly sessions: Sessions;
   readonly alerts: Alerts;
+  readonly annotations: Annotations;
   readonly consents: Consents;
   readonly emergencies: Emergencies;
   readonly tickets: ConsentTickets;

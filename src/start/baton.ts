@@ -13,6 +13,7 @@ import { callbackDoor } from '#src/adapters/dingtalk/callback-door/door.ts';
 import type { OpenedTenant } from '#src/adapters/dingtalk/open-tenant.ts';
 import { StreamSupervisor } from '#src/adapters/dingtalk/stream/supervisor.ts';
 import { fileKinds } from '#src/adapters/files/file-kinds.ts';
+import { dicomImaging } from '#src/adapters/imaging/imaging.ts';
 import { openPolicy } from '#src/adapters/policy/open-policy.ts';
 import { stagingOnDisk } from '#src/adapters/staging/staging-on-disk.ts';
 import { openStore, type Store } from '#src/adapters/store/open-store.ts';
@@ -46,6 +47,7 @@ import { regularWork } from './regular-work.ts';
 import { signInDoors } from './sign-in-doors.ts';
 import { hasCredentials, openTenants } from './tenants.ts';
 import { watchGroups } from './watch-groups.ts';
+import { wholeFileOf } from './whole-file.ts';
 
 export type BatonOptions = {
   readonly configDir: string;
@@ -209,6 +211,7 @@ export async function startBaton(options: BatonOptions): Promise<Baton> {
       wording: loadConsentWording(options.configDir, currentWording),
       address: () => address,
     },
+    images: { imaging: dicomImaging(), wholeFile: wholeFileOf(vault.files) },
     fileBytes: (patient, file, range) => (vault as OpenedVault).files.read(patient, file, range),
     sessionBy: currentSession(world, config.retention.sessionIdleMinutes),
     hasLeft: (session) => store.ledger.read((page) => page.people.hasLeft(session.tenant, session.user)),

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { loadConsentWording } from '#config/consent.ts';
 import { cryptoDice } from '#src/adapters/dice/crypto-dice.ts';
 import { fileKinds } from '#src/adapters/files/file-kinds.ts';
+import { dicomImaging } from '#src/adapters/imaging/imaging.ts';
 import { stagingOnDisk } from '#src/adapters/staging/staging-on-disk.ts';
 import { currentWording } from '#src/domain/consent/wording.ts';
 import type { House } from '#src/domain/house/house.ts';
@@ -11,6 +12,7 @@ import type { Person } from '#src/domain/people/person.ts';
 import { type AppParts, makeApp } from '#src/http/app.ts';
 import { OpenDownloads } from '#src/http/open-downloads.ts';
 import { OpenScreens } from '#src/http/routes/live.ts';
+import { wholeFileOf } from '#src/start/whole-file.ts';
 import { currentSession } from '#src/usecases/access/current-session.ts';
 import type { World } from '#src/usecases/world.ts';
 import { aHouse, shared } from './a-house.ts';
@@ -70,6 +72,7 @@ export function doorParts(
       kinds: fileKinds,
       limitBytes: 4 * 1024 * 1024,
     },
+    images: { imaging: dicomImaging(), wholeFile: wholeFileOf(store.files) },
     screens,
     downloads: new OpenDownloads(),
     fileBytes: (patient, file, range) => store.files.read(patient, file, range),

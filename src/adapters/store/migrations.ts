@@ -3,6 +3,7 @@ import { type Migration, type MigrationProvider, Migrator } from 'kysely/migrati
 import { Refused } from '#src/domain/refused.ts';
 import { accessMigrations } from './access-tables.ts';
 import { alertMigrations } from './alert-tables.ts';
+import { annotationMigrations } from './annotation-tables.ts';
 import { consentMigrations } from './consent-tables.ts';
 
 /**
@@ -97,6 +98,7 @@ export async function migrate(
     {},
     storeMigrations,
     alertMigrations,
+    annotationMigrations,
     consentMigrations,
     accessMigrations,
     ...more,

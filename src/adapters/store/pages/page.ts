@@ -3,6 +3,7 @@ import type { Lane } from '#src/ports/messenger.ts';
 import type { Vault } from '#src/ports/vault.ts';
 import type { Sql } from '../sql.ts';
 import { alertsOn } from './alerts.ts';
+import { annotationsOn } from './annotations.ts';
 import { approvalsOn } from './approvals.ts';
 import { ticketsOn } from './consent-tickets.ts';
 import { consentsOn } from './consents.ts';
@@ -42,6 +43,7 @@ export function pageOn(sql: Sql, { vault, now, mayLock, sent }: PageParts): Page
     tenants: tenantsOn(sql),
     sessions: sessionsOn(sql),
     alerts: alertsOn(sql, sealed),
+    annotations: annotationsOn(sql, sealed),
     consents: consentsOn(sql, sealed),
     emergencies: emergenciesOn(sql, sealed),
     tickets: ticketsOn(sql, vault),

@@ -1,0 +1,49 @@
+import type { ReferralId, UploadId } from '../../domain/ids.ts';
+import type { Person } from '../../domain/people/person.ts';
+import { Refused } from '../../domain/refused.ts';
+import type { Annotation } from '../../ports/annotations.ts';
+import type { Page, Upload } from '../../ports/ledger.ts';
+import { grantFor, mustInclude } from '../looking/grant-for.ts';
+import type { World } from '../world.ts';
+
+type Looks = Pick<World, 'clock' | 'house' | 'policy'>;
+
+/** The pictures of one referral and what was drawn on them. One look for the whole study; the trail has it. Refuses as `grantFor`, and `consent.scope`. */
+export const openImages =
+  (world: Looks) =>
+  async (
+    page: Page,
+    which: ReferralId,
+    person: Person,
+  ): Promise<{ readonly files: readonly Upload[]; readonly annotations: readonly Annotation[] }> => {
+    const grant = await grantFor(world, page, which, person);
+    mustInclude(world, grant, 'imaging');
+    await page.happened({
+      what: 'seen',
+      how: 'images',
+      at: world.clock.now(),
+      by: { person: person.id },
+      institution: grant.post.at,
+      referral: which,
+      patient: grant.patient,
+      ground: grant.because,
+    });
+    return {
+      files: (await page.uploads.of(which)).filter(isPicture),
+      annotations: await page.annotations.of(which),
+    };
+  };
+
+/** One picture of those, with leave asked again for each: when leave ends, the next slice does not come. Refuses also `upload.not-found`. */
+export const onePicture =
+  (world: Looks) =>
+  async (page: Page, which: ReferralId, file: UploadId, person: Person): Promise<Upload> => {
+    const grant = await grantFor(world, page, which, person);
+    mustInclude(world, grant, 'imaging');
+    const found = await page.uploads.get(file);
+    if (!found || found.referral !== which || !isPicture(found))
+      throw new Refused('upload.not-found', `No picture ${file}`);
+    return found;
+  };
+
+const isPicture = ({ kind, state }: Upload): boolean => kind === 'dicom' && (state === 'kept' || state === 'filed');
