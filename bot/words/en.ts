@@ -159,6 +159,10 @@ export const en = {
     '{code}: the patient took back consent. Do not use or pass on copies you hold, except where the law or care already given requires it.',
   'told.consent-ending': 'A consent ends on {at}. Ask the patient whether to renew it.',
   'told.consent-of-age': 'A patient has turned 16: the consent given on their behalf has ended. Ask the patient now.',
+  'told.emergency-opened':
+    'Somebody opened a record in an emergency, without consent. Please review it by {due}: Baton has the reason.',
+  'told.emergency-overdue': 'A review of emergency access is overdue. Please see that it is decided today.',
+  'told.emergency-frequent': '{who} used emergency access {times} times in {days} days. Please look into it.',
 
   'reminder.draft': '{code} has been a draft since {due}: finish it or withdraw it.',
   'reminder.awaiting-sign-off': '{code} still waits for its signature (due {due}).',
@@ -176,6 +180,7 @@ export const en = {
   'reminder.closed': '{code} is closed.',
   'reminder.cancelled': '{code} was withdrawn.',
   'todo.missed-visit': '{code}: patient did not attend. Call and give a new date.',
+  'todo.emergency-review': '{code}: review the emergency access',
   'calendar.visit': 'Baton visit {code}',
 
   'answer.received-file': 'I have received it and am keeping it safe for {code}.',
@@ -286,7 +291,8 @@ export const en = {
   'refused.frame.malformed': 'DingTalk sent something unreadable.',
   'refused.frame.foreign-corp': 'This came from another organisation.',
   'refused.config.invalid': 'The configuration cannot be used.',
-  'told.look-flagged': 'A look at {code} was flagged: the record may be the reader\'s own, a relative\'s or a colleague\'s. Please look at the trail.',
+  'told.look-flagged':
+    "A look at {code} was flagged: the record may be the reader's own, a relative's or a colleague's. Please look at the trail.",
   'refused.access.need-to-know': 'You have no part in {code}. Open it in Baton and say why you need to look.',
   'refused.policy.locks-out': 'The access rules would lock everybody out or leave records open.',
   'refused.policy.unreadable': 'The access rules cannot be read.',

@@ -158,6 +158,9 @@ export const zhHans: Catalogue = {
   'told.consent-withdrawn.copies': '{code}：病人已撤回同意。除法律或已进行的诊治所需外，请勿再使用或转交你持有的副本。',
   'told.consent-ending': '一项同意将于 {at} 到期。请询问病人是否续期。',
   'told.consent-of-age': '有病人已年满 16 岁：由他人代作的同意已失效。请直接征询病人。',
+  'told.emergency-opened': '有人未经同意紧急取阅了一份病历。请于 {due} 前复核；理由载于接棒。',
+  'told.emergency-overdue': '有一项紧急取阅复核已逾期。请确保今天完成。',
+  'told.emergency-frequent': '{who} 在 {days} 日内紧急取阅了 {times} 次。请查核。',
 
   'reminder.draft': '{code} 自 {due} 起仍是草稿：请完成或撤回。',
   'reminder.awaiting-sign-off': '{code} 仍等待签核（限期 {due}）。',
@@ -174,6 +177,7 @@ export const zhHans: Catalogue = {
   'reminder.closed': '{code} 已结案。',
   'reminder.cancelled': '{code} 已撤回。',
   'todo.missed-visit': '{code}：病人没有应诊。请致电并安排新日期。',
+  'todo.emergency-review': '{code}：复核紧急取阅',
   'calendar.visit': 'Baton 覆诊 {code}',
 
   'answer.received-file': '已收到，并为 {code} 妥善保存。',

@@ -158,6 +158,9 @@ export const zhHant: Catalogue = {
   'told.consent-withdrawn.copies': '{code}：病人已撤回同意。除法律或已進行的診治所需外，請勿再使用或轉交你持有的副本。',
   'told.consent-ending': '一項同意將於 {at} 到期。請詢問病人是否續期。',
   'told.consent-of-age': '有病人已年滿 16 歲：由他人代作的同意已失效。請直接徵詢病人。',
+  'told.emergency-opened': '有人未經同意緊急取閱了一份病歷。請於 {due} 前覆核；理由載於接棒。',
+  'told.emergency-overdue': '有一項緊急取閱覆核已逾期。請確保今天完成。',
+  'told.emergency-frequent': '{who} 在 {days} 日內緊急取閱了 {times} 次。請查核。',
 
   'reminder.draft': '{code} 自 {due} 起仍是草稿：請完成或撤回。',
   'reminder.awaiting-sign-off': '{code} 仍等待簽核（限期 {due}）。',
@@ -174,6 +177,7 @@ export const zhHant: Catalogue = {
   'reminder.closed': '{code} 已結案。',
   'reminder.cancelled': '{code} 已撤回。',
   'todo.missed-visit': '{code}：病人沒有應診。請致電並安排新日期。',
+  'todo.emergency-review': '{code}：覆核緊急取閱',
   'calendar.visit': 'Baton 覆診 {code}',
 
   'answer.received-file': '已收到，並為 {code} 妥善保存。',

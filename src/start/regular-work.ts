@@ -3,6 +3,8 @@ import type { Store } from '#src/adapters/store/open-store.ts';
 import { checkpointsOn } from '#src/adapters/vault/checkpoints.ts';
 import type { OpenedVault } from '#src/adapters/vault/open-vault.ts';
 import type { OpenScreens } from '#src/http/routes/live.ts';
+import { tendConsents } from '#src/usecases/consent/tend-consents.ts';
+import { tendEmergencies } from '#src/usecases/emergency/tend-emergencies.ts';
 import { climbLadders } from '#src/usecases/reminding/climb-ladders.ts';
 import type { World } from '#src/usecases/world.ts';
 import { every, type Regular } from './every.ts';
@@ -30,6 +32,8 @@ export function regularWork({ world, config, store, vault, metrics, screens }: P
       metrics.escalated.inc(climbed);
       screens.tell({ kind: 'work' }, (person) => person !== undefined);
     }),
+    store.every('tend consents', 1, async () => void (await tendConsents(world)())),
+    store.every('tend emergency access', 5, async () => void (await tendEmergencies(world)())),
     store.every('look at approvals', config.approval.sweepMinutes * minute, () => lookAtApprovals(world)),
     store.every('sweep groups', 10 * minute, () => sweepGroups(world)),
     store.every('make checkpoints', 10 * minute, async () => void (await checkpoints.makeAll())),

@@ -214,7 +214,7 @@ function stepShapes({ referral, trail }: Opened, { house, now }: Eyes): Step[] {
   });
 }
 
-function findingShape(
+export function findingShape(
   finding: Finding,
   notes: readonly { readonly id: string; readonly text: string }[],
 ): FindingShown {
@@ -269,7 +269,7 @@ function findingShape(
   }
 }
 
-const identityShape = ({
+export const identityShape = ({
   nameEn,
   nameZh,
   hkid,

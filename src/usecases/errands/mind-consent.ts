@@ -38,7 +38,8 @@ function aboutOf(errand: Errand): ReferralId | undefined {
 
 /** Words about consent and emergency access are what has to be told just then. */
 const isTheNotice = (errand: Errand): boolean =>
-  errand.do === 'say' && errand.words.every(({ key }) => /^told\.(consent|emergency)/.test(key));
+  (errand.do === 'say' && errand.words.every(({ key }) => /^told\.(consent|emergency)/.test(key))) ||
+  (errand.do === 'add-to-do' && errand.about === 'emergency-review');
 
 async function goesNoFurther(
   world: Pick<World, 'house' | 'clock'>,
