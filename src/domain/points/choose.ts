@@ -1,6 +1,7 @@
 import type { Fact } from './fact.ts';
 import { type Asked, relevance } from './question.ts';
-import { type TopicId, topics } from './topics.ts';
+import { type TopicId, topicOf, topics } from './topics.ts';
+import { tellsOf } from './weights.ts';
 
 /** What one sentence will be made of, in the order it is said. */
 export type Story = { readonly topic: TopicId | 'safety'; readonly facts: readonly Fact[] };
@@ -18,6 +19,7 @@ const partOf = (fact: Fact): Part => {
       return 'problem';
     case 'medicine':
     case 'stopped':
+    case 'denied':
       return 'medicine';
     case 'result':
       return 'result';
@@ -36,7 +38,7 @@ const partOf = (fact: Fact): Part => {
 export function choose(facts: readonly Fact[], asked: Asked): readonly Story[] {
   const rated = facts
     .map((fact): Rated => ({ fact, near: asked.isOpen ? 1 : relevance(asked, fact) }))
-    .filter(({ fact, near }) => fact.kind !== 'social' || (!asked.isOpen && near >= 1));
+    .filter(({ fact, near }) => !(fact.kind === 'social' || fact.kind === 'vaccine') || (!asked.isOpen && near >= 1));
   const used = new Set<string>();
   const told: Story[] = [];
   const tell = (story: Story | undefined): void => {
@@ -44,10 +46,11 @@ export function choose(facts: readonly Fact[], asked: Asked): readonly Story[] {
     told.push(story);
     for (const { key } of story.facts) used.add(key);
   };
-  const first = asked.isOpen ? undefined : bestStory(rated, used, asked);
+  const first = asked.isOpen ? undefined : bestStory(rated, used, asked, new Set());
   tell(first);
   for (const story of safety(rated, used, asked, first === undefined ? 3 : 2)) tell(story);
-  for (let tries = 0; tries < 8; tries += 1) tell(bestStory(rated, used, asked));
+  for (let tries = 0; tries < 8; tries += 1)
+    tell(bestStory(rated, used, asked, new Set(told.map(({ topic }) => topic))));
   return told;
 }
 
@@ -112,7 +115,12 @@ const heaviest = (one: Rated, other: Rated): number =>
   other.fact.weight - one.fact.weight || one.fact.key.localeCompare(other.fact.key);
 
 /** The topic with most to say that has not been said. */
-function bestStory(rated: readonly Rated[], used: ReadonlySet<string>, asked: Asked): Story | undefined {
+function bestStory(
+  rated: readonly Rated[],
+  used: ReadonlySet<string>,
+  asked: Asked,
+  toldOf: ReadonlySet<string>,
+): Story | undefined {
   let best: { readonly story: Story; readonly score: number } | undefined;
   for (const { id } of topics) {
     const near = asked.isOpen ? openWeight(id) : (asked.topics.get(id) ?? 0);
@@ -120,7 +128,7 @@ function bestStory(rated: readonly Rated[], used: ReadonlySet<string>, asked: As
     const nearest = Math.max(near, ...inTopic.map((each) => (each.near > 1 ? each.near : 0)));
     const story = tellOf(id, inTopic);
     if (story.facts.length === 0) continue;
-    const direct = inTopic.some((each) => each.near > 1) ? 1.2 : 1;
+    const direct = (inTopic.some((each) => each.near > 1) ? 1.2 : 1) * (toldOf.has(id) ? 0.4 : 1);
     const score = (nearest === 0 ? 0.12 : nearest * nearest) * direct * weightOf(story);
     if (best === undefined || score > best.score) best = { story, score };
   }
@@ -138,23 +146,37 @@ const weightOf = ({ facts }: Story): number => {
 
 /** The facts of one topic in the order of a ward round: what it is, what is taken, what was measured, what was done. */
 function tellOf(topic: TopicId, inTopic: readonly Rated[]): Story {
-  const sorted = inTopic.toSorted(
-    (one, other) => other.fact.weight * (0.5 + other.near) - one.fact.weight * (0.5 + one.near) || heaviest(one, other),
-  );
   const parts: Record<Part, Fact[]> = { problem: [], medicine: [], result: [], deed: [] };
   const roomy = topic === 'medicines' || topic === 'vaccines' || topic === 'allergies';
-  for (const { fact } of sorted) {
-    const part = partOf(fact);
-    const list = parts[part];
-    const lightest = fact.kind === 'result' ? 5 : fact.kind === 'stopped' ? 8 : 4;
-    if (list.length < (roomy ? 4 : most[part]) && fact.weight >= lightest) list.push(fact);
-  }
+  const take = (part: Part, by: (each: Rated) => number): void => {
+    const rated = inTopic.filter(({ fact }) => partOf(fact) === part).map((each) => ({ ...each, worth: by(each) }));
+    for (const { fact, worth } of rated.sort((one, other) => other.worth - one.worth || heaviest(one, other))) {
+      const isTold = fact.sort !== undefined && parts[part].some(({ sort }) => sort === fact.sort);
+      if (!isTold && worth >= lightest[part] && parts[part].length < (roomy ? 4 : most[part])) parts[part].push(fact);
+    }
+  };
+  const worth = ({ fact, near }: Rated) => fact.weight * (near > 1 ? 1.6 : 0.6 + 0.4 * near);
+  take('problem', worth);
+  const about = parts.problem.map(({ folded }) => folded).join(' ');
+  take('medicine', (each) => (each.fact.kind === 'stopped' && each.near <= 1 ? worth(each) / 6 : worth(each)));
+  // A value that tells how the illness is doing is worth more than one that is merely out of its range.
+  const own = topicOf(topic)?.tests.slice(0, 4) ?? [];
+  take('result', (each) =>
+    tellsOf(about, each.fact.sort)
+      ? worth(each) + 25
+      : own.includes(each.fact.sort ?? '')
+        ? worth(each) + 8 * each.near
+        : worth(each),
+  );
+  take('deed', worth);
   return { topic, facts: [...parts.problem, ...parts.medicine, ...parts.result, ...parts.deed] };
 }
 
+const lightest: Readonly<Record<Part, number>> = { problem: 4, medicine: 4, result: 12, deed: 4 };
+
 /** What belongs to no topic at all still may be the third point. */
 function leftover(rated: readonly Rated[], used: ReadonlySet<string>): Story | undefined {
-  const rest = rated.filter(({ fact }) => !used.has(fact.key) && fact.weight > 0).sort(heaviest);
+  const rest = rated.filter(({ fact }) => !used.has(fact.key) && fact.weight >= 8).sort(heaviest);
   const [first] = rest;
   if (first === undefined) return undefined;
   const alike = rest.filter(({ fact }) => fact.kind === first.fact.kind).slice(0, 3);

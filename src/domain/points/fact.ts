@@ -13,12 +13,15 @@ export type FactKind =
   | 'deed'
   | 'vaccine'
   | 'flag'
-  | 'social';
+  | 'social'
+  | 'denied';
 
 /** One thing that could be said, with how much it weighs and what it is about. */
 export type Fact = {
   readonly kind: FactKind;
   readonly key: string;
+  /** Facts of one sort are told once in a sentence: two ways of writing one test. */
+  readonly sort?: string;
   readonly topics: ReadonlySet<TopicId>;
   readonly folded: string;
   readonly ingredients: readonly string[];

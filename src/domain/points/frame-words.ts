@@ -10,7 +10,7 @@ const latin =
   'criticality severity named listed named shows show showed reported found including include includes other another more';
 
 /** Words of states and doubts are checked on their own; here they may stand when that check has let them through. */
-const states = 'stopped resolved unconfirmed no not without';
+const states = 'stopped resolved inactive remission unconfirmed no not without';
 
 const han = [
   '過敏',
@@ -21,10 +21,14 @@ const han = [
   '自',
   '記錄於',
   '已痊癒',
+  '緩解',
+  '非活躍',
   '未確定',
   '由',
   '改為',
   '之前',
+  '至',
+  '藥物',
   '等候結果',
   '家族病史',
   '計劃',

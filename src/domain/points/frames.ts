@@ -5,12 +5,13 @@ export type Frames = {
   readonly allergies: (list: string) => string;
   readonly beside: (quote: string) => string;
   readonly yetTakes: (list: string) => string;
-  readonly denied: (quote: string) => string;
   readonly takes: (list: string) => string;
   readonly stopped: (list: string) => string;
   readonly since: (day: string) => string;
   readonly recorded: (day: string) => string;
-  readonly resolved: (day: string | undefined) => string;
+  readonly over: (state: string, day: string | undefined) => string;
+  readonly until: (day: string) => string;
+  readonly noneTaken: (quote: string) => string;
   readonly unconfirmed: string;
   readonly changed: (from: string, to: string) => string;
   readonly before: (value: string) => string;
@@ -35,12 +36,13 @@ const en: Frames = {
   allergies: (list) => `Allergies: ${list}`,
   beside: (quote) => `but “${quote}” is recorded too`,
   yetTakes: (list) => `yet takes ${list}`,
-  denied: (quote) => `Allergies: “${quote}”`,
+  until: (day) => `until ${day}`,
+  noneTaken: (quote) => `Medicines: “${quote}”`,
   takes: (list) => `takes ${list}`,
   stopped: (list) => `stopped: ${list}`,
   since: (day) => `since ${day}`,
   recorded: (day) => `recorded ${day}`,
-  resolved: (day) => (day === undefined ? 'resolved' : `resolved ${day}`),
+  over: (state, day) => `${state === 'remission' ? 'in remission' : state}${day === undefined ? '' : ` ${day}`}`,
   unconfirmed: 'unconfirmed',
   changed: (from, to) => `changed from ${from} to ${to}`,
   before: (value) => `before that ${value}`,
@@ -63,12 +65,14 @@ const hant: Frames = {
   allergies: (list) => `過敏：${list}`,
   beside: (quote) => `但另有記錄「${quote}」`,
   yetTakes: (list) => `卻正服用${list}`,
-  denied: (quote) => `過敏：「${quote}」`,
+  until: (day) => `至 ${day}`,
+  noneTaken: (quote) => `藥物：「${quote}」`,
   takes: (list) => `正服用${list}`,
   stopped: (list) => `已停用：${list}`,
   since: (day) => `自 ${day}`,
   recorded: (day) => `記錄於 ${day}`,
-  resolved: (day) => (day === undefined ? '已痊癒' : `${day} 已痊癒`),
+  over: (state, day) =>
+    `${day === undefined ? '' : `${day} `}${state === 'remission' ? '緩解' : state === 'inactive' ? '非活躍' : '已痊癒'}`,
   unconfirmed: '未確定',
   changed: (from, to) => `由 ${from} 改為 ${to}`,
   before: (value) => `之前 ${value}`,
@@ -92,9 +96,10 @@ const hans: Frames = {
   allergies: (list) => `过敏：${list}`,
   beside: (quote) => `但另有记录“${quote}”`,
   yetTakes: (list) => `却正服用${list}`,
-  denied: (quote) => `过敏：“${quote}”`,
+  noneTaken: (quote) => `药物：“${quote}”`,
   recorded: (day) => `记录于 ${day}`,
-  resolved: (day) => (day === undefined ? '已痊愈' : `${day} 已痊愈`),
+  over: (state, day) =>
+    `${day === undefined ? '' : `${day} `}${state === 'remission' ? '缓解' : state === 'inactive' ? '非活跃' : '已痊愈'}`,
   unconfirmed: '未确定',
   changed: (from, to) => `由 ${from} 改为 ${to}`,
   waiting: '等候结果',

@@ -1,6 +1,6 @@
+import { givesOrders } from '../record/orders.ts';
 import type { Mention } from '../record/record.ts';
 import type { RecordSource } from '../record/source.ts';
-import { givesOrders } from './guard.ts';
 import type { Clause, Excerpt } from './point.ts';
 
 /** The words with their source, if they stand there literally; nothing otherwise. What cannot be quoted is not said. */
@@ -29,20 +29,21 @@ export const quoteDay = (source: RecordSource, at: string | undefined): Clause |
   at === undefined ? undefined : quote(source, at.slice(0, 10));
 
 /**
- * A value as a doctor says it, still literal: a long decimal fraction is cut only where cutting and rounding give the same digits,
- * so that 6.0534 is 6.05 and never another number.
+ * A value as a doctor says it, still literal: decimals are cut where the cut number is what rounding gives and lies within one per cent,
+ * or where nothing is lost that anyone could measure. 6.2358 is 6.2, and 0.698 stays.
  */
 export function shortNumber(value: string): string {
-  const match = /^([<>≤≥]?-?\d+)\.(\d{3,})$/u.exec(value);
+  const match = /^([<>≤≥]?-?)(\d+)\.(\d{2,})$/u.exec(value);
   if (!match) return value;
-  const [, whole = '', digits = ''] = match;
-  for (const places of [1, 2, 3]) {
-    const next = Number(digits[places] ?? '0');
-    // One place is enough for large values, small ones need more.
-    const enough = Math.abs(Number(whole.replace(/[<>≤≥]/gu, ''))) >= (places === 1 ? 10 : 0);
-    if (next < 5 && (enough || places > 1)) return `${whole}.${digits.slice(0, places)}`;
+  const [, sign = '', whole = '', digits = ''] = match;
+  const exact = Number(`${whole}.${digits}`);
+  for (let places = 0; places < Math.min(digits.length, 4); places += 1) {
+    const short = places === 0 ? whole : `${whole}.${digits.slice(0, places)}`;
+    const lost = exact === 0 ? 0 : (exact - Number(short)) / exact;
+    const rounds = Number(digits[places] ?? '0') < 5;
+    if ((rounds && lost < 0.01) || lost < 0.002) return `${sign}${short}`;
   }
-  return `${whole}.${digits.slice(0, 4)}`;
+  return `${sign}${whole}.${digits.slice(0, 4)}`;
 }
 
 /** Parts of one clause in order, put together by a frame; the sources of all of them. */

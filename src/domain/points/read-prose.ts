@@ -1,8 +1,8 @@
 import type { Lexicon } from '../reading/lexicon.ts';
 import { readNote } from '../reading/read-note.ts';
 import type { Finding } from '../record/finding.ts';
+import { orderedParts } from '../record/orders.ts';
 import type { RecordSource } from '../record/source.ts';
-import { orderedParts } from './guard.ts';
 
 /** Running text is cut here; a longer document is read from its beginning. */
 const longest = 40_000;
@@ -14,11 +14,14 @@ const useful = new Set<Finding['type']>(['problem', 'allergy', 'medication', 're
  */
 export function withProse(sources: readonly RecordSource[], lexicon: Lexicon, now: Date): readonly RecordSource[] {
   return sources.map((source) =>
-    source.prose === undefined
+    source.prose === undefined || isIntent(source)
       ? source
       : { ...source, findings: [...source.findings, ...readIn(source.prose, lexicon, now)] },
   );
 }
+
+/** Plans, social history and wishes (LOINC 18776-5, 29762-2, 42348-3) name illnesses that the patient does not have. */
+const isIntent = ({ kind }: RecordSource): boolean => /#(?:18776-5|29762-2|42348-3|61146-7|10157-6)$/u.test(kind);
 
 function readIn(prose: string, lexicon: Lexicon, now: Date): readonly Finding[] {
   const text = prose.slice(0, longest);

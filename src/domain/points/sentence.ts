@@ -56,6 +56,7 @@ function frame(kind: FactKind, list: string, frames: Frames): string {
     case 'result':
     case 'deed':
     case 'social':
+    case 'denied':
       return frames.done(list);
   }
 }

@@ -145,7 +145,7 @@ const states: readonly (readonly [string, RegExp])[] = [
   [
     'over',
     rule(
-      '\\b(?:stopped|completed|resolved|inactive|remission|discontinued|ended|cancelled|former|past|previous|ceased|withdrawn)\\b|停用|痊癒|已停|緩解|停',
+      '\\b(?:stopped|completed|resolved|inactive|remission|discontinued|ended|cancelled|former|past|previous|ceased|withdrawn)\\b|停用|痊癒|已停|緩解|非活躍|停',
     ),
   ],
   [
@@ -187,7 +187,8 @@ const hanRun = /\p{Script=Han}+/gu;
 /** Every word of content is in the excerpts; only words that put sentences together may be added. */
 const checkWords: Check = ({ said, all }) => {
   const there = new Set((all.match(latinWord) ?? []).flatMap((word) => [word, ...word.split(/['-]/u)]));
-  for (const word of said.match(latinWord) ?? []) {
+  const plain = datesIn(said).rest;
+  for (const word of plain.match(latinWord) ?? []) {
     if (
       !there.has(word) &&
       !frameWords.latin.has(word) &&
@@ -195,7 +196,7 @@ const checkWords: Check = ({ said, all }) => {
     )
       return { because: 'word', what: word };
   }
-  for (const run of said.match(hanRun) ?? []) {
+  for (const run of plain.match(hanRun) ?? []) {
     const rest = frameWords.han.reduce((left, word) => left.replaceAll(word, ' '), run);
     for (const part of rest.split(' '))
       if (part !== '' && !all.includes(part) && !inPieces(part, all)) return { because: 'word', what: part };

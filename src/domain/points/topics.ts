@@ -59,8 +59,8 @@ export const topics: readonly Topic[] = [
   topic(
     'cardiac',
     'cardi|heart|angina|coronary|palpitat|chest (?:pain|tight|discomfort|pressure)|\\becg\\b|\\bekg\\b|tropon|arrhythm|\\batrial|\\ba\\.?f(?:ib)?\\b|murmur|\\bmi\\b|\\bacs\\b|stemi|心|胸痛|胸悶|胸口|冠脈',
-    'heart|cardi(?!a of stomach)|coronary|angina|myocard|atrial|arrhythm|fibrillat|tachycard|bradycard|valv|aort|mitral|isch(?:a)?emic (?!stroke|attack)|\\bmi\\b|hypertens|chest pain|syncop|palpitat|stemi|心|冠狀|高血壓|胸痛',
-    'anticoagulant antiplatelet p2y12 bb bb_selective bb_nonselective nitrate digoxin antiarrhythmic antiarrhythmic_ia antiarrhythmic_ic antiarrhythmic_iii arni mra loop heart_rate antianginal statin acei arb ccb_dhp ccb_nondhp sglt2',
+    'heart|cardi(?!a of stomach)|coronary|angina|myocard|atrial|arrhythm|fibrillat|tachycard|bradycard|valv|aort|mitral|isch(?:a)?emic (?!stroke|attack)|\\bmi\\b|hypertens|chest pain|syncop|palpitat|stemi|lipid|cholesterol|obes|心|冠狀|高血壓|胸痛|血脂',
+    'anticoagulant antiplatelet p2y12 bb bb_selective bb_nonselective nitrate digoxin antiarrhythmic antiarrhythmic_ia antiarrhythmic_ic antiarrhythmic_iii arni mra loop heart_rate antianginal statin acei arb ccb_dhp ccb_nondhp sglt2 thiazide diuretic nsaid',
     'troponin bnp ejection-fraction blood-pressure heart-rate ldl potassium ck d-dimer',
     'angiogra|angioplast|\\bpci\\b|stent|bypass|\\bcabg\\b|echocard|electrocard|\\becg\\b|pacemaker|defibrill|cardi|ablation|holter|valve|通波仔|心',
   ),
@@ -146,7 +146,7 @@ export const topics: readonly Topic[] = [
     'joint|knee|\\bhip\\b|back (?:pain|ache)|low back|shoulder|arthr|rheum|gout|muscle|sprain|orthop|bone|fractur|osteopor|nsaid|painkill|analges|關節|膝|腰|背痛|風濕|痛風|骨|止痛|消炎',
     'arthr|rheum|gout|osteo|fractur|sprain|back pain|lupus|spondyl|myalg|tend[io]n|menisc|sciatic|fibromyal|joint|whiplash|關節|痛風|骨',
     'nsaid cox2 corticosteroid methotrexate immunosuppressant colchicine xanthine_oxidase_inh uricosuric bisphosphonate rankl biologic jak antimalarial opioid muscle_relaxant analgesic',
-    'urate crp bone-density egfr',
+    'urate crp bone-density',
     'arthro|replacement|joint|bone|fracture|\\bdxa\\b|fixation|knee|hip|關節',
   ),
   topic(
@@ -183,8 +183,8 @@ export const topics: readonly Topic[] = [
   ),
   topic(
     'urology',
-    'urin|prostat|h(?:a)?ematuria|bladder|\\bpsa\\b|\\buti\\b|incontinen|testic|小便|前列腺|血尿|尿',
-    'prostat|bladder|urin|ureter|kidney stone|renal stone|calcul|h(?:a)?ematuria|cystitis|incontinen|bph|前列腺|膀胱|尿',
+    'urin|prostat|h(?:a)?ematuria|bladder|\\bpsa\\b|\\buti\\b|incontinen|testic|小便|前列腺|血尿|(?<!糖)尿',
+    'prostat|bladder|urin|ureter|kidney stone|renal stone|calculus|h(?:a)?ematuria|cystitis|incontinen|bph|前列腺|膀胱|(?<!糖)尿',
     'alpha1 five_ari anticholinergic',
     'psa egfr',
     'prostat|cystosc|catheter|nephrostom|ureter',
@@ -270,7 +270,7 @@ export const behind: readonly (readonly [RegExp, Readonly<Partial<Record<TopicId
   [rule('confus|deliri|drows|神智|意識|混亂'), { neuro: 1, infection: 0.6, diabetes: 0.5, renal: 0.45, mental: 0.4 }],
   [
     rule('joint|knee|\\bhip\\b|back pain|nsaid|painkill|arthr|關節|膝|止痛|消炎'),
-    { joints: 1, renal: 0.45, gastro: 0.4, blood: 0.45 },
+    { joints: 1, renal: 0.5, gastro: 0.45, blood: 0.45, pressure: 0.35 },
   ],
   [rule('cough|咳'), { respiratory: 1, infection: 0.5, cardiac: 0.3 }],
   [rule('bleed|melaena|melena|h(?:a)?ematemes|出血|黑便|吐血'), { blood: 1, gastro: 0.7, liver: 0.5 }],
@@ -290,6 +290,18 @@ export const behind: readonly (readonly [RegExp, Readonly<Partial<Record<TopicId
   ],
   [rule('pregnan|antenatal|懷孕|孕'), { women: 1, diabetes: 0.4, pressure: 0.45, medicines: 0.4, thyroid: 0.4 }],
   [rule('memory|dement|記憶|認知'), { neuro: 1, thyroid: 0.5, mental: 0.5, blood: 0.35 }],
+  [
+    rule('diabet|hba1c|\\bdm\\b|糖尿|血糖|糖化'),
+    { diabetes: 1, renal: 0.5, pressure: 0.45, lipids: 0.4, eye: 0.3, cardiac: 0.3 },
+  ],
+  [
+    rule('hypertens|blood pressure|\\bbp\\b|血壓'),
+    { pressure: 1, renal: 0.5, cardiac: 0.6, diabetes: 0.3, lipids: 0.3 },
+  ],
+  [
+    rule('renal|kidney|\\bckd\\b|\\baki\\b|egfr|creatinin|腎'),
+    { renal: 1, pressure: 0.5, diabetes: 0.5, medicines: 0.3, blood: 0.3 },
+  ],
   [rule('jaundice|黃疸'), { liver: 1, gastro: 0.7, cancer: 0.5, blood: 0.3 }],
 ];
 

@@ -42,7 +42,7 @@ export const problemWeights: Weights = [
   [
     70,
     rule(
-      'diabetes|chronic kidney|\\bckd\\b|renal (?:impair|insuff|failure)|kidney (?:disease|failure|injury)|nephropath|epilep|seizure|schizo|bipolar|psychos|dement|alzheim|pregnan|糖尿|腎病|腎衰|癲癇|懷孕',
+      'diabetes|chronic kidney|\\bckd\\b|renal (?:impair|insuff|failure)|kidney (?:disease|failure|injury)|nephropath|epilep|seizure|schizo|bipolar|psychos|dement|alzheim|糖尿|腎病|腎衰|癲癇|懷孕',
     ),
   ],
   [
@@ -209,3 +209,31 @@ export const deedWeights: Weights = [
 ];
 
 export const weightOfDeed = (folded: string): number => deedWeights.find(([, words]) => words.test(folded))?.[0] ?? 10;
+
+/** The tests that tell how an illness is doing. */
+const toldBy: readonly (readonly [RegExp, readonly string[]])[] = [
+  [rule('an(?:a)?emi|貧血|thalass'), ['haemoglobin', 'ferritin', 'b12']],
+  [rule('thromb|embol|atrial|fibrill|flutter|血栓|心房'), ['inr', 'd-dimer', 'platelets', 'heart-rate']],
+  [rule('heart failure|cardiomyop|心衰'), ['ejection-fraction', 'bnp', 'creatinine', 'potassium']],
+  [
+    rule('infarct|coronary|angina|isch(?:a)?emic heart|chest pain|stemi|冠心|胸痛'),
+    ['troponin', 'ldl', 'ejection-fraction', 'blood-pressure'],
+  ],
+  [rule('diabet|glyc|糖尿|血糖'), ['hba1c', 'glucose', 'urine-albumin']],
+  [rule('hypertens|高血壓'), ['blood-pressure', 'potassium', 'creatinine']],
+  [rule('lipid|cholest|triglycer|血脂'), ['ldl', 'cholesterol', 'triglycerides']],
+  [rule('kidney|renal|nephr|腎'), ['creatinine', 'egfr', 'potassium', 'urine-albumin']],
+  [rule('hepat|liver|cirrho|肝'), ['alt', 'bilirubin', 'albumin', 'inr', 'afp', 'platelets']],
+  [rule('thyro|graves|甲狀腺'), ['tsh', 'free-t4']],
+  [rule('gout|痛風'), ['urate', 'creatinine']],
+  [rule('prostat|前列腺'), ['psa']],
+  [rule('asthma|copd|obstructive|emphysem|fibros|哮喘|肺'), ['oxygen', 'fev1']],
+  [rule('osteopor|bone density|骨質'), ['bone-density', 'calcium']],
+  [rule('obes|肥胖'), ['bmi', 'weight']],
+  [rule('infect|sepsis|pneumon|感染|肺炎'), ['crp', 'white-cells', 'lactate', 'temperature']],
+  [rule('colon|rect'), ['cea', 'haemoglobin']],
+];
+
+/** Whether a test tells of an illness by its name. */
+export const tellsOf = (problem: string, test: string | undefined): boolean =>
+  test !== undefined && toldBy.some(([words, tests]) => words.test(problem) && tests.includes(test));

@@ -2,6 +2,7 @@ import { assembleAllergies } from './allergies.ts';
 import type { Finding } from './finding.ts';
 import { assembleMedicines } from './medicines.ts';
 import type { Naming } from './naming.ts';
+import { givesOrders } from './orders.ts';
 import { assembleProblems } from './problems.ts';
 import type { Deed, FindingOf, Mention, PatientRecord } from './record.ts';
 import { assembleSeries } from './series.ts';
@@ -14,7 +15,10 @@ import { byTime } from './times.ts';
  */
 export function assemble(sources: readonly RecordSource[], naming: Naming): PatientRecord {
   const once = [...new Map(sources.map((source) => [keyOf(source), source])).values()].sort(inOrder);
-  const mentions = once.flatMap((source) => source.findings.map((finding) => mentionOf(finding, source)));
+  const all = once.flatMap((source) => source.findings.map((finding) => mentionOf(finding, source)));
+  // An order to the reader in the place of a name is no name: it must not merge with what it speaks of.
+  const setAside = all.filter(({ finding }) => givesOrders(finding.name));
+  const mentions = setAside.length === 0 ? all : all.filter((each) => !setAside.includes(each));
   const of = <Type extends Finding['type']>(type: Type) =>
     // The filter looks at exactly the type that the name of the result repeats.
     mentions.filter(({ finding }) => finding.type === type) as unknown as Mention<FindingOf<Type>>[];
@@ -24,6 +28,7 @@ export function assemble(sources: readonly RecordSource[], naming: Naming): Pati
     ...assembleMedicines(of('medication'), naming),
     series: assembleSeries([...of('result'), ...of('vital')]),
     deeds: [...of('procedure'), ...of('encounter'), ...of('image'), ...of('instruction')].map(deedOf).sort(byTime),
+    setAside,
     sources: once,
   };
 }

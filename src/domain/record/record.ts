@@ -99,6 +99,8 @@ export type PatientRecord = {
   readonly medicinesDenied: readonly Mention<FindingOf<'medication'>>[];
   readonly series: readonly Series[];
   readonly deeds: readonly Deed[];
+  /** What gives orders instead of saying something of the patient: kept to be looked at, never told. */
+  readonly setAside: readonly Mention[];
   /** Every source, the oldest first; those without a time come last. */
   readonly sources: readonly RecordSource[];
 };

@@ -1,9 +1,9 @@
 import { rule } from '../../reading/folding.ts';
 import type { Naming } from '../../record/naming.ts';
+import { givesOrders } from '../../record/orders.ts';
 import type { AllergyEntry, PatientRecord } from '../../record/record.ts';
 import { type Fact, folded, topicsOfName } from '../fact.ts';
 import type { Frames } from '../frames.ts';
-import { givesOrders } from '../guard.ts';
 import type { Clause } from '../point.ts';
 import { clause, quote, quoteName } from '../quote.ts';
 import type { TopicId } from '../topics.ts';
@@ -55,8 +55,12 @@ function weigh(entry: AllergyEntry, words: string, naming: Naming): number {
   if (grave.test(words)) return 88;
   if (ambient.test(words)) return 12;
   if (entry.category === 'medication' || (isDrug && entry.category !== 'food')) return 90;
-  return entry.category === 'food' ? 56 : entry.category === 'environment' ? 30 : 66;
+  if (entry.category === 'food') return isMild(entry) ? 46 : 60;
+  return entry.category === 'environment' ? 30 : 66;
 }
+
+/** Its author calls it of low risk: worth knowing, and no reason to put something else aside. */
+const isMild = ({ mentions }: AllergyEntry): boolean => mentions.every(({ finding }) => finding.criticality === 'low');
 
 const tooBroad = new Set(['nti', 'qt_known', 'serotonergic']);
 
@@ -103,12 +107,15 @@ function say(
   const against = entry.contradictedBy.map((mention) => quoteName(mention)).find((each) => each !== undefined);
   const drugs = taken.flatMap((mention) => quoteName(mention) ?? []).slice(0, 2);
   const text = [
-    `${tidy(name.text)}${inside.length > 0 ? frames.brackets(inside.join(frames.comma)) : ''}`,
+    `${bare(name.text)}${inside.length > 0 ? frames.brackets(inside.join(frames.comma)) : ''}`,
     ...(drugs.length > 0 ? [frames.yetTakes(drugs.map((each) => each.text).join(frames.and))] : []),
     ...(against ? [frames.beside(tidy(against.text))] : []),
   ].join(frames.comma);
   return clause(text, name, ...reactions, severe, high, ...drugs, against);
 }
+
+/** `Allergy to eggs` in a list of allergies is `eggs`. */
+const bare = (name: string): string => tidy(name).replace(/^allergy to (?:the )?|(?<=\S) allergy$/giu, '') || name;
 
 /** "No known allergies", said and not guessed. */
 function denied({ allergiesDenied }: PatientRecord): readonly Fact[] {

@@ -1,9 +1,9 @@
 import { grouped } from '../../record/grouped.ts';
+import { givesOrders } from '../../record/orders.ts';
 import type { Deed, PatientRecord } from '../../record/record.ts';
 import { timeOf, yearsBetween } from '../../record/times.ts';
 import { type Fact, folded, topicsOfName } from '../fact.ts';
 import type { Frames } from '../frames.ts';
-import { givesOrders } from '../guard.ts';
 import type { Clause } from '../point.ts';
 import { clause, quote, quoteDay, quoteName } from '../quote.ts';
 import type { TopicId } from '../topics.ts';

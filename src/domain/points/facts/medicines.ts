@@ -1,14 +1,39 @@
+import { givesOrders } from '../../record/orders.ts';
 import type { MedicineEntry, PatientRecord } from '../../record/record.ts';
 import { timeOf, yearsBetween } from '../../record/times.ts';
 import { type Fact, folded, topicsOfClasses } from '../fact.ts';
 import type { Frames } from '../frames.ts';
-import { givesOrders } from '../guard.ts';
 import type { Clause } from '../point.ts';
 import { clause, quote, quoteDay, quoteName } from '../quote.ts';
 import type { TopicId } from '../topics.ts';
 import { stopMedicine, weightOfMedicine } from '../weights.ts';
 
 export function medicineFacts(record: PatientRecord, asOf: number): readonly Fact[] {
+  return [...taken(record, asOf), ...noneTaken(record)];
+}
+
+/** "No known medications", said and not guessed; worth a word where nothing else is known. */
+function noneTaken({ medicines, medicinesDenied }: PatientRecord): readonly Fact[] {
+  const mention = medicinesDenied.findLast(({ finding }) => finding.status === 'absent');
+  if (mention === undefined || medicines.some(({ course }) => course === 'current')) return [];
+  return [
+    {
+      kind: 'denied',
+      key: 'medicine:none',
+      topics: new Set<TopicId>(['medicines']),
+      folded: folded(mention.finding.name),
+      ingredients: [],
+      weight: 12,
+      isStop: false,
+      say: (frames) => {
+        const name = quoteName(mention);
+        return name && clause(frames.noneTaken(name.text), name);
+      },
+    },
+  ];
+}
+
+function taken(record: PatientRecord, asOf: number): readonly Fact[] {
   return record.medicines
     .filter(({ course, name }) => course !== 'not-taken' && !givesOrders(name))
     .flatMap((entry): readonly Fact[] => {
@@ -52,16 +77,31 @@ function sayCurrent(entry: MedicineEntry, frames: Frames): Clause | undefined {
   const other = second && quoteName(second);
   const dose = /\d/u.test(name.text) ? undefined : quote(front.source, front.finding.dose, 40);
   const often = quote(front.source, shortEnough(front.finding.frequency), 60);
-  const first = running.find(({ finding }) => finding.name === front.finding.name) ?? front;
+  const first = beginning(entry, front);
   const since = quoteDay(first.source, first.finding.at ?? first.at);
   const change = changeOf(entry, running, frames);
   const words = [
-    name.text.includes(dose?.text ?? '\n') ? undefined : dose?.text,
+    often?.text.includes(dose?.text ?? '\n') ? undefined : dose?.text,
     often && !name.text.includes(often.text) && often.text !== dose?.text ? often.text : undefined,
   ].filter((each) => each !== undefined);
   const inside = [since ? frames.since(since.text) : undefined, change?.text].filter((each) => each !== undefined);
   const text = `${[name.text, ...words].join(' ')}${inside.length > 0 ? frames.brackets(inside.join(frames.comma)) : ''}${other ? `${frames.and}${other.text}` : ''}`;
   return clause(text, name, dose, words.includes(often?.text ?? '\n') ? often : undefined, since, change, other);
+}
+
+type Said = MedicineEntry['mentions'][number];
+const renewedWithin = 400;
+
+/** Orders that follow one another within about a year are one treatment; it began with the first of them. */
+function beginning({ mentions }: MedicineEntry, front: Said): Said {
+  let first = front;
+  for (const each of mentions.toReversed()) {
+    const [earlier, later] = [timeOf(each.at), timeOf(first.at)];
+    const isSame =
+      each.finding.status === 'present' && earlier !== undefined && later !== undefined && earlier <= later;
+    if (isSame && later - earlier <= renewedWithin * 86_400_000 && each.source.kind === front.source.kind) first = each;
+  }
+  return first;
 }
 
 /** How the strength was changed last, each strength quoted from where it stands. */

@@ -1,9 +1,9 @@
 import { isSure } from '../../record/finding.ts';
+import { givesOrders } from '../../record/orders.ts';
 import type { PatientRecord, ProblemEntry } from '../../record/record.ts';
 import { timeOf, yearsBetween } from '../../record/times.ts';
 import { type Fact, folded, topicsOfName } from '../fact.ts';
 import type { Frames } from '../frames.ts';
-import { givesOrders } from '../guard.ts';
 import type { Clause } from '../point.ts';
 import { clause, quote, quoteDay, quoteName } from '../quote.ts';
 import { leavesScar, weightOfProblem } from '../weights.ts';
@@ -25,7 +25,7 @@ export function problemFacts(record: PatientRecord, asOf: number): readonly Fact
         topics: topicsOfName(words, 'problems'),
         folded: words,
         ingredients: [],
-        weight: isFamily ? Math.min(20, base / 4) : weigh(entry, base, asOf),
+        weight: isFamily ? Math.min(20, base / 4) : isSocial ? 6 : weigh(entry, base, asOf),
         isStop: false,
         say: (frames: Frames) => say(entry, frames),
       } satisfies Fact;
@@ -56,27 +56,20 @@ function say(entry: ProblemEntry, frames: Frames): Clause | undefined {
   const since = quoteDay(oldest.source, oldest.finding.since);
   const isOver = entry.course !== 'active';
   const until = isOver ? quoteDay(front.source, front.finding.until) : undefined;
+  // What says that it is over is quoted too; without either, nothing can be said of it.
+  const state = isOver ? quote(front.source, stateIn(front.source.text ?? '')) : undefined;
+  if (isOver && until === undefined && state === undefined) return undefined;
   const recorded = since === undefined && until === undefined ? quoteDay(front.source, front.at) : undefined;
   const doubt = isSure(front.finding) ? undefined : doubtIn(front.source.text ?? '');
   const doubted = doubt === undefined ? undefined : quote(front.source, doubt);
   const inside = [
-    isOver ? (until ? frames.resolved(until.text) : frames.resolved(undefined)) : undefined,
+    state ? frames.over(state.text.toLowerCase(), until?.text) : until ? frames.until(until.text) : undefined,
     since && !isOver ? frames.since(since.text) : undefined,
     recorded ? frames.recorded(recorded.text) : undefined,
     doubted ? frames.unconfirmed : undefined,
   ].filter((each) => each !== undefined);
-  // What says that it is over is quoted too.
-  const state = isOver && until === undefined ? quote(front.source, stateIn(front.source.text ?? '')) : undefined;
-  const plain = tidy(name.text);
-  return clause(
-    `${plain}${inside.length > 0 ? frames.brackets(inside.join(frames.comma)) : ''}`,
-    name,
-    isOver ? undefined : since,
-    until,
-    recorded,
-    doubted,
-    state,
-  );
+  const words = `${tidy(name.text)}${inside.length > 0 ? frames.brackets(inside.join(frames.comma)) : ''}`;
+  return clause(words, name, isOver ? undefined : since, until, recorded, doubted, state);
 }
 
 const doubtIn = (text: string): string | undefined =>

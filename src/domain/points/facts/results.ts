@@ -1,9 +1,9 @@
+import { givesOrders } from '../../record/orders.ts';
 import type { Measured, PatientRecord, Series } from '../../record/record.ts';
 import { amountOf } from '../../record/tests.ts';
 import { timeOf, yearsBetween } from '../../record/times.ts';
 import { type Fact, folded, topicsOfName, topicsOfTest } from '../fact.ts';
 import type { Frames } from '../frames.ts';
-import { givesOrders } from '../guard.ts';
 import type { Clause } from '../point.ts';
 import { clause, quote, quoteDay, quoteName, shortNumber } from '../quote.ts';
 
@@ -33,15 +33,16 @@ export function resultFacts(record: PatientRecord, asOf: number): readonly Fact[
     .flatMap((series) => [...measured(series, asOf), ...waiting(series, asOf)]);
 }
 
-function about(series: Series): Pick<Fact, 'key' | 'topics' | 'folded' | 'ingredients' | 'kind'> {
+function about(series: Series): Pick<Fact, 'sort' | 'key' | 'topics' | 'folded' | 'ingredients' | 'kind'> {
   const words = folded(series.name);
   const isSocial = series.category === 'social-history' || series.test === 'smoking';
   return {
     kind: 'result',
+    sort: series.test ?? words,
     key: `result:${series.key}`,
     topics: isSocial
       ? new Set(['social'])
-      : new Set([...topicsOfTest(series.test), ...topicsOfName(words, 'problems')]),
+      : new Set([...topicsOfTest(series.test), ...(series.category === 'report' ? topicsOfName(words, 'deeds') : [])]),
     folded: `${words} ${series.test ?? ''}`,
     ingredients: [],
   };
