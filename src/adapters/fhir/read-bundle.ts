@@ -82,10 +82,25 @@ function sourcesOf(
     title: conceptOf(resource['type'])?.name ?? words(resource['title']) ?? words(resource['description']),
   });
   if (kind === 'Composition') return sectionsOf(resource).map((section) => sectionSource(common, section));
-  // A medicine may be named in a resource of its own: its words belong to what is cited.
-  const product = context.follow(resource['medicationReference']);
-  const text = [leaves(resource), ...(product ? [leaves(product)] : []), ...(written ? [written] : [])].join('\n');
-  return [{ ...common, findings, text, ...(written === undefined ? {} : { prose: written }) }];
+  const product = productOf(resource, context);
+  return [
+    {
+      ...common,
+      findings,
+      text: [leaves(resource), ...(written ? [written] : [])].join('\n'),
+      ...(product === undefined ? {} : { beside: [product] }),
+      ...(written === undefined ? {} : { prose: written }),
+    },
+  ];
+}
+
+/** A medicine may be named in a resource of its own: its words are cited there. */
+function productOf(resource: Json, { follow }: Context): { reference: string; text: string } | undefined {
+  const product = follow(resource['medicationReference'] ?? at(resource, 'medication', 'reference'));
+  const id = words(product?.['id']);
+  return product === undefined || id === undefined || product['resourceType'] !== 'Medication'
+    ? undefined
+    : { reference: `Medication/${id}`, text: leaves(product) };
 }
 
 const sectionSource = (common: Omit<RecordSource, 'findings'>, { title, code, prose }: Section): RecordSource => ({

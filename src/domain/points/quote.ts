@@ -7,10 +7,10 @@ import type { Clause, Excerpt } from './point.ts';
 export function quote(source: RecordSource, words: string | undefined, most = 120): Clause | undefined {
   if (words === undefined || words.trim() === '') return undefined;
   const short = words.length > most ? cut(words, most) : words;
-  const there = source.text ?? source.prose ?? '';
-  return there.includes(short) && !givesOrders(short)
-    ? { text: short, sources: [{ reference: source.reference, excerpt: short }] }
-    : undefined;
+  if (givesOrders(short)) return undefined;
+  const there = { reference: source.reference, text: source.text ?? source.prose ?? '' };
+  const place = [there, ...(source.beside ?? [])].find(({ text }) => text.includes(short));
+  return place && { text: short, sources: [{ reference: place.reference, excerpt: short }] };
 }
 
 /** The name a finding goes by, as its source writes it; the place it was read from when the name itself was put together. */

@@ -16,6 +16,8 @@ export type RecordSource = {
   readonly findings: readonly Finding[];
   /** The words in which excerpts are found literally: the text, or every value of a resource, one a line. */
   readonly text?: string;
+  /** Other resources this one points to for its words, each cited by its own name: the product of a prescription. */
+  readonly beside?: readonly { readonly reference: string; readonly text: string }[];
   /** Running text a person wrote, to be read for facts; for a document whose facts are not given one by one. */
   readonly prose?: string;
 };
