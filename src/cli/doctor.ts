@@ -2,6 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { loadConfig, secretFrom } from '#config/load.ts';
+import { openPolicy } from '#src/adapters/policy/open-policy.ts';
 import { candidates } from '#src/adapters/store/launcher/find-binaries.ts';
 
 type Finding = { readonly part: string; readonly ok: boolean; readonly says: string; readonly mend?: string };
@@ -10,7 +11,7 @@ type Finding = { readonly part: string; readonly ok: boolean; readonly says: str
 export async function runDoctor(
   env: NodeJS.ProcessEnv = process.env,
 ): Promise<{ exit: 0 | 1; out: Record<string, unknown>; text: string }> {
-  const findings = [node(), configuration(env), ...(await service(env))];
+  const findings = [node(), configuration(env), accessRules(env), ...(await service(env))];
   const ok = findings.every((one) => one.ok);
   const lines = findings.map(
     ({ part, ok: fine, says, mend }) => `${fine ? '✓' : '✗'} ${part}: ${says}${mend ? `\n    ${mend}` : ''}`,
@@ -46,6 +47,26 @@ function configuration(env: NodeJS.ProcessEnv): Finding {
       ok: false,
       says: error instanceof Error ? error.message : String(error),
       mend: 'Each line names the file, the path, what was found and what is allowed.',
+    };
+  }
+}
+
+/** The same look that the start takes: each rule parsed, checked against the schema, and the whole tried with the probes. */
+function accessRules(env: NodeJS.ProcessEnv): Finding {
+  try {
+    const { rules } = openPolicy(join(env['BATON_CONFIG_DIR'] ?? join(import.meta.dirname, '../../config'), 'policy'));
+    const forbids = rules.filter(({ effect }) => effect === 'forbid').length;
+    return {
+      part: 'access rules',
+      ok: true,
+      says: `${rules.length} rules, ${forbids} of them forbid; care and duties are let through, strangers are not`,
+    };
+  } catch (error) {
+    return {
+      part: 'access rules',
+      ok: false,
+      says: error instanceof Error ? error.message : String(error),
+      mend: 'Put the named line right or back as it was; docs/how-to/policies.md says how rules are changed and tried. Baton does not start with these.',
     };
   }
 }
