@@ -9,8 +9,13 @@ type Row = { readonly label: string; readonly value: string; readonly tone?: 'ok
  * The part of a card that says something of the patient. DingTalk asks for it each time an allowed person looks and keeps none of it;
  * allergies come first and are red, with words.
  */
-export function livePart(content: ReferralContent, language: Language): Record<string, string> {
-  return { allergyLine: allergyLine(content, language), details: JSON.stringify(rowsOf(content, language)) };
+export function livePart(
+  content: ReferralContent,
+  alerts: readonly AlertSaid[],
+  language: Language,
+): Record<string, string> {
+  const rows = [...alertRows(alerts, language), ...rowsOf(content, language)];
+  return { allergyLine: allergyLine(content, language), details: JSON.stringify(rows) };
 }
 
 function allergyLine(content: ReferralContent, language: Language): string {
@@ -34,6 +39,32 @@ function allergyLine(content: ReferralContent, language: Language): string {
         : 'card.allergies-not-said',
   );
 }
+
+type AlertSaid = {
+  readonly tier: 'stop' | 'caution' | 'note';
+  readonly subjects: readonly string[];
+  readonly why: string;
+  readonly do: string;
+  readonly acknowledged?: { readonly reason: string } | undefined;
+};
+
+/** Stops and cautions stand before everything else; notes are for the mini-app, or nobody reads the card any more. */
+const alertRows = (alerts: readonly AlertSaid[], language: Language): Row[] =>
+  alerts
+    .filter(({ tier }) => tier !== 'note')
+    .slice(0, 4)
+    .map(({ tier, subjects, why, do: what, acknowledged }) => ({
+      label: speak(language, `card.alert.${tier}`),
+      value: [
+        `${subjects.join(' + ')}: ${why}. ${what}`,
+        acknowledged &&
+          speak(language, 'card.alert.answered', { reason: speak(language, `alert-reason.${acknowledged.reason}`) }),
+      ]
+        .filter(Boolean)
+        .join(' — ')
+        .slice(0, 300),
+      ...(tier === 'stop' && !acknowledged ? { tone: 'missing' as const } : {}),
+    }));
 
 function rowsOf(content: ReferralContent, language: Language): readonly Row[] {
   const { identity, findings } = content;

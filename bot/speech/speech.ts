@@ -11,7 +11,8 @@ const wordy: Readonly<Record<string, string>> = { state: 'state', reason: 'decli
 /** Keeps the port `Speech`: puts what is so into words and decides nothing. */
 export const speech = {
   card: (scene: Scene) => referralCard(scene),
-  live: (content: ReferralContent, language: Language) => livePart(content, language),
+  live: (content: ReferralContent, alerts: Parameters<typeof livePart>[1], language: Language) =>
+    livePart(content, alerts, language),
   sentence: (words: Words, language: Language): string => sentence(words, language),
   sentences: (words: readonly Words[], language: Language): string =>
     words.map((one) => sentence(one, language)).join('\n\n'),

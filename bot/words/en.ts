@@ -238,6 +238,20 @@ export const en = {
   'refused.referral.duplicate': 'This patient already has a live referral to the same place.',
   'refused.referral.two-patients': 'This seems to speak of more than one patient. Please send them apart.',
   'refused.consent.missing': "The patient's consent is not recorded. Record it on the card first.",
+  'refused.alert.unanswered':
+    '{code}: {n} red stop(s) still wait for an answer. Open the referral, say why care goes on, and press again.',
+  'refused.alert.reason-needed': 'Please say why care goes on in spite of the alert.',
+  'refused.alert.not-there': 'This alert no longer applies: the record has changed.',
+  'alert-reason.benefit-outweighs': 'the benefit outweighs it',
+  'alert-reason.will-monitor': 'it will be monitored',
+  'alert-reason.already-tolerated': 'taken before without harm',
+  'alert-reason.will-change': 'the medicine will be changed',
+  'alert-reason.not-accurate': 'the record is wrong',
+  'alert-reason.patient-informed': 'discussed with the patient',
+  'alert-reason.other': 'another reason',
+  'card.alert.stop': '⛔ STOP',
+  'card.alert.caution': '⚠ Caution',
+  'card.alert.answered': 'answered: {reason}',
   'refused.consent.scope': 'The patient did not agree to share that.',
   'refused.consent.needs-substitute':
     'The patient is under {age}: a parent or guardian decides. Record their name, relation and proof.',
@@ -291,6 +305,7 @@ export const en = {
   'refused.frame.malformed': 'DingTalk sent something unreadable.',
   'refused.frame.foreign-corp': 'This came from another organisation.',
   'refused.config.invalid': 'The configuration cannot be used.',
+  'told.owner-left': '{code}: a person responsible has left the organisation. Please see who takes it.',
   'told.look-flagged':
     "A look at {code} was flagged: the record may be the reader's own, a relative's or a colleague's. Please look at the trail.",
   'refused.access.need-to-know': 'You have no part in {code}. Open it in Baton and say why you need to look.',

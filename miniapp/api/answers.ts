@@ -1,6 +1,6 @@
 import { QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { AnnotationAsked } from '#src/contract/images.ts';
-import type { ReferralShown } from '#src/contract/referral.ts';
+import type { AcknowledgementAsked, ReferralShown } from '#src/contract/referral.ts';
 import type { LiveWord } from '#src/contract/session.ts';
 import { useDesk } from '../desk.ts';
 import type { Client } from './client.ts';
@@ -58,6 +58,17 @@ export const useWork = () => {
 export const useReferral = (id: string) => {
   const { client } = useDesk();
   return useQuery({ queryKey: ['referral', id], queryFn: () => client.referral(id) });
+};
+
+/** The answer brings what the safety net says now; the rest of the referral stays as it is shown. */
+export const useAnswerAlert = (id: string) => {
+  const { client } = useDesk();
+  const answers = useQueryClient();
+  return useMutation({
+    mutationFn: (asked: AcknowledgementAsked) => client.answerAlert(id, asked),
+    onSuccess: (safety) =>
+      answers.setQueryData<ReferralShown>(['referral', id], (shown) => (shown ? { ...shown, safety } : shown)),
+  });
 };
 
 export const useImages = (id: string) => {

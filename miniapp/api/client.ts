@@ -1,10 +1,12 @@
 import type { AnnotationAsked, AnnotationShown, ImagesShown } from '#src/contract/images.ts';
 import type {
+  AcknowledgementAsked,
   ActionAsked,
   CorrectionAsked,
   ReasonAsked,
   ReferralLine,
   ReferralShown,
+  SafetyShown,
   Work,
 } from '#src/contract/referral.ts';
 import type { ColleagueShown, HotlineShown, Language, Me } from '#src/contract/session.ts';
@@ -57,6 +59,8 @@ export class Client {
   finishUpload = (id: string, sha256: string) =>
     this.#ask<UploadStanding>(`/api/uploads/${encodeURIComponent(id)}/finish`, { method: 'POST', json: { sha256 } });
 
+  answerAlert = (id: string, json: AcknowledgementAsked) =>
+    this.#ask<SafetyShown>(`${referralPath(id)}/alerts`, { method: 'POST', json });
   images = (id: string) => this.#ask<ImagesShown>(`${referralPath(id)}/images`);
   draw = (id: string, json: AnnotationAsked) =>
     this.#ask<AnnotationShown>(`${referralPath(id)}/images/annotations`, { method: 'POST', json });

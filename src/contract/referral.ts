@@ -94,6 +94,36 @@ export const findingShown = z.object({
 /** A part of the record that a patient can share apart. */
 export const category = z.enum(['problems', 'medicines', 'allergies', 'results', 'imaging', 'documents', 'sensitive']);
 
+/** A safety finding. `stop` is red and wants an answer with a reason; nothing here locks anything. `why` and `do` are the rule's own words. */
+export const alertShown = z.object({
+  key: z.string(),
+  tier: z.enum(['stop', 'caution', 'note']),
+  kind: z.string(),
+  subjects: z.array(z.string()),
+  why: z.string(),
+  do: z.string(),
+  rule: z.string(),
+  source: z.string(),
+  version: z.string(),
+  existing: z.object({ test: z.string(), value: z.string(), at: z.string() }).optional(),
+  acknowledged: z
+    .object({ by: named, at: z.iso.datetime(), reason: z.string(), words: z.string().optional() })
+    .optional(),
+});
+export const safetyShown = z.object({
+  alerts: z.array(alertShown),
+  unrecognised: z.array(z.string()),
+  unknown: z.array(z.string()),
+});
+export const acknowledgementAsked = z.object({
+  key: z.string().max(64),
+  reason: z.string().max(40),
+  words: z.string().max(500).optional(),
+});
+export type AlertShown = z.infer<typeof alertShown>;
+export type SafetyShown = z.infer<typeof safetyShown>;
+export type AcknowledgementAsked = z.infer<typeof acknowledgementAsked>;
+
 export const said = z.enum(['given', 'none', 'unknown', 'not-said']);
 
 /** A part that must be there before sign-off and is missing or doubtful. `choices` are one tap; otherwise one line is typed. */
@@ -196,6 +226,7 @@ export const referralShown = z.object({
   history: z.string().optional(),
   allergiesSaid: said,
   medicationsSaid: said,
+  safety: safetyShown.optional(),
   findings: z.array(findingShown),
   notes: z.array(z.object({ by: named, at: z.iso.datetime(), text: z.string() })),
   consent: z

@@ -4,7 +4,7 @@ import type { State } from './referral/referral.ts';
 /** Who did it: a person, or Baton itself on a clock, on word from DingTalk, or on the patient's word on their own page. */
 export type Doer =
   | { readonly person: ClinicianId }
-  | { readonly baton: 'clock' | 'dingtalk' | 'delivery' | 'start' | 'patient' };
+  | { readonly baton: 'clock' | 'dingtalk' | 'delivery' | 'start' | 'patient' | 'safety' };
 
 export type Ground = 'treating' | 'consented' | 'emergency' | 'author' | 'duty';
 
@@ -53,6 +53,14 @@ export type Happening = {
   | { readonly what: 'moved'; readonly from: State; readonly to: State }
   | { readonly what: 'told'; readonly whom: string; readonly how: string; readonly about: string }
   | { readonly what: 'seen'; readonly how: 'card' | 'record' | 'file' | 'images' | 'message' }
+  | {
+      readonly what: 'alert-raised';
+      readonly alert: string;
+      readonly tier: string;
+      /** Of the set of rules. */
+      readonly version: string;
+    }
+  | { readonly what: 'alert-acknowledged'; readonly alert: string; readonly tier: string; readonly reason: string }
   | { readonly what: 'image-annotated'; readonly annotation: string; readonly version: number }
   | { readonly what: 'escalated'; readonly rung: number; readonly how: string; readonly deadline: string }
   | { readonly what: 'handed-over'; readonly to: ClinicianId }
@@ -60,6 +68,7 @@ export type Happening = {
   | { readonly what: 'record-opened' | 'record-searched' }
   | { readonly what: 'reason-given'; readonly kind: 'need' | 'restricted'; readonly reason: string }
   | { readonly what: 'look-flagged'; readonly because: 'own-record' | 'family' | 'colleague' }
+  | { readonly what: 'work-given-back'; readonly person: ClinicianId }
   | { readonly what: 'person-left' | 'person-joined-group'; readonly person: string }
   | { readonly what: 'quota-warned'; readonly percent: number; readonly budget: 'api' | 'push' }
 );

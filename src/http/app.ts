@@ -7,6 +7,7 @@ import type { OpenDownloads } from './open-downloads.ts';
 import { addressOf, type Paces, pace, personOf } from './pace.ts';
 import { pages } from './pages.ts';
 import { type PatientParts, patientRoutes } from './patient/routes.ts';
+import { alertRoutes } from './routes/alerts.ts';
 import { consentRoutes } from './routes/consents.ts';
 import { emergencyRoutes } from './routes/emergency.ts';
 import { healthRoutes, type Readiness } from './routes/health.ts';
@@ -62,6 +63,7 @@ export function doorsOf(parts: AppParts): { readonly open: Router; readonly clos
   referralRoutes(closed, world, parts.fileBytes, parts.downloads);
   consentRoutes(closed, world, parts.patients.address);
   emergencyRoutes(closed, world);
+  alertRoutes(closed, world);
   uploadRoutes(closed, parts.uploads);
   imageRoutes(closed, { world, ...parts.images, screens: parts.screens, downloads: parts.downloads });
   liveRoutes(closed, parts.screens);

@@ -34,6 +34,15 @@ export type CardScene = {
   readonly consentGone?: boolean;
 };
 
+/** An alert as a card tells it. */
+export type AlertSaid = {
+  readonly tier: 'stop' | 'caution' | 'note';
+  readonly subjects: readonly string[];
+  readonly why: string;
+  readonly do: string;
+  readonly acknowledged?: { readonly reason: string } | undefined;
+};
+
 export type CardWords = {
   readonly values: CardValues;
   readonly forViewer: Readonly<Record<UserId, CardValues>>;
@@ -46,7 +55,7 @@ export type CardWords = {
 export interface Speech {
   card(scene: CardScene): CardWords;
   /** The part of a card that DingTalk must not keep: asked for by one viewer who may read it. */
-  live(content: ReferralContent, language: Language): CardValues;
+  live(content: ReferralContent, alerts: readonly AlertSaid[], language: Language): CardValues;
   sentences(words: readonly Words[], language: Language): string;
   sentence(words: Words, language: Language): string;
 }

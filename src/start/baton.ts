@@ -35,6 +35,7 @@ import { runErrand } from '#src/usecases/errands/run-errand.ts';
 import type { World } from '#src/usecases/world.ts';
 import { callbackRoute } from './callback-route.ts';
 import { closeWhatEnded } from './close-what-ended.ts';
+import { directoryCheck } from './directory-check.ts';
 import { handsFor } from './hands.ts';
 import { houseFrom } from './house-from-config.ts';
 import { closeGently, isGoneAway, listen } from './http-server.ts';
@@ -44,6 +45,7 @@ import { metricsText } from './metrics-text.ts';
 import { inConsole, type Pretend, startPretend } from './pretend.ts';
 import { readiness } from './readiness.ts';
 import { regularWork } from './regular-work.ts';
+import { safetyNet } from './safety-net.ts';
 import { signInDoors } from './sign-in-doors.ts';
 import { hasCredentials, openTenants } from './tenants.ts';
 import { watchGroups } from './watch-groups.ts';
@@ -130,6 +132,7 @@ export async function startBaton(options: BatonOptions): Promise<Baton> {
     signer: vault.signer,
     readText: (text, now) => read(text, { now }),
     policy,
+    safety: safetyNet(),
     log,
   };
   const tenants = openTenants({ config, env, pretend, clock, log, book: quotaBookOn(store.pool) });
@@ -265,6 +268,12 @@ export async function startBaton(options: BatonOptions): Promise<Baton> {
   const tellScreens = (referral: string) => screens.tell({ kind: 'referral', id: referral }, () => true);
   const regular = [
     ...regularWork({ world, config, store, vault, metrics, screens }),
+    directoryCheck({
+      world,
+      store,
+      tenants,
+      endScreens: (who) => screens.endOf(who as Parameters<OpenScreens['endOf']>[0]),
+    }),
     closeWhatEnded(store, world, screens, downloads),
   ];
   void watchGroups(house, tenantOf, spaces, log);

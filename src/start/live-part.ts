@@ -5,6 +5,7 @@ import { redact } from '#src/domain/access/redact.ts';
 import type { TenantId } from '#src/domain/ids.ts';
 import type { Speech } from '#src/ports/speech.ts';
 import { factsFor } from '#src/usecases/access/facts-for.ts';
+import { alertsOn } from '#src/usecases/safety/alerts-on.ts';
 import type { World } from '#src/usecases/world.ts';
 
 /** Fills the part of a card that DingTalk does not keep, for one viewer, if they may read it. Every look is a happening; nobody else gets a word. */
@@ -24,7 +25,9 @@ export async function answerLive(
     const grant = decide(world.policy.judge, by, facts);
     if (!grant) return { dataSourceQueryResponses: [] };
     const language = (await page.people.language(by.id)) ?? by.language;
-    const values = speech.live(redact(content, grant.categories).content, language);
+    const shown = redact(content, grant.categories).content;
+    const { alerts } = await alertsOn(world)(page, row.referral, shown);
+    const values = speech.live(shown, alerts, language);
     await page.happened({
       what: 'seen',
       how: 'card',

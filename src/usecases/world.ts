@@ -5,6 +5,7 @@ import type { Dice } from '../ports/dice.ts';
 import type { Ledger } from '../ports/ledger.ts';
 import type { Log } from '../ports/log.ts';
 import type { Policy } from '../ports/policy.ts';
+import type { SafetyNet } from '../ports/safety.ts';
 import type { Signer } from '../ports/vault.ts';
 
 /** What the deeds of a referral need from the world. Each deed asks for the few it uses. */
@@ -18,5 +19,7 @@ export type World = {
   readonly readText: (text: string, now: Date) => ReadNote;
   /** Who may do what: asked at every look and every step. */
   readonly policy: Policy;
+  /** Looks for what could harm, in what a referral says. */
+  readonly safety: SafetyNet;
   readonly log: Log;
 };

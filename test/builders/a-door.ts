@@ -18,6 +18,7 @@ import type { World } from '#src/usecases/world.ts';
 import { aHouse, shared } from './a-house.ts';
 import { aStore, silent, type TestStore } from './a-store.ts';
 import { thePolicy } from './the-policy.ts';
+import { theSafety } from './the-safety.ts';
 
 const configDir = join(import.meta.dirname, '../../config');
 export const idleMinutes = 20;
@@ -39,6 +40,7 @@ export function doorParts(
       throw new Error('nothing is read here');
     },
     policy: thePolicy,
+    safety: theSafety,
     log: silent,
   };
   const screens = new OpenScreens();

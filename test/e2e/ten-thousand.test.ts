@@ -8,6 +8,7 @@ import type { Referral } from '#src/domain/referral/referral.ts';
 import type { Incoming } from '#src/ports/inbox.ts';
 import { aHouse, alvin, lam, shared } from '#test/builders/a-house.ts';
 import { thePolicy } from '#test/builders/the-policy.ts';
+import { theSafety } from '#test/builders/the-safety.ts';
 import { aStore, silent, type TestStore } from '#test/builders/a-store.ts';
 
 const read = makeReader(loadKnowledge());
@@ -69,6 +70,7 @@ async function aService(before?: TestStore): Promise<TestStore> {
     signer: store.signer,
     readText: (text, now) => read(text, { now }),
     policy: thePolicy,
+    safety: theSafety,
     log: silent,
     confirmMinutes: 10,
     standing: async () => ({ link: true, inbox: 0, errands: 0, aside: 0, apiPercent: 1 }),

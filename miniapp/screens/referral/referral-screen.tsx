@@ -16,6 +16,7 @@ import { HiddenParts } from './hidden-parts.tsx';
 import { NeedToKnow } from './need-to-know.tsx';
 import { NotesPanel } from './notes-panel.tsx';
 import { PatientPanel } from './patient-panel.tsx';
+import { SafetyPanel } from './safety-panel.tsx';
 import { SeenPanel, TrailPanel } from './seen-and-trail.tsx';
 import { SignPanel } from './sign-panel.tsx';
 import { StandingNotices } from './standing-notices.tsx';
@@ -55,6 +56,7 @@ function Whole({ referral }: { readonly referral: ReferralShown }) {
           </span>
         </p>
         <AllergyPanel referral={referral} />
+        <SafetyPanel referral={referral} />
         <PatientPanel referral={referral} />
         <StandingNotices referral={referral} />
         <div className="phone-only">

@@ -19,12 +19,21 @@ import { beginDraft, type Draft } from '#src/usecases/drafting/open-draft.ts';
 import { addText } from '#src/usecases/drafting/receive-note.ts';
 import { findReferrals } from '#src/usecases/looking/find-referrals.ts';
 import { listWork } from '#src/usecases/looking/list-work.ts';
-import { grantFor, mustInclude, NotForThem, openReferral, readAll } from '#src/usecases/looking/open-referral.ts';
+import {
+  grantFor,
+  mustInclude,
+  NotForThem,
+  type Opened,
+  openReferral,
+  readAll,
+} from '#src/usecases/looking/open-referral.ts';
+import { alertsOn } from '#src/usecases/safety/alerts-on.ts';
 import { takeAction } from '#src/usecases/steps/take-action.ts';
 import type { World } from '#src/usecases/world.ts';
 import { bodyOf } from '../body.ts';
 import type { OpenDownloads } from '../open-downloads.ts';
 import { lineShape, namedPlace, referralShape } from '../shapes/referral-shape.ts';
+import { safetyShape } from '../shapes/safety-shape.ts';
 import { askerOf } from '../who.ts';
 
 type Page = Parameters<Parameters<World['ledger']['write']>[0]>[0];
@@ -52,10 +61,11 @@ export function referralRoutes(router: Router, world: World, fileBytes: FileByte
 
   /** What the screen shows after a deed of this person. */
   const shown = async (ctx: Context, page: Page, referral: ReferralId) =>
-    referralShape(
-      await readAll(page, referral, await grantFor(world, page, referral, askerOf(ctx).person)),
-      eyesOf(ctx),
-    );
+    whole(ctx, page, await readAll(page, referral, await grantFor(world, page, referral, askerOf(ctx).person)));
+  const whole = async (ctx: Context, page: Page, opened: Opened) => {
+    const safety = await alertsOn(world)(page, opened.referral, opened.content);
+    return referralShape(opened, eyesOf(ctx), safetyShape(safety, world.house));
+  };
 
   router.get('/api/work', async (ctx) => {
     const { person } = askerOf(ctx);
@@ -104,10 +114,13 @@ export function referralRoutes(router: Router, world: World, fileBytes: FileByte
 
   router.get('/api/referrals/:id', async (ctx) => {
     const { person, session } = askerOf(ctx);
-    const opened = await write((page) =>
-      openReferral(world)(page, which(ctx), { person, tenant: session.tenant, user: session.user }),
+    ctx.body = await write(async (page) =>
+      whole(
+        ctx,
+        page,
+        await openReferral(world)(page, which(ctx), { person, tenant: session.tenant, user: session.user }),
+      ),
     );
-    ctx.body = referralShape(opened, eyesOf(ctx));
   });
 
   router.post('/api/referrals/:id/reasons', async (ctx) => {
@@ -116,7 +129,7 @@ export function referralRoutes(router: Router, world: World, fileBytes: FileByte
     ctx.body = await write(async (page) => {
       await sayWhy(world)(page, which(ctx), person, why);
       const reader = { person, tenant: session.tenant, user: session.user };
-      return referralShape(await openReferral(world)(page, which(ctx), reader), eyesOf(ctx));
+      return whole(ctx, page, await openReferral(world)(page, which(ctx), reader));
     });
   });
 

@@ -6,6 +6,7 @@ import type {
   Named,
   ReferralLine,
   ReferralShown,
+  SafetyShown,
   Step,
 } from '#src/contract/referral.ts';
 import { type House, hotline, institution, person } from '#src/domain/house/house.ts';
@@ -65,7 +66,7 @@ function clockShape(watch: Watch | undefined, { house, person: me, now }: Eyes):
 }
 
 /** Everything one permitted reader sees of one referral. The identifier is whole: the reader opened it, and that is in the trail. */
-export function referralShape(opened: Opened, eyes: Eyes): ReferralShown {
+export function referralShape(opened: Opened, eyes: Eyes, safety?: SafetyShown): ReferralShown {
   const { referral, content, trail, uploads } = opened;
   const { house, person: me } = eyes;
   const { standing } = referral;
@@ -94,6 +95,7 @@ export function referralShape(opened: Opened, eyes: Eyes): ReferralShown {
     ...(content.history ? { history: content.history } : {}),
     allergiesSaid: content.allergiesSaid,
     medicationsSaid: content.medicationsSaid,
+    ...(safety ? { safety } : {}),
     findings: content.findings
       .filter(({ type }) => type !== 'identity')
       .map((finding) => findingShape(finding, content.notes)),

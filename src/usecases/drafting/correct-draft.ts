@@ -10,6 +10,7 @@ import { type Urgency, urgencies } from '../../domain/referral/urgency.ts';
 import { Refused } from '../../domain/refused.ts';
 import type { Page } from '../../ports/ledger.ts';
 import { heardBy, recordForReferral } from '../consent/record-for-referral.ts';
+import { raiseAlerts } from '../safety/alerts-on.ts';
 import type { World } from '../world.ts';
 import { keepDraft } from './keep-draft.ts';
 import type { Draft } from './open-draft.ts';
@@ -18,7 +19,7 @@ export type Correction = { readonly by: Person; readonly field: GapField; readon
 
 /** One tap or one line that puts a part of a draft right. Only the author's side may. Refuses the code of what is wrong with the value. */
 export const correctDraft =
-  (world: Pick<World, 'clock' | 'dice' | 'house' | 'readText' | 'policy'>) =>
+  (world: Pick<World, 'clock' | 'dice' | 'house' | 'readText' | 'policy' | 'safety'>) =>
   async (page: Page, draft: Draft, { by, field, value }: Correction): Promise<Draft> => {
     if (!mayAct({ judge: world.policy.judge, house: world.house }, by, draft.referral, 'write'))
       throw new Refused('referral.not-yours', `Referral ${draft.referral.id} is written elsewhere`);
@@ -33,6 +34,7 @@ export const correctDraft =
       contentVersion,
     }));
     if (field === 'consent' && content.consent) await keepDecision(world, page, after, content.consent, by);
+    await raiseAlerts(world)(page, after.referral, after.content);
     return after;
   };
 

@@ -5,6 +5,7 @@ import type { ReadNote } from '../../domain/record/note.ts';
 import type { Identity } from '../../domain/referral/content.ts';
 import { addNote } from '../../domain/referral/drafting.ts';
 import type { DraftPlace, Page } from '../../ports/ledger.ts';
+import { raiseAlerts } from '../safety/alerts-on.ts';
 import type { World } from '../world.ts';
 import { keepDraft } from './keep-draft.ts';
 import { beginDraft, type Draft, growingDraft } from './open-draft.ts';
@@ -21,7 +22,7 @@ export type Note = {
 
 /** Free text becomes part of the draft that grows in its conversation, or begins one. Another patient's note begins another draft. */
 export const receiveNote =
-  (world: Pick<World, 'clock' | 'dice' | 'house' | 'readText' | 'policy'>) =>
+  (world: Pick<World, 'clock' | 'dice' | 'house' | 'readText' | 'policy' | 'safety'>) =>
   async (page: Page, note: Note): Promise<Draft & { readonly joined: boolean }> => {
     const read = world.readText(note.text, note.at);
     const growing = await growingDraft(page, note.by, note.place);
@@ -40,7 +41,7 @@ export const receiveNote =
 
 /** Adds a text to one draft, whichever way it came. */
 export const addText =
-  (world: Pick<World, 'clock' | 'dice' | 'house' | 'readText' | 'policy'>) =>
+  (world: Pick<World, 'clock' | 'dice' | 'house' | 'readText' | 'policy' | 'safety'>) =>
   async (
     page: Page,
     draft: Draft,
@@ -60,10 +61,12 @@ export const addText =
       at: note.at.toISOString(),
     });
     const urgency = read.ask.urgency ? { urgency: read.ask.urgency.value } : {};
-    return keepDraft(world, page, draft, content, { person: note.by.id }, urgency, (contentVersion) => ({
+    const kept = await keepDraft(world, page, draft, content, { person: note.by.id }, urgency, (contentVersion) => ({
       what: 'draft-added-to',
       contentVersion,
     }));
+    await raiseAlerts(world)(page, kept.referral, kept.content);
+    return kept;
   };
 
 /** Another valid HKID, or both another name and another date of birth: one of the two alone may be a slip, and is asked about on the card instead. */

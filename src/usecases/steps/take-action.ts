@@ -10,6 +10,7 @@ import { cancelReasons, declineReasons, type Referral } from '../../domain/refer
 import { Refused } from '../../domain/refused.ts';
 import { contentHash } from '../../domain/signing/content-hash.ts';
 import type { Page } from '../../ports/ledger.ts';
+import { stopsAnswered } from '../safety/acknowledge-alert.ts';
 import type { World } from '../world.ts';
 import { keepStep } from './keep-step.ts';
 import { signReferral } from './sign-referral.ts';
@@ -31,7 +32,7 @@ export type Asked = {
 
 /** Takes one step in a person's name, checked against their role and the state as it is now. Asking twice is asking once. */
 export const takeAction =
-  (world: Pick<World, 'clock' | 'house' | 'signer' | 'policy'>) =>
+  (world: Pick<World, 'clock' | 'house' | 'signer' | 'policy' | 'safety' | 'dice'>) =>
   async (page: Page, asked: Asked): Promise<Referral> => {
     const { by, referral, action } = asked;
     const rules = { judge: world.policy.judge, house: world.house };
@@ -50,6 +51,7 @@ export const takeAction =
     // The referral's own rule says what is possible now, the house's rules who may at all.
     if (!mayDo(by, referral, action) || !mayAct(rules, by, referral, action)) throw refusalOf(asked);
     if (action === 'handover') return handOver(world, page, asked);
+    if (decides(action)) await stopsAnswered(world)(page, referral, await page.referrals.content(referral));
     if (action === 'sign') return signReferral(world)(page, { by, referral, via: asked.via });
     const content = await page.referrals.content(referral);
     const at = world.clock.now();
@@ -63,6 +65,9 @@ export const takeAction =
     if (action === 'ask-sign-off') await page.referrals.settlePlace(referral.id);
     return after;
   };
+
+/** Where somebody takes the treatment on themselves: a red stop wants its answer before. */
+const decides = (action: ActionName): boolean => action === 'ask-sign-off' || action === 'sign' || action === 'accept';
 
 function moveFor(asked: Asked, world: Pick<World, 'house'>, content: ReferralContent, now: Date): Move {
   const by = asked.by.id;

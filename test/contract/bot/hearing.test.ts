@@ -8,6 +8,7 @@ import { makeReader } from '#src/domain/reading/read-note.ts';
 import type { Referral } from '#src/domain/referral/referral.ts';
 import { aHouse, alvin, cheung, lam, shared, yip } from '#test/builders/a-house.ts';
 import { thePolicy } from '#test/builders/the-policy.ts';
+import { theSafety } from '#test/builders/the-safety.ts';
 import { aStore, silent, type TestStore } from '#test/builders/a-store.ts';
 
 const read = makeReader(loadKnowledge());
@@ -29,6 +30,7 @@ beforeEach(async () => {
     signer: store.signer,
     readText: (text, now) => read(text, { now }),
     policy: thePolicy,
+    safety: theSafety,
     log: silent,
     confirmMinutes: 10,
     standing: async () => ({ link: true, inbox: 0, errands: 0, aside: 0, apiPercent: 1 }),

@@ -65,6 +65,7 @@ describe('the three catalogues', () => {
       'settings.',
       'part.',
       'why.',
+      'safety.',
       'images.tool.',
       'images.window.',
       'warning.',

@@ -82,11 +82,40 @@ test('an allergy is the first thing in the live part, red and in words', () => {
         { type: 'allergy', name: 'penicillin', reaction: 'rash', status: 'present', confidence: 1, source: {} },
       ],
     }),
+    [],
     'en',
   );
   expect(live['allergyLine']).toBe('<font colorTokenV2=common_red1_color>**ALLERGY: penicillin (rash)**</font>');
 });
 
 test('allergies not stated are said to be not stated', () => {
-  expect(livePart(aContent({ allergiesSaid: 'not-said' }), 'en')['allergyLine']).toBe('Allergies not stated');
+  expect(livePart(aContent({ allergiesSaid: 'not-said' }), [], 'en')['allergyLine']).toBe('Allergies not stated');
+});
+
+test('a stop stands before everything else, with what to do; a note stays off the card', () => {
+  const stop = { tier: 'stop', subjects: ['warfarin', 'diclofenac'], why: 'more bleeding', do: 'avoid' } as const;
+  const note = { tier: 'note', subjects: ['warfarin', 'paracetamol'], why: 'INR may rise', do: 'check INR' } as const;
+  const { details } = livePart(aContent(), [stop, note], 'en');
+  const rows = JSON.parse(details ?? '[]') as { label: string; value: string; tone?: string }[];
+  expect(rows[0]).toEqual({
+    label: '⛔ STOP',
+    value: 'warfarin + diclofenac: more bleeding. avoid',
+    tone: 'missing',
+  });
+  expect(details).not.toContain('paracetamol');
+});
+
+test('an answered stop says by what reason, and warns no longer', () => {
+  const answered = {
+    tier: 'stop',
+    subjects: ['warfarin', 'diclofenac'],
+    why: 'more bleeding',
+    do: 'avoid',
+    acknowledged: { reason: 'will-monitor' },
+  } as const;
+  const rows = JSON.parse(livePart(aContent(), [answered], 'en')['details'] ?? '[]') as { value: string }[];
+  expect(rows[0]).toEqual({
+    label: '⛔ STOP',
+    value: 'warfarin + diclofenac: more bleeding. avoid — answered: it will be monitored',
+  });
 });

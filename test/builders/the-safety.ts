@@ -1,0 +1,4 @@
+import { safetyNet } from '#src/start/safety-net.ts';
+
+/** The rules of the house's own tables: loaded once for all tests of a file. */
+export const theSafety = safetyNet();
