@@ -1,11 +1,12 @@
 import { hotlineOfGroup, personByUser } from '#src/domain/house/house.ts';
 import { type GroupId, id, type TenantId, type UserId } from '#src/domain/ids.ts';
 import type { Page } from '#src/usecases/page.ts';
+import { endAccess, type Leaving } from '#src/usecases/people/end-access.ts';
 import { noteRead } from '#src/usecases/steps/note-delivery.ts';
 import type { Event } from '../wire/events.ts';
 import type { Bot } from './bot.ts';
 
-type Extra = {
+type Extra = Pick<Leaving, 'whenSomebodyLeaves'> & {
   readonly groupOfSpace: (space: string) => GroupId | undefined;
   readonly endScreens: (person: string) => void;
 };
@@ -55,21 +56,10 @@ export async function onEvent(bot: Bot & Extra, page: Page, tenant: TenantId, ev
   }
 }
 
-/** Leaving ends everything at once: sessions, links, open screens. Their open work goes up the ladder by its clock. */
+/** Leaving ends everything at once; open screens hear of it as soon as it is kept. */
 async function left(bot: Bot & Extra, page: Page, tenant: TenantId, user: string): Promise<void> {
-  const who = personByUser(bot.house, tenant, id<UserId>(user));
-  await page.people.endFor(tenant, id<UserId>(user), bot.clock.now());
-  if (!who) return;
-  bot.endScreens(who.id);
-  const [work] = who.works;
-  if (work)
-    await page.happened({
-      what: 'person-left',
-      person: who.id,
-      at: bot.clock.now(),
-      by: { baton: 'dingtalk' },
-      institution: work.institution,
-    });
+  const who = await endAccess(bot)(page, tenant, id<UserId>(user), { baton: 'dingtalk' });
+  if (who) bot.endScreens(who.id);
 }
 
 /** Somebody Baton does not know joined a clinical group: the privacy officer hears of it. */

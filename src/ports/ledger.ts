@@ -187,6 +187,7 @@ export interface PeopleNotes {
 export interface Confirmations {
   ask(person: ClinicianId, place: string, command: unknown, until: Date): Promise<void>;
   take(person: ClinicianId, place: string, now: Date): Promise<unknown>;
+  endFor(person: ClinicianId): Promise<void>;
 }
 
 /** Small facts about an organisation that DingTalk gave us: template codes, space ids. */

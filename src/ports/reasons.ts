@@ -8,4 +8,5 @@ export interface ReasonReader {
 
 export interface Reasons extends ReasonReader {
   add(reason: StatedReason): Promise<void>;
+  endFor(person: ClinicianId): Promise<void>;
 }

@@ -75,6 +75,7 @@ function confirmationsOn(sql: Sql, sealed: Seals): Confirmations {
       );
       return row && row.until_at >= at ? sealed.openForService(`confirm ${person}`, row.sealed) : undefined;
     },
+    endFor: async (person) => void (await sql.run('delete from confirmations where person = $1', [person])),
   };
 }
 

@@ -25,6 +25,7 @@ export function reasonsOn(sql: Sql): Reasons {
         [person, at, referral, kind, reason, since, until],
       );
     },
+    endFor: async (person) => void (await sql.run('delete from stated_reasons where person = $1', [person])),
     inForce: async (person, referral, now) => {
       const rows = await sql.all<Row>(
         'select person, institution, referral, kind, reason, since, until_at from stated_reasons where person = $1 and referral = $2 and since <= $3 and until_at > $3',
