@@ -66,7 +66,7 @@ export function doorsOf(parts: AppParts): { readonly open: Router; readonly clos
   alertRoutes(closed, world);
   uploadRoutes(closed, parts.uploads);
   imageRoutes(closed, { world, ...parts.images, screens: parts.screens, downloads: parts.downloads });
-  liveRoutes(closed, parts.screens);
+  liveRoutes(closed, parts.screens, world);
   return { open, closed };
 }
 

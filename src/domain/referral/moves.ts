@@ -155,7 +155,8 @@ export function move(referral: Referral, step: Move, at: Date): Referral {
     case 'close':
       return stand(next, { state: 'closed', since: at, by: step.by, because: closingReason(referral.standing.state) });
     case 'cancel':
-      if (!step.words.trim())
+      // "The patient said no" is a whole reason; every other one needs words.
+      if (!step.words.trim() && step.because !== 'patient-refused')
         throw new Refused('referral.reason-needed', `Referral ${referral.id}: a withdrawal needs a reason in words`);
       return stand(next, { state: 'cancelled', since: at, by: step.by, because: step.because, words: step.words });
   }

@@ -2,6 +2,7 @@ import { PassThrough } from 'node:stream';
 import type Router from '@koa/router';
 import type { LiveWord } from '#src/contract/session.ts';
 import type { Person } from '#src/domain/people/person.ts';
+import type { World } from '#src/usecases/world.ts';
 import { askerOf } from '../who.ts';
 
 export type Listener = {
@@ -43,7 +44,7 @@ export class OpenScreens {
 }
 
 /** Server-sent events: one line says that something changed, never what. */
-export function liveRoutes(router: Router, screens: OpenScreens): void {
+export function liveRoutes(router: Router, screens: OpenScreens, { clock }: Pick<World, 'clock'>): void {
   router.get('/api/live', (ctx) => {
     const { person, session } = askerOf(ctx);
     const stream = new PassThrough();
@@ -59,7 +60,8 @@ export function liveRoutes(router: Router, screens: OpenScreens): void {
       stop();
       stream.destroy();
     });
-    const left = session.until.getTime() - Date.now();
+    // A timer holds 24 days at most; no session lasts longer.
+    const left = Math.min(session.until.getTime() - clock.now().getTime(), 2_147_483_647);
     const expiry = setTimeout(
       () => {
         write({ kind: 'session-ended' });
