@@ -532,6 +532,7 @@ export const en = {
   'trouble.vault.unreachable': 'The sealed content cannot be reached. Try again in a moment.',
   'trouble.dingtalk.unreachable': 'DingTalk cannot be reached. Try again in a moment.',
   'trouble.dingtalk.quota-used-up': 'The DingTalk quota of this month is used up. Tell your administrator.',
+  'file.slices': '{n} image files',
   'images.title': 'Images',
   'images.open': 'Look at the images',
   'images.none': 'No images here',

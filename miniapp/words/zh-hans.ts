@@ -515,6 +515,7 @@ export const zhHans: Catalogue = {
   'trouble.vault.unreachable': '未能取得已封存的内容。请稍后再试。',
   'trouble.dingtalk.unreachable': '未能连接钉钉。请稍后再试。',
   'trouble.dingtalk.quota-used-up': '本月的钉钉额度已用完。请通知管理员。',
+  'file.slices': '{n} 个影像文件',
   'images.title': '影像',
   'images.open': '查看影像',
   'images.none': '这里没有影像',

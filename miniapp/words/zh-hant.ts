@@ -515,6 +515,7 @@ export const zhHant: Catalogue = {
   'trouble.vault.unreachable': '未能取得已封存的內容。請稍後再試。',
   'trouble.dingtalk.unreachable': '未能連接釘釘。請稍後再試。',
   'trouble.dingtalk.quota-used-up': '本月的釘釘額度已用完。請通知管理員。',
+  'file.slices': '{n} 個影像檔案',
   'images.title': '影像',
   'images.open': '查看影像',
   'images.none': '這裏沒有影像',

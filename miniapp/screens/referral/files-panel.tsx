@@ -13,15 +13,29 @@ import { FilePreview, previewOf } from './file-preview.tsx';
 export function FilesPanel({ referral }: { readonly referral: ReferralShown }) {
   const { say } = useSpeech();
   const { files, id, state } = referral;
+  // A study is hundreds of files: they stand behind one line, and are looked at as pictures.
+  const isSlice = ({ kind, refusal }: FileShown) => kind === 'dicom' && !refusal;
+  const slices = files.filter(isSlice).length > 2 ? files.filter(isSlice) : [];
+  const alone = files.filter((file) => !slices.includes(file));
   return (
     <section className="card stack stack--tight" aria-label={say('referral.files')}>
       <h2>{say('referral.files')}</h2>
       {files.length === 0 && <p className="soft">{say('referral.files-none')}</p>}
       <ul>
-        {files.map((file) => (
+        {alone.map((file) => (
           <FileRow key={file.id} file={file} referral={id} />
         ))}
       </ul>
+      {slices.length > 0 && (
+        <details>
+          <summary>{say('file.slices', { n: slices.length })}</summary>
+          <ul>
+            {slices.map((file) => (
+              <FileRow key={file.id} file={file} referral={id} />
+            ))}
+          </ul>
+        </details>
+      )}
       {files.some(({ kind, state: at }) => kind === 'dicom' && (at === 'kept' || at === 'filed')) && (
         <div>
           <Link href={`/r/${encodeURIComponent(id)}/images`} className="button button--main">
