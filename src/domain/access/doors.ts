@@ -1,0 +1,175 @@
+import { type ActionName, actionNames } from '../referral/actions.ts';
+import type { AccessAction } from './question.ts';
+
+/**
+ * Every way to a record, and what must be true before it opens. A test gathers the real ones and fails where one is missing here or is gone.
+ *
+ * - an action: the rules in config/policy are asked that question, for this person and this referral, institution or patient
+ * - `anyone`: holds nothing of anybody
+ * - `signed-in`: one's own session, settings and uploads only
+ * - `own`: something the person made themselves; somebody else's is not found
+ * - `ticket`: the patient's own page: a link or a code that was given to them, and their year of birth; it opens their own decisions only
+ * - `queued`: Baton's own errand. It was decided by somebody with leave, shows no content of a record, and is looked at again (state, consent) when it is done
+ * - `clock`: Baton's own regular work; it reads states, times and ids
+ * - `told`: word from DingTalk about people, groups and messages; it opens nothing and can only end or begin work
+ * - `operator`: whoever runs commands on the machine that holds the keys; outside the roles, described in docs/security/threat-model.md
+ */
+export type Needs = AccessAction | 'anyone' | 'signed-in' | 'own' | 'ticket' | 'queued' | 'clock' | 'told' | 'operator';
+
+/** What must be allowed, all of it. */
+export type Asks = readonly [Needs, ...Needs[]];
+
+export const requests: Readonly<Record<string, Asks>> = {
+  'GET /healthz': ['anyone'],
+  'GET /readyz': ['anyone'],
+  'GET /metrics': ['anyone'],
+  'GET /api/setup': ['anyone'],
+  'POST /api/session': ['anyone'],
+  'GET /api/session': ['signed-in'],
+  'DELETE /api/session': ['signed-in'],
+  'DELETE /api/sessions': ['signed-in'],
+  'PUT /api/me/language': ['signed-in'],
+  'POST /api/jsapi': ['signed-in'],
+  'GET /api/live': ['signed-in'],
+  'GET /api/work': ['list'],
+  'GET /api/find': ['search', 'list'],
+  'GET /api/hotlines': ['directory'],
+  'GET /api/colleagues': ['directory'],
+  'GET /api/referrals/:id': ['read'],
+  'POST /api/referrals/:id/reasons': ['read'],
+  'POST /api/referrals/:id/actions': ['read', 'know', ...actionNames],
+  'POST /api/referrals/:id/corrections': ['read', 'write'],
+  'POST /api/referrals/:id/notes': ['read', 'write'],
+  'POST /api/referrals/:id/alerts': ['read'],
+  'GET /api/referrals/:id/files/:file': ['read'],
+  'GET /api/referrals/:id/images': ['read'],
+  'GET /api/referrals/:id/images/:file': ['read'],
+  'GET /api/referrals/:id/images/:file/picture': ['read'],
+  'POST /api/referrals/:id/images/annotations': ['read'],
+  'DELETE /api/referrals/:id/images/annotations/:annotation': ['read', 'own'],
+  'GET /api/referrals/:id/record': ['read'],
+  'POST /api/referrals/:id/updates': ['read'],
+  'GET /api/referrals/:id/consent': ['know'],
+  'POST /api/referrals/:id/consent': ['record-consent'],
+  'POST /api/referrals/:id/consent/withdraw': ['record-consent'],
+  'POST /api/referrals/:id/consent/ticket': ['record-consent'],
+  'POST /api/drafts': ['begin'],
+  'POST /api/uploads': ['write', 'begin'],
+  'GET /api/uploads/:id': ['own'],
+  'PUT /api/uploads/:id': ['own'],
+  'POST /api/uploads/:id/finish': ['own'],
+  'POST /api/emergencies': ['take-emergency'],
+  'GET /api/emergencies/:id': ['own', 'read'],
+  'POST /api/emergencies/:id/more': ['own', 'read'],
+  'POST /api/emergencies/:id/end': ['own'],
+  'GET /api/reviews': ['review-emergency'],
+  'POST /api/reviews/:id': ['review-emergency'],
+  'POST /api/reviews/:id/told': ['review-emergency'],
+  'GET /p': ['anyone'],
+  'GET /p/look.css': ['anyone'],
+  'POST /p': ['ticket'],
+  'GET /p/t/:key': ['ticket'],
+  'POST /p/t/:key': ['ticket'],
+  'POST /p/t/:key/decide': ['ticket'],
+  'POST /p/t/:key/withdraw': ['ticket'],
+};
+
+/** One line of chat to the bot. What names a patient is answered one to one, never into a group. */
+export const commands: Readonly<Record<string, Asks>> = {
+  help: ['anyone'],
+  settings: ['signed-in'],
+  yes: ['own'],
+  no: ['own'],
+  doctor: ['administer'],
+  mine: ['list'],
+  find: ['search', 'list'],
+  status: ['list'],
+  open: ['list'],
+  refer: ['begin'],
+  free: ['begin'],
+  add: ['list', 'write'],
+  correct: ['list', 'write'],
+  consent: ['list', 'write'],
+  sign: ['know', 'sign'],
+  accept: ['know', 'accept'],
+  decline: ['know', 'decline'],
+  redirect: ['know', 'redirect'],
+  book: ['know', 'book'],
+  attended: ['know', 'attended'],
+  missed: ['know', 'missed'],
+  answer: ['know', 'answer'],
+  close: ['know', 'close'],
+  handover: ['know', 'handover'],
+  cancel: ['know', 'cancel'],
+};
+
+/** The buttons and forms of a card. Who taps is named by DingTalk, and is asked about like anybody. */
+export const taps: Readonly<Record<ActionName | 'fill' | 'correct', Asks>> = {
+  fill: ['write'],
+  correct: ['write'],
+  'ask-sign-off': ['know', 'ask-sign-off'],
+  sign: ['know', 'sign'],
+  refuse: ['know', 'refuse'],
+  accept: ['know', 'accept'],
+  decline: ['know', 'decline'],
+  redirect: ['know', 'redirect'],
+  book: ['know', 'book'],
+  attended: ['know', 'attended'],
+  missed: ['know', 'missed'],
+  answer: ['know', 'answer'],
+  close: ['know', 'close'],
+  handover: ['know', 'handover'],
+  cancel: ['know', 'cancel'],
+  resend: ['know', 'resend'],
+  revise: ['know', 'revise'],
+};
+
+/** What DingTalk asks for while somebody looks at a card: the part of it that DingTalk does not keep. */
+export const looks: Readonly<Record<string, Asks>> = { 'card live part': ['read'] };
+
+export const errands: Readonly<Record<string, Asks>> = {
+  'show-referral': ['queued'],
+  say: ['queued'],
+  ding: ['queued'],
+  'start-approval': ['queued'],
+  'settle-approval': ['queued'],
+  'look-at-approval': ['queued'],
+  'add-to-do': ['queued'],
+  'finish-to-do': ['queued'],
+  'book-visit': ['queued'],
+  'fetch-upload': ['queued'],
+  'sweep-group': ['queued'],
+  'tell-changes': ['queued'],
+};
+
+export const events: Readonly<Record<string, Asks>> = {
+  approval: ['sign'],
+  read: ['told'],
+  left: ['told'],
+  joined: ['told'],
+  'group-joined': ['told'],
+  'group-left': ['told'],
+  file: ['told'],
+  other: ['told'],
+};
+
+export const regular: Readonly<Record<string, Asks>> = {
+  'climb ladders': ['clock'],
+  'tend consents': ['clock'],
+  'tend emergency access': ['clock'],
+  'look at approvals': ['clock'],
+  'sweep groups': ['clock'],
+  'make checkpoints': ['clock'],
+  'make checkpoints of busy chains': ['clock'],
+  'forget what is over': ['clock'],
+  'check the directory': ['clock'],
+};
+
+export const cli: Readonly<Record<string, Asks>> = {
+  demo: ['operator'],
+  verify: ['operator'],
+  intake: ['operator'],
+  doctor: ['operator'],
+  summarise: ['operator'],
+  simulate: ['operator'],
+};

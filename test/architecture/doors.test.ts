@@ -1,0 +1,81 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { vocabulary } from '#bot/commands/verbs.ts';
+import { cli, commands, errands, events, regular, requests, taps } from '#src/domain/access/doors.ts';
+import { caseActions, houseActions, patientActions, readingActions } from '#src/domain/access/question.ts';
+import { actionNames } from '#src/domain/referral/actions.ts';
+import { thePolicy } from '#test/builders/the-policy.ts';
+
+/*
+ * Every way to a record stands in src/domain/access/doors.ts with what is asked before it opens. A door that is missing there, or one that is gone, fails here:
+ * add or take away its line, and say which question the rules are asked.
+ */
+
+const sources = (folder: string): readonly string[] =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+    .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8'));
+const found = (folder: string, pattern: RegExp, name: (match: RegExpMatchArray) => string): readonly string[] => [
+  ...new Set(sources(folder).flatMap((text) => [...text.matchAll(pattern)].map(name))),
+];
+
+const differing = (real: readonly string[], listed: Readonly<Record<string, unknown>>) => ({
+  'missing in doors.ts': real.filter((one) => !(one in listed)).sort(),
+  'gone, and still in doors.ts': Object.keys(listed)
+    .filter((one) => !real.includes(one))
+    .sort(),
+});
+const none = { 'missing in doors.ts': [], 'gone, and still in doors.ts': [] };
+
+test('every request that can be made stands in the table', () => {
+  const real = found(
+    'src/http',
+    /\brouter\s*\.(get|post|put|patch|delete|all|head|options)\(\s*['"`]([^'"`]+)['"`]/g,
+    ([, method = '', path = '']) => `${method.toUpperCase()} ${path}`,
+  );
+  expect(real.length).toBeGreaterThan(30);
+  expect(differing(real, requests)).toEqual(none);
+});
+
+test('no route is made in a way the table could not see', () => {
+  const hidden = sources('src/http').flatMap((text) =>
+    [...text.matchAll(/\brouter\s*\.(?:get|post|put|patch|delete|all|register)\(\s*[^'"`\s]/g)].map(([call]) => call),
+  );
+  expect(hidden).toEqual([]);
+});
+
+test('every command, button and form stands in the table', () => {
+  expect(differing([...new Set(vocabulary.map(({ verb }) => verb)), 'free'], commands)).toEqual(none);
+  const more = found('bot/handlers', /\baction === '([\w-]+)'/g, ([, name = '']) => name);
+  expect(differing([...new Set([...actionNames, ...more])], taps)).toEqual(none);
+});
+
+test('every errand, event, regular work and command of the command line stands in the table', () => {
+  const made = readFileSync('src/domain/errand.ts', 'utf8');
+  const errandNames = [...made.matchAll(/readonly do: '([\w-]+)'/g)].map(([, name = '']) => name);
+  expect(differing(errandNames, errands)).toEqual(none);
+  const heard = readFileSync('bot/wire/events.ts', 'utf8');
+  const union = /export type Event =([\s\S]*?);\n\n/.exec(heard)?.[1] ?? '';
+  const eventNames = [...union.matchAll(/readonly what: ([^;}]+)/g)].flatMap(([, names = '']) =>
+    [...names.matchAll(/'([\w-]+)'/g)].map(([, name = '']) => name),
+  );
+  expect(differing(eventNames, events)).toEqual(none);
+  const turns = found('src/start', /\bevery\(\s*'([^']+)'/g, ([, name = '']) => name);
+  expect(differing([...turns, 'climb ladders'], regular)).toEqual(none);
+  const program = readFileSync('src/cli/main.ts', 'utf8');
+  const cliNames = [...program.matchAll(/\.command\('([\w-]+)/g)].map(([, name = '']) => name);
+  expect(differing(cliNames, cli)).toEqual(none);
+});
+
+test('every question of the table is one that the rules answer with yes for somebody', () => {
+  const others = ['anyone', 'signed-in', 'own', 'ticket', 'queued', 'clock', 'told', 'operator'];
+  const known: readonly string[] = [...readingActions, ...caseActions, ...houseActions, ...patientActions];
+  const asked = new Set(
+    [requests, commands, taps, errands, events, regular, cli].flatMap((table) => Object.values(table).flat()),
+  );
+  expect([...asked].filter((one) => !known.includes(one) && !others.includes(one))).toEqual([]);
+  const schema = readFileSync('config/policy/schema.cedarschema', 'utf8');
+  for (const action of known) expect(schema, action).toMatch(new RegExp(`\\b${action}["\\s,]`));
+  expect(thePolicy.rules.some(({ effect }) => effect === 'permit')).toBe(true);
+});
