@@ -106,7 +106,8 @@ export function loadKnowledge(directory: string = join(import.meta.dirname, 'kno
   };
 }
 
-function readTable<C extends Columns>(directory: string, file: string, columns: C): RowOf<C>[] {
+/** Reads one table and checks each cell by its column's schema; refuses a wrong header, a short row, a row that is there twice (`BadTable`). */
+export function readTable<C extends Columns>(directory: string, file: string, columns: C): RowOf<C>[] {
   const path = join(directory, file);
   const names = Object.keys(columns);
   const [head, ...rows] = parseCsv(readFileSync(path, 'utf8'));

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { type CheckOptions, runBatch, runCheck } from './check.ts';
 import { runDemo } from './demo.ts';
 import { runDoctor } from './doctor.ts';
 import { type IntakeOptions, runIntake } from './intake.ts';
@@ -32,12 +33,14 @@ program
 program
   .command('verify [trail]')
   .description('verifies an exported trail offline and names the first bad entry')
-  .option('--remembered <file>', 'checkpoints known from before')
+  .option('--checkpoints <file>', 'checkpoints kept in a second place: a fork or an older copy shows')
+  .option('--remembered <file>', 'the same, from an earlier export')
+  .option('--keys <file>', 'public keys (PEM) told by other means: no other key vouches')
   .option('--json', 'one JSON object on standard output')
-  .action((trail: string | undefined, options: { json?: boolean; remembered?: string }) =>
+  .action((trail: string | undefined, { json, ...files }: { json?: boolean } & Record<string, string>) =>
     end(
-      options.json,
-      runVerify([...(trail ? [trail] : []), ...(options.remembered ? ['--remembered', options.remembered] : [])]),
+      json,
+      runVerify([...(trail ? [trail] : []), ...Object.entries(files).flatMap(([name, file]) => [`--${name}`, file])]),
     ),
   );
 
@@ -50,6 +53,29 @@ program
   .option('--timeout <seconds>', 'the longest one file may take', '120')
   .option('--quiet', 'no progress bar')
   .action((files: string[], options: IntakeOptions) => end(options.json, runIntake(files, options)));
+
+program
+  .command('check')
+  .description(
+    'the safety net on its own: medicines against each other, allergies, problems, kidneys, pregnancy, age, results',
+  )
+  .option('--medications <list>', 'divided by ;')
+  .option('--allergies <list>', 'divided by ;')
+  .option('--problems <list>', 'divided by ;')
+  .option('--genes <list>', 'such as "G6PD deficient; HLA-B*15:02 positive"')
+  .option('--results <list>', 'such as "K 6.8 mmol/L 2026-11-20"')
+  .option('--orders <list>', 'tests about to be ordered')
+  .option('--egfr <number>', 'mL/min/1.73 m²')
+  .option('--creatinine <number>', 'µmol/L')
+  .option('--age <years>')
+  .option('--sex <sex>', 'male or female')
+  .option('--pregnant')
+  .option('--batch <file>', 'one case a line as JSON, - for standard input; one answer a line')
+  .option('--json', 'one JSON object on standard output')
+  .action(async ({ json, batch, ...options }: CheckOptions & { json?: boolean; batch?: string }) => {
+    if (batch === undefined) await end(json, runCheck(options));
+    else process.exitCode = await runBatch(batch);
+  });
 
 program
   .command('doctor')

@@ -53,7 +53,8 @@ function medicationAt(page: Page, hit: Hit): Placed | undefined {
   };
 }
 
-function withDose(page: Page, hit: Stretch) {
+/** The dose that belongs to a drug, behind or in front of its name, and the stretch of both together. */
+export function withDose(page: Page, hit: Stretch) {
   const sentence = sentenceAt(page, hit.from);
   // The dose of the next drug is not ours; nor is anything beyond the sentence or the line.
   const next = page.hits.find(
@@ -134,7 +135,11 @@ function isBehindComma(page: Page, hit: Hit, dosing: Dosing): boolean {
 }
 
 /** How a drug is taken, bent by the words around it. */
-function said(page: Page, hit: Hit, dosing: Dosing): { course: Course; status: 'present' | 'absent'; sure: number } {
+export function said(
+  page: Page,
+  hit: Hit,
+  dosing: Dosing,
+): { course: Course; status: 'present' | 'absent'; sure: number } {
   if (isBehindComma(page, hit, dosing))
     return {
       course: dosing.frequency?.startsWith('immediately') === true ? 'started' : 'current',
