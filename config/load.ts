@@ -24,6 +24,7 @@ export function loadConfig(dir: string, env: Environment = process.env): Config 
     hotlines: read('hotlines'),
     reminders: read('reminders'),
     retention: read('retention'),
+    safety: read('safety'),
     approval: read('approval'),
     tenants: read('tenants'),
     service: read('service'),

@@ -110,6 +110,17 @@ export const files = {
     closedReferralsYears: z.number().int().min(7),
     trailYears: z.number().int().min(7),
   }),
+  safety: z.strictObject({
+    alertsPer100Referrals: z.strictObject({
+      stop: z.number().min(0),
+      caution: z.number().min(0),
+      note: z.number().min(0),
+    }),
+    review: z.strictObject({
+      overriddenAbovePercent: z.number().min(0).max(100),
+      afterStops: z.number().int().min(1),
+    }),
+  }),
   approval: z.strictObject({
     name: z.string().min(1).max(200),
     description: z.string().max(300),
@@ -159,6 +170,8 @@ export const files = {
     simulatorPort: z.number().int().min(0).max(65_535),
     uploadLimitMegabytes: z.number().int().min(1),
     diskReserveMegabytes: z.number().int().min(0),
+    checkpoints: z.string(),
+    records: z.strictObject({ tenant: key, group: z.string().max(200) }).optional(),
     logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']),
   }),
 };

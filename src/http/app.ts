@@ -1,5 +1,7 @@
 import Router from '@koa/router';
 import Koa, { type Middleware } from 'koa';
+import type { Naming } from '#src/domain/record/naming.ts';
+import type { ReviewLimits } from '#src/domain/safety/reviewing.ts';
 import type { Uploads } from '#src/usecases/uploading/page-upload.ts';
 import type { World } from '#src/usecases/world.ts';
 import { headers } from './headers.ts';
@@ -13,7 +15,9 @@ import { emergencyRoutes } from './routes/emergency.ts';
 import { healthRoutes, type Readiness } from './routes/health.ts';
 import { type ImageParts, imageRoutes } from './routes/images.ts';
 import { liveRoutes, type OpenScreens } from './routes/live.ts';
+import { recordRoutes } from './routes/record.ts';
 import { referralRoutes } from './routes/referrals.ts';
+import { safetyRuleRoutes } from './routes/safety-rules.ts';
 import { openRoutes, type SessionDoors, sessionRoutes } from './routes/session.ts';
 import { uploadRoutes } from './routes/uploads.ts';
 import { troubles } from './troubles.ts';
@@ -21,9 +25,11 @@ import { type SessionRow, who } from './who.ts';
 
 export type AppParts = {
   readonly world: World;
+  readonly naming: Naming;
   readonly doors: SessionDoors;
   readonly uploads: Uploads;
   readonly images: Pick<ImageParts, 'imaging' | 'wholeFile'>;
+  readonly safetyReview: ReviewLimits;
   readonly screens: OpenScreens;
   readonly downloads: OpenDownloads;
   readonly fileBytes: Parameters<typeof referralRoutes>[2];
@@ -64,6 +70,8 @@ export function doorsOf(parts: AppParts): { readonly open: Router; readonly clos
   consentRoutes(closed, world, parts.patients.address);
   emergencyRoutes(closed, world);
   alertRoutes(closed, world);
+  safetyRuleRoutes(closed, world, parts.safetyReview);
+  recordRoutes(closed, world, parts.naming);
   uploadRoutes(closed, parts.uploads);
   imageRoutes(closed, { world, ...parts.images, screens: parts.screens, downloads: parts.downloads });
   liveRoutes(closed, parts.screens, world);

@@ -23,7 +23,8 @@ import { type OpenedVault, openVault } from '#src/adapters/vault/open-vault.ts';
 import { currentWording } from '#src/domain/consent/wording.ts';
 import type { House } from '#src/domain/house/house.ts';
 import type { GroupId, TenantId } from '#src/domain/ids.ts';
-import { makeReader } from '#src/domain/reading/read-note.ts';
+import { readNote } from '#src/domain/reading/read-note.ts';
+import { makeNaming } from '#src/domain/record/naming.ts';
 import { makeApp } from '#src/http/app.ts';
 import { OpenDownloads } from '#src/http/open-downloads.ts';
 import { OpenScreens } from '#src/http/routes/live.ts';
@@ -123,14 +124,14 @@ export async function startBaton(options: BatonOptions): Promise<Baton> {
   const metrics = makeMetrics();
   const screens = new OpenScreens();
   const downloads = new OpenDownloads();
-  const read = makeReader(loadKnowledge(join(options.configDir, 'knowledge')));
+  const naming = makeNaming(loadKnowledge(join(options.configDir, 'knowledge')));
   const world: World = {
     ledger: store.ledger,
     clock,
     dice: cryptoDice,
     house,
     signer: vault.signer,
-    readText: (text, now) => read(text, { now }),
+    readText: (text, now) => readNote(naming.lexicon, text, { now }),
     policy,
     safety: safetyNet(),
     log,
@@ -145,6 +146,7 @@ export async function startBaton(options: BatonOptions): Promise<Baton> {
   let address = '';
   const hands = handsFor({
     world,
+    naming,
     speech,
     tenantOf,
     config,
@@ -200,6 +202,7 @@ export async function startBaton(options: BatonOptions): Promise<Baton> {
   });
   const app = makeApp({
     world,
+    naming,
     doors,
     uploads: {
       ...world,
@@ -214,12 +217,13 @@ export async function startBaton(options: BatonOptions): Promise<Baton> {
       wording: loadConsentWording(options.configDir, currentWording),
       address: () => address,
     },
+    safetyReview: config.safety.review,
     images: { imaging: dicomImaging(), wholeFile: wholeFileOf(vault.files) },
     fileBytes: (patient, file, range) => (vault as OpenedVault).files.read(patient, file, range),
     sessionBy: currentSession(world, config.retention.sessionIdleMinutes),
     hasLeft: (session) => store.ledger.read((page) => page.people.hasLeft(session.tenant, session.user)),
     ready,
-    metrics: metricsText({ metrics, store, supervisors, tenants }),
+    metrics: metricsText({ metrics, store, supervisors, tenants, config }),
     callbackDoor: callbackRoute(
       [...tenants.values()].map(({ settings }) => ({
         settings,
@@ -267,7 +271,7 @@ export async function startBaton(options: BatonOptions): Promise<Baton> {
 
   const tellScreens = (referral: string) => screens.tell({ kind: 'referral', id: referral }, () => true);
   const regular = [
-    ...regularWork({ world, config, store, vault, metrics, screens }),
+    ...regularWork({ world, config, store, vault, metrics, screens, dataDir }),
     directoryCheck({
       world,
       store,

@@ -1,6 +1,7 @@
 import type { Config } from '#config/load.ts';
 import type { OpenedTenant } from '#src/adapters/dingtalk/open-tenant.ts';
 import type { TenantId } from '#src/domain/ids.ts';
+import type { Naming } from '#src/domain/record/naming.ts';
 import type { Referral } from '#src/domain/referral/referral.ts';
 import type { FileKinds } from '#src/ports/file-look.ts';
 import type { Speech } from '#src/ports/speech.ts';
@@ -12,10 +13,12 @@ import type { Hands } from '#src/usecases/errands/run-errand.ts';
 import { ding, say } from '#src/usecases/errands/say.ts';
 import { type Shows, showReferral } from '#src/usecases/errands/show-referral.ts';
 import { type Sweeps, sweepGroup } from '#src/usecases/errands/sweep-group.ts';
+import { tellChanges } from '#src/usecases/memo/tell-changes.ts';
 import type { World } from '#src/usecases/world.ts';
 
 type Parts = {
   readonly world: World;
+  readonly naming: Naming;
   readonly speech: Speech;
   readonly tenantOf: (tenant: TenantId) => OpenedTenant;
   readonly config: Config;
@@ -30,6 +33,7 @@ type Parts = {
 /** Who does which errand. */
 export function handsFor({
   world,
+  naming,
   speech,
   tenantOf,
   config,
@@ -69,6 +73,7 @@ export function handsFor({
     'add-to-do': addToDo(plans),
     'finish-to-do': finishToDo(plans),
     'book-visit': bookVisit(plans),
+    'tell-changes': tellChanges({ ...world, naming }),
     'fetch-upload': fetchUpload({
       ...world,
       filesOf,

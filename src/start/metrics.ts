@@ -38,12 +38,42 @@ export function makeMetrics() {
     help: 'Deadlines that passed and were told',
     registers: [registry],
   });
+  const alerts = new Gauge({
+    name: 'baton_alerts',
+    help: 'Safety alerts by tier: raised, and overridden with a reason',
+    labelNames: ['tier', 'what'],
+    registers: [registry],
+  });
+  const alertRate = new Gauge({
+    name: 'baton_alerts_per_100_referrals',
+    help: 'Safety alerts per 100 referrals by tier, beside the budget of config/safety.yaml',
+    labelNames: ['tier', 'what'],
+    registers: [registry],
+  });
+  const rulesForReview = new Gauge({
+    name: 'baton_rules_for_review',
+    help: 'Rules overridden more often than config/safety.yaml allows',
+    registers: [registry],
+  });
   const surprises = new Counter({
     name: 'baton_surprises_total',
     help: 'Requests that failed in a way that has no name',
     registers: [registry],
   });
   const memory = new Gauge({ name: 'baton_resident_bytes', help: 'Memory of the process', registers: [registry] });
-  return { registry, frames, connected, inbox, errands, quota, escalated, surprises, memory };
+  return {
+    registry,
+    frames,
+    connected,
+    inbox,
+    errands,
+    quota,
+    escalated,
+    alerts,
+    alertRate,
+    rulesForReview,
+    surprises,
+    memory,
+  };
 }
 export type Metrics = ReturnType<typeof makeMetrics>;

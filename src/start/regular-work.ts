@@ -9,6 +9,7 @@ import { climbLadders } from '#src/usecases/reminding/climb-ladders.ts';
 import type { World } from '#src/usecases/world.ts';
 import { every, type Regular } from './every.ts';
 import type { Metrics } from './metrics.ts';
+import { secondPlace } from './second-place.ts';
 
 type Parts = {
   readonly world: World;
@@ -17,14 +18,16 @@ type Parts = {
   readonly vault: OpenedVault;
   readonly metrics: Metrics;
   readonly screens: OpenScreens;
+  readonly dataDir: string;
 };
 
 const minute = 60;
 
 /** What is done again and again. The ladders are climbed by every instance (they hold rows one by one); the rest by one instance a turn. */
-export function regularWork({ world, config, store, vault, metrics, screens }: Parts): readonly Regular[] {
+export function regularWork({ world, config, store, vault, metrics, screens, dataDir }: Parts): readonly Regular[] {
   const checkpoints = checkpointsOn({ pool: store.pool, signer: vault.signer, clock: world.clock });
   const climb = climbLadders({ ...world, repeatMinutes: config.reminders.repeatMinutes });
+  const tellSecondPlace = secondPlace(world, config, dataDir, checkpoints);
   return [
     every(1_000, world.log, async () => {
       const climbed = await climb();
@@ -40,6 +43,7 @@ export function regularWork({ world, config, store, vault, metrics, screens }: P
     store.every('make checkpoints of busy chains', minute, async () => {
       await checkpoints.makeAll({ everyEntries: 100 });
     }),
+    store.every('tell checkpoints in the second place', minute, async () => void (await tellSecondPlace())),
     store.every('forget what is over', 60 * minute, async () => {
       await store.inbox.prune(config.retention.inboxKeys);
       await store.errands.prune(config.retention.doneErrands);

@@ -17,6 +17,7 @@ import { currentSession } from '#src/usecases/access/current-session.ts';
 import type { World } from '#src/usecases/world.ts';
 import { aHouse, shared } from './a-house.ts';
 import { aStore, silent, type TestStore } from './a-store.ts';
+import { theNaming } from './the-naming.ts';
 import { thePolicy } from './the-policy.ts';
 import { theSafety } from './the-safety.ts';
 
@@ -50,6 +51,7 @@ export function doorParts(
   });
   return {
     world,
+    naming: theNaming,
     doors: {
       tenants: [
         {
@@ -74,6 +76,7 @@ export function doorParts(
       kinds: fileKinds,
       limitBytes: 4 * 1024 * 1024,
     },
+    safetyReview: { overriddenAbovePercent: 60, afterStops: 20 },
     images: { imaging: dicomImaging(), wholeFile: wholeFileOf(store.files) },
     screens,
     downloads: new OpenDownloads(),

@@ -1,7 +1,7 @@
 import type Router from '@koa/router';
 import type { Context } from 'koa';
 import { actionAsked, correctionAsked, draftAsked, noteAsked, reasonAsked } from '#src/contract/referral.ts';
-import { mayAct } from '#src/domain/access/may.ts';
+import { mayAct, mayAt } from '#src/domain/access/may.ts';
 import { categoryOfFile } from '#src/domain/access/redact.ts';
 import { homeOf, hotline, hotlinesFrom, staffOf } from '#src/domain/house/house.ts';
 import {
@@ -89,7 +89,8 @@ export function referralRoutes(router: Router, world: World, fileBytes: FileByte
   });
 
   router.get('/api/hotlines', (ctx) => {
-    const from = homeOf(askerOf(ctx).person);
+    const { person } = askerOf(ctx);
+    const from = mayAt(world.policy.judge, person, 'directory') ? homeOf(person) : undefined;
     const lines = from ? hotlinesFrom(world.house, from) : [];
     ctx.body = lines.map((line) => ({
       id: line.id,
@@ -103,7 +104,7 @@ export function referralRoutes(router: Router, world: World, fileBytes: FileByte
     const where = id<InstitutionId>(
       String(ctx.query['institution'] ?? askerOf(ctx).person.works[0]?.institution ?? ''),
     );
-    if (!askerOf(ctx).person.works.some(({ institution }) => institution === where))
+    if (!mayAt(world.policy.judge, askerOf(ctx).person, 'directory', where))
       throw new Refused('institution.unknown', 'Only colleagues of your own institution');
     ctx.body = staffOf(world.house, where, 'clinician', 'consultant', 'nurse', 'coordinator').map((one) => ({
       id: one.id,
