@@ -153,6 +153,13 @@ export const en = {
   'told.missed': '{code}: the patient did not come. A new date or a reason is needed.',
   'told.answered': '{code} was answered by {who}. Read it in Baton, then close it.',
   'told.cancelled': '{code} was withdrawn by the referrer.',
+  'memo.medicine': '{code}: medicines were changed by {who}. Open it to see before and after.',
+  'memo.allergy': '{code}: the allergies were changed by {who}. Open it now.',
+  'memo.problem': '{code}: a diagnosis was changed by {who}. Open it to see before and after.',
+  'memo.result': '{code}: a critical result was told by {who}. Open it now.',
+  'memo.several': '{code}: several things were changed by {who}. Open it to see before and after.',
+  'memo.corrected': '{code}: {who} put right what you may have read. Open it now.',
+  'memo.gathered': '{code}: something was changed during the night. Open it to see before and after.',
   'told.consent-withdrawn':
     '{code}: the patient no longer lets the other side look. Nothing more is sent; care goes on as you arrange it with the patient.',
   'told.consent-withdrawn.copies':
@@ -161,6 +168,7 @@ export const en = {
   'told.consent-of-age': 'A patient has turned 16: the consent given on their behalf has ended. Ask the patient now.',
   'told.emergency-opened':
     'Somebody opened a record in an emergency, without consent. Please review it by {due}: Baton has the reason.',
+  'records.checkpoint': 'A signed checkpoint of the trail. Please leave this message where it is.\n\n`{note}`',
   'told.emergency-overdue': 'A review of emergency access is overdue. Please see that it is decided today.',
   'told.emergency-frequent': '{who} used emergency access {times} times in {days} days. Please look into it.',
 

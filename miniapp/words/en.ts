@@ -465,6 +465,8 @@ export const en = {
   'safety.reason.patient-informed': 'Discussed with the patient',
   'safety.reason.other': 'Another reason',
   'happening.alert-raised': 'Safety alert raised',
+  'happening.update-kept': 'Change after the signature kept',
+  'happening.memo-sent': 'Memo sent',
   'happening.alert-acknowledged': 'Safety alert answered',
   'trouble.consent.scope': 'The patient agreed to less than this. Ask the patient, or send less.',
   'trouble.consent.needs-substitute':

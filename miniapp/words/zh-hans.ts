@@ -454,6 +454,8 @@ export const zhHans: Catalogue = {
   'safety.reason.patient-informed': '已与病人商讨',
   'safety.reason.other': '其他原因',
   'happening.alert-raised': '发出安全警示',
+  'happening.update-kept': '已记录签核后的更改',
+  'happening.memo-sent': '已发出提示',
   'happening.alert-acknowledged': '已回应安全警示',
   'trouble.consent.scope': '病人同意的范围较小。请征询病人，或减少传送内容。',
   'trouble.consent.needs-substitute': '病人未满 16 岁，须由父母或监护人决定。请记录其姓名、关系及证明。',

@@ -454,6 +454,8 @@ export const zhHant: Catalogue = {
   'safety.reason.patient-informed': '已與病人商討',
   'safety.reason.other': '其他原因',
   'happening.alert-raised': '發出安全警示',
+  'happening.update-kept': '已記錄簽核後的更改',
+  'happening.memo-sent': '已發出提示',
   'happening.alert-acknowledged': '已回應安全警示',
   'trouble.consent.scope': '病人同意的範圍較小。請徵詢病人，或減少傳送內容。',
   'trouble.consent.needs-substitute': '病人未滿 16 歲，須由父母或監護人決定。請記錄其姓名、關係及證明。',

@@ -52,6 +52,8 @@ export type Errand =
     }
   | { readonly do: 'finish-to-do'; readonly referral: ReferralId; readonly about: string }
   | { readonly do: 'book-visit'; readonly referral: ReferralId; readonly at: string }
+  /** Finds out what one later word of a referral changed, and sends for those who must hear of it. `word`: an update's id, or `outcome`. */
+  | { readonly do: 'tell-changes'; readonly referral: ReferralId; readonly word: string }
   | { readonly do: 'fetch-upload'; readonly upload: UploadId }
   | {
       readonly do: 'sweep-group';

@@ -61,6 +61,8 @@ export type Happening = {
       readonly version: string;
     }
   | { readonly what: 'alert-acknowledged'; readonly alert: string; readonly tier: string; readonly reason: string }
+  | { readonly what: 'update-kept'; readonly update: string; readonly kind: 'change' | 'correction' }
+  | { readonly what: 'memo-sent'; readonly to: ClinicianId; readonly level: string; readonly about: string }
   | { readonly what: 'image-annotated'; readonly annotation: string; readonly version: number }
   | { readonly what: 'escalated'; readonly rung: number; readonly how: string; readonly deadline: string }
   | { readonly what: 'handed-over'; readonly to: ClinicianId }

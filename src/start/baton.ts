@@ -48,6 +48,7 @@ import { readiness } from './readiness.ts';
 import { regularWork } from './regular-work.ts';
 import { safetyNet } from './safety-net.ts';
 import { signInDoors } from './sign-in-doors.ts';
+import { tellScreensOf } from './tell-screens.ts';
 import { hasCredentials, openTenants } from './tenants.ts';
 import { watchGroups } from './watch-groups.ts';
 import { wholeFileOf } from './whole-file.ts';
@@ -261,6 +262,7 @@ export async function startBaton(options: BatonOptions): Promise<Baton> {
         homeUrl: `${address}/app/?corpId=${settings.corpId}`,
       });
 
+  const tellScreens = tellScreensOf(world, screens);
   await store.errands.start(async (inHand) => {
     const outcome = await mindConsent(world, runErrand(hands, log))(inHand);
     if ('referral' in inHand.errand && outcome.is === 'done') tellScreens(inHand.errand.referral);
@@ -269,7 +271,6 @@ export async function startBaton(options: BatonOptions): Promise<Baton> {
   await store.inbox.start((incoming, page) => handle(incoming, page));
   await Promise.all(supervisors.map((one) => one.start()));
 
-  const tellScreens = (referral: string) => screens.tell({ kind: 'referral', id: referral }, () => true);
   const regular = [
     ...regularWork({ world, config, store, vault, metrics, screens, dataDir }),
     directoryCheck({

@@ -1,6 +1,6 @@
 import { type Category, categories } from '../consent/category.ts';
 import type { Finding } from '../record/finding.ts';
-import type { ReferralContent, UploadKind } from '../referral/content.ts';
+import type { ReferralContent } from '../referral/content.ts';
 import { isRestricted, speaksOfRestricted } from './restricted.ts';
 
 const plainCategory: Readonly<Record<Exclude<Finding['type'], 'identity'>, Category>> = {
@@ -20,8 +20,7 @@ export const categoryOf = (finding: Finding): Category | 'identity' =>
   finding.type === 'identity' ? 'identity' : isRestricted(finding) ? 'sensitive' : plainCategory[finding.type];
 
 /** The part of the record a file belongs to. */
-export const categoryOfFile = (kind: UploadKind | string | undefined): Category =>
-  kind === 'dicom' ? 'imaging' : 'documents';
+export const categoryOfFile = (kind: string | undefined): Category => (kind === 'dicom' ? 'imaging' : 'documents');
 
 export type Redacted = {
   readonly content: ReferralContent;
@@ -46,9 +45,10 @@ export function redact(content: ReferralContent, granted: readonly Category[]): 
   const notes = granted.includes('documents')
     ? content.notes.filter(({ id, text }) => !kept.some(({ source }) => source.upload === id) && !tells(text))
     : [];
-  const { reason, question, history, outcome, ...rest } = content;
+  const { reason, question, history, outcome, updates = [], ...rest } = content;
   const said = (text: string | undefined): text is string =>
     text !== undefined && granted.includes('problems') && !tells(text);
+  const shownUpdates = updates.filter(({ words }) => said(words));
   return {
     hidden,
     content: {
@@ -62,6 +62,7 @@ export function redact(content: ReferralContent, granted: readonly Category[]): 
       ...(said(question) ? { question } : {}),
       ...(said(history) && granted.includes('documents') ? { history } : {}),
       ...(outcome && said(outcome.words) ? { outcome } : {}),
+      ...(shownUpdates.length > 0 ? { updates: shownUpdates } : {}),
     },
   };
 }

@@ -36,8 +36,13 @@ const bareSubstance = (name: string): string =>
 
 function entryOf(key: string, said: readonly [Said, ...Said[]], denied: readonly Said[], naming: Naming): AllergyEntry {
   const inOrder = said.toSorted(byTime);
-  const standing = inOrder.filter(({ finding }) => finding.status === 'present' && finding.course === undefined);
-  const front = standing.at(-1) ?? inOrder.at(-1) ?? said[0];
+  const last = inOrder.at(-1) ?? said[0];
+  // A correction by name outweighs what it corrects; anything else that contradicts stands beside it.
+  const isPutRight = last.source.kind === 'correction' && last.finding.status === 'absent';
+  const standing = isPutRight
+    ? []
+    : inOrder.filter(({ finding }) => finding.status === 'present' && finding.course === undefined);
+  const front = standing.at(-1) ?? last;
   const { name } = front.finding;
   const category = inOrder.map(({ finding }) => finding.category).findLast((one) => one !== undefined);
   const substance = naming.substance(name);

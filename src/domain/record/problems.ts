@@ -13,8 +13,10 @@ export function assembleProblems(mentions: readonly Said[], naming: Naming): rea
 
 function entryOf(key: string, said: readonly [Said, ...Said[]]): ProblemEntry {
   const inOrder = said.toSorted(byTime);
-  const present = inOrder.filter(({ finding }) => finding.status === 'present');
-  const front = present.at(-1) ?? inOrder.at(-1) ?? said[0];
+  const newest = inOrder.at(-1) ?? said[0];
+  const isPutRight = newest.source.kind === 'correction' && newest.finding.status === 'absent';
+  const present = isPutRight ? [] : inOrder.filter(({ finding }) => finding.status === 'present');
+  const front = present.at(-1) ?? newest;
   // Somebody still calls it active: it is not over for everybody.
   const isActive = present.some(({ finding }) => (finding.course ?? 'active') === 'active');
   const first = earliest(present.flatMap(({ finding, at }) => [finding.since, at]));

@@ -53,6 +53,16 @@ export type ConsentGiven = {
   readonly at: string;
 };
 
+/** A change told after the signature: a medicine, an allergy, a diagnosis; or a correction of what was said before. */
+export type Update = {
+  readonly id: string;
+  readonly kind: 'change' | 'correction';
+  readonly words: string;
+  readonly by: string;
+  readonly at: string;
+  readonly institution: string;
+};
+
 /** What a referral says of its patient. Sealed at rest; signed in its canonical form. */
 export type ReferralContent = {
   readonly identity: Identity;
@@ -69,6 +79,8 @@ export type ReferralContent = {
   readonly consent?: ConsentGiven;
   /** How the answer to the referrer ended: the words of the outcome. */
   readonly outcome?: { readonly words: string; readonly by: string; readonly at: string };
+  /** What a clinician changed or put right after the signature. It is not part of what was signed. */
+  readonly updates?: readonly Update[];
   /** The urgency was said or chosen, not assumed. */
   readonly urgencySaid: boolean;
   /** Whether the place was said, follows from the group, or could be one of several (`toChoices`, ids of hotlines). */

@@ -57,11 +57,13 @@ export const takeAction =
     const at = world.clock.now();
     const after = move(referral, moveFor(asked, world, content, at), at);
     await keepStep(world, page, referral, after, { person: by.id }, extraFor(asked, after));
-    if (action === 'answer' && after !== referral)
+    if (action === 'answer' && after !== referral) {
       await page.referrals.keepContent(after, {
         ...content,
         outcome: { words: words(asked), by: by.id, at: at.toISOString() },
       });
+      await page.send({ do: 'tell-changes', referral: after.id, word: 'outcome' }, { lane: 'now' });
+    }
     if (action === 'ask-sign-off') await page.referrals.settlePlace(referral.id);
     return after;
   };
