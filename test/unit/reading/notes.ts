@@ -249,8 +249,8 @@ export const notes: readonly Case[] = [
   },
   {
     name: 'an unknown Chinese drug stays as written',
-    note: '服用安宮牛黃丸 3克 每日一次',
-    says: ['drug: "安宮牛黃丸" 3 g once daily ?'],
+    note: '服用烏雞白鳳丸 3克 每日一次',
+    says: ['drug: "烏雞白鳳丸" 3 g once daily ?'],
   },
   {
     name: 'a product of two ingredients',
