@@ -1,0 +1,19 @@
+import { id, type ReferralId } from '#src/domain/ids.ts';
+import { worksAt } from '#src/domain/people/person.ts';
+import type { OpenScreens } from '#src/http/routes/live.ts';
+import type { World } from '#src/usecases/world.ts';
+
+/** Says to the open screens of both sides that something changed: never what, and to nobody else that there is such a referral. */
+export const tellScreensOf =
+  ({ ledger, log }: Pick<World, 'ledger' | 'log'>, screens: OpenScreens) =>
+  (which: string): void =>
+    void ledger
+      .read((page) => page.referrals.get(id<ReferralId>(which)))
+      .then((row) => {
+        if (!row) return;
+        const { from, to } = row.referral;
+        screens.tell({ kind: 'referral', id: which }, (person) => worksAt(person, from) || worksAt(person, to));
+      })
+      .catch(() =>
+        log.warn({ referral: which }, 'open screens were not told of a change; they ask again by themselves'),
+      );
