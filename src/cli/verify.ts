@@ -1,7 +1,7 @@
 import { createReadStream, readFileSync, statSync } from 'node:fs';
 import { z } from 'zod';
 import type { Checkpoint } from '#src/domain/trail/checkpoint.ts';
-import { readLine } from '#src/domain/trail/lines.ts';
+import { checkpointsInText } from '#src/domain/trail/notes.ts';
 import { verifyTrail } from '#src/domain/trail/read-trail.ts';
 import type { VerifyOptions } from '#src/domain/trail/verify.ts';
 
@@ -20,8 +20,8 @@ const checkpointForm = z.object({
 class WrongUsage extends Error {}
 
 /**
- * `verify FILE [--remembered FILE] [--keys FILE]`: reads piece by piece, needs no network and no store. Remembered: an earlier export, or a JSON
- * list of checkpoints. Keys: the trail's public keys (PEM) as they were told by other means.
+ * `verify FILE [--checkpoints FILE] [--keys FILE]`: reads piece by piece, needs no network and no store. Checkpoints: the file of the second place, messages
+ * copied out of the records group, an earlier export, or a JSON list (`--remembered` is the same). Keys: the trail's public keys (PEM) as they were told by other means.
  */
 export async function runVerify(args: readonly string[]): Promise<Ending> {
   try {
@@ -56,19 +56,17 @@ async function verified(file: string, options: VerifyOptions): Promise<Ending> {
 }
 
 function optionsFrom(args: readonly string[]): VerifyOptions {
-  const [remembered, keys] = [valueOf(args, '--remembered'), valueOf(args, '--keys')];
+  const kept = [valueOf(args, '--checkpoints'), valueOf(args, '--remembered')].filter((one) => one !== undefined);
+  const keys = valueOf(args, '--keys');
   return {
-    ...(remembered ? { remembered: checkpointsIn(textOf(remembered)) } : {}),
+    ...(kept.length > 0 ? { remembered: kept.flatMap((file) => checkpointsIn(textOf(file))) } : {}),
     ...(keys ? { trusted: pemsIn(textOf(keys)) } : {}),
   };
 }
 
 function checkpointsIn(text: string): readonly Checkpoint[] {
-  const fromExport = text.split('\n').flatMap((one): readonly Checkpoint[] => {
-    const line = readLine(one);
-    return line?.kind === 'checkpoint' ? [line] : [];
-  });
-  if (fromExport.length > 0) return fromExport;
+  const told = checkpointsInText(text);
+  if (told.length > 0) return told;
   try {
     return z.array(checkpointForm).parse(JSON.parse(text));
   } catch {

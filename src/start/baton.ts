@@ -134,7 +134,7 @@ export async function startBaton(options: BatonOptions): Promise<Baton> {
     signer: vault.signer,
     readText: (text, now) => readNote(naming.lexicon, text, { now }),
     policy,
-    safety: safetyNet(),
+    safety: safetyNet(options.configDir),
     log,
   };
   const tenants = openTenants({ config, env, pretend, clock, log, book: quotaBookOn(store.pool) });

@@ -1,6 +1,7 @@
+import type { Checkpoint } from '#src/domain/trail/checkpoint.ts';
 import { exportFrom } from './export-trail.ts';
 import { checkpointOf, type TrailParts } from './sign-checkpoint.ts';
-import { chainRows } from './trail-rows.ts';
+import { chainRows, checkpointRows } from './trail-rows.ts';
 
 /** Signed words about the chains, and the export that a stranger can verify. */
 export function checkpointsOn(parts: TrailParts) {
@@ -19,6 +20,12 @@ export function checkpointsOn(parts: TrailParts) {
       const due = (await chainRows(pool)).filter(({ reach, covered }) => reach - covered >= everyEntries);
       for (const row of due) await checkpointOf(parts, pool, row).catch((error: unknown) => broken.push(error));
       if (broken.length > 0) throw broken[0];
+    },
+    /** All that was signed, chain by chain. */
+    signed: async (): Promise<readonly Checkpoint[]> => {
+      const all: Checkpoint[] = [];
+      for (const { chain } of await chainRows(pool)) all.push(...(await checkpointRows(pool, chain)));
+      return all;
     },
     exportTrail: (): AsyncGenerator<string> => exportFrom(parts),
   };

@@ -41,6 +41,7 @@ export const requests: Readonly<Record<string, Asks>> = {
   'POST /api/referrals/:id/corrections': ['read', 'write'],
   'POST /api/referrals/:id/notes': ['read', 'write'],
   'POST /api/referrals/:id/alerts': ['read'],
+  'GET /api/safety/review': ['administer'],
   'GET /api/referrals/:id/files/:file': ['read'],
   'GET /api/referrals/:id/images': ['read'],
   'GET /api/referrals/:id/images/:file': ['read'],
@@ -161,6 +162,7 @@ export const regular: Readonly<Record<string, Asks>> = {
   'sweep groups': ['clock'],
   'make checkpoints': ['clock'],
   'make checkpoints of busy chains': ['clock'],
+  'tell checkpoints in the second place': ['clock'],
   'forget what is over': ['clock'],
   'check the directory': ['clock'],
 };

@@ -25,6 +25,14 @@ export class GrowingTree {
     return tree;
   }
 
+  /** A tree of its own with the same leaves. */
+  copy(): GrowingTree {
+    const tree = new GrowingTree();
+    tree.#peaks.push(...this.#peaks);
+    tree.#size = this.#size;
+    return tree;
+  }
+
   get size(): number {
     return this.#size;
   }

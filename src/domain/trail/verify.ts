@@ -48,16 +48,17 @@ type Reading = {
  * hashes per chain, however long the trail. After the first bad line it listens no more.
  */
 export class TrailVerifier {
-  readonly #keys = new Map<string, KeyObject>();
-  readonly #remembered: readonly Checkpoint[];
-  readonly #rememberedRoots: ReadonlyMap<string, string>;
-  readonly #trusted: ReadonlySet<string> | undefined;
-  readonly #above: Hash = createHash('sha256');
-  readonly #counts = { entries: 0, checkpoints: 0 };
+  #keys = new Map<string, KeyObject>();
+  #remembered: readonly Checkpoint[];
+  #rememberedRoots: ReadonlyMap<string, string>;
+  #trusted: ReadonlySet<string> | undefined;
+  /** Over the lines above the contents; made at the first of them. */
+  #above: Hash | undefined;
+  #counts = { entries: 0, checkpoints: 0 };
   #stage: 'header' | 'keys' | 'below' | 'ended' = 'header';
   #waiting: readonly ChainPlan[] = [];
   #reading: Reading | undefined;
-  readonly #read = new Map<string, number>();
+  #read = new Map<string, number>();
   #voucher: string | undefined;
   #bad: FirstBad | undefined;
 
@@ -65,6 +66,30 @@ export class TrailVerifier {
     this.#remembered = remembered;
     this.#rememberedRoots = new Map(remembered.map(({ chain, size, root }) => [placeOf(chain, size), root]));
     this.#trusted = trusted && new Set(trusted.map((pem) => pem.trim()));
+  }
+
+  /** A verifier that has heard what this one has heard: each goes on by itself. */
+  fork(): TrailVerifier {
+    const other = new TrailVerifier();
+    other.#remembered = this.#remembered;
+    other.#rememberedRoots = this.#rememberedRoots;
+    other.#trusted = this.#trusted;
+    // Above the contents the keys and the hash still grow; below they are only looked at.
+    const above = this.#stage === 'header' || this.#stage === 'keys';
+    other.#keys = above ? new Map(this.#keys) : this.#keys;
+    other.#above = above ? this.#above?.copy() : undefined;
+    other.#counts = { ...this.#counts };
+    other.#stage = this.#stage;
+    other.#waiting = this.#waiting;
+    other.#reading = this.#reading && { ...this.#reading, tree: this.#reading.tree.copy() };
+    other.#read = new Map(this.#read);
+    other.#voucher = this.#voucher;
+    other.#bad = this.#bad;
+    return other;
+  }
+
+  get hasFailed(): boolean {
+    return this.#bad !== undefined;
   }
 
   /** One line, without its line break. */
@@ -79,6 +104,7 @@ export class TrailVerifier {
     if (line.kind === 'key') this.#key(line);
     else if (line.kind !== 'header' || this.#stage !== 'header')
       return this.#failHere('the contents are missing, or stand elsewhere');
+    this.#above ??= createHash('sha256');
     this.#above.update(`${text}\n`, 'utf8');
     this.#stage = 'keys';
   }
@@ -106,7 +132,7 @@ export class TrailVerifier {
   #contents({ chains, keyId, signature }: ContentsLine): void {
     const known = this.#keys.get(keyId);
     if (!known) return this.#failHere('the contents are signed by a key that is not known');
-    if (!signatureHolds(known, contentsText(this.#above.digest('hex'), chains), signature))
+    if (!this.#above || !signatureHolds(known, contentsText(this.#above.digest('hex'), chains), signature))
       return this.#failHere('the header, a key or the contents are not what was signed');
     this.#voucher = createHash('sha256')
       .update(known.export({ type: 'spki', format: 'der' }))
