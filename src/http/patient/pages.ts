@@ -35,18 +35,22 @@ export type Wording = {
 const nameIn = (name: Name, language: PatientLanguage): string =>
   language === 'en' ? name.en : language === 'zh-Hant' ? name.zhHant : (name.zhHans ?? name.zhHant);
 
-/** The frame around everything: language switch, title, and the promise that care goes on. */
-export function page(scene: Scene, title: string, inside: Html): string {
+/** The frame around everything: language switch, title, and the promise that care goes on. What comes once (a receipt) has no switch: its address is used up. */
+export function page(scene: Scene, title: string, inside: Html, isAsked = true): string {
   const say = sayIn(scene.language);
   return html`<!doctype html>
 <html lang="${scene.language}">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex"><title>${title} · Baton</title><link rel="stylesheet" href="/p/look.css"><link rel="icon" href="data:,"></head>
 <body>
-<header><nav aria-label="${say('switch.label')}"><ul>${patientLanguages.map((one) =>
-    one === scene.language
-      ? html`<li><a aria-current="true" lang="${one}" href="${scene.here}?l=${one}">${languageNames[one]}</a></li>`
-      : html`<li><a lang="${one}" href="${scene.here}?l=${one}">${languageNames[one]}</a></li>`,
-  )}</ul></nav></header>
+${
+  isAsked
+    ? html`<header><nav aria-label="${say('switch.label')}"><ul>${patientLanguages.map((one) =>
+        one === scene.language
+          ? html`<li><a aria-current="true" lang="${one}" href="${scene.here}?l=${one}">${languageNames[one]}</a></li>`
+          : html`<li><a lang="${one}" href="${scene.here}?l=${one}">${languageNames[one]}</a></li>`,
+      )}</ul></nav></header>`
+    : undefined
+}
 <main><h1>${title}</h1>${inside}</main>
 <footer class="soft">${scene.from ? html`<p>${say('page.by', { from: nameIn(scene.from, scene.language) })}</p>` : undefined}<p>${say('gone.care')}</p></footer>
 </body></html>
@@ -114,6 +118,7 @@ export function receiptPage(scene: ReferralScene, facts: ReceiptFacts): string {
     scene,
     sayIn(first)('receipt.title'),
     html`${receiptIn(scene, facts, first)}<hr class="rule"><section lang="${second}" aria-labelledby="other"><h2 id="other">${sayIn(second)('receipt.title')}</h2>${receiptIn(scene, facts, second)}</section>`,
+    false,
   );
 }
 

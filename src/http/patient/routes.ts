@@ -32,6 +32,8 @@ export type PatientParts = {
   readonly wording: Wording;
   /** The address patients can reach, for the receipt. */
   readonly address: () => string;
+  /** Tries a minute from one address; a clinic's patients may share one. */
+  readonly tries?: number;
 };
 
 /** No script, no frame, nothing from elsewhere, and forms that go nowhere but here. */
@@ -39,8 +41,8 @@ const policy =
   "default-src 'none'; style-src 'self'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /** The patient's own page. It needs no DingTalk, no account and no script: a link or a code, and the year of birth. */
-export function patientRoutes(router: Router, { world, wording, address }: PatientParts): void {
-  const mayTry = fewTries(12, 300);
+export function patientRoutes(router: Router, { world, wording, address, tries = 30 }: PatientParts): void {
+  const mayTry = fewTries(tries, tries * 10);
 
   router.use('/p', async (ctx, next) => {
     ctx.set({ 'content-security-policy': policy, 'cache-control': 'no-store' });
