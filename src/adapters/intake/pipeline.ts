@@ -1,7 +1,8 @@
 import type { DocumentKind, DocumentReport, Embedded, Reading } from '#src/domain/intake/document.ts';
 import { checkInside } from '#src/domain/intake/identity-guard.ts';
-import { type Line, readLaidOut } from '#src/domain/intake/laid-out.ts';
+import { isHeading, readLaidOut } from '#src/domain/intake/laid-out.ts';
 import type { Tools } from '#src/domain/intake/tools.ts';
+import { typedLines } from '#src/domain/intake/typed-lines.ts';
 import { Refused } from '#src/domain/refused.ts';
 import type { FileReader, FileToRead, Limits } from '#src/ports/readers.ts';
 import { unpackZip } from './archive.ts';
@@ -115,7 +116,13 @@ function ownReaders(tools: Tools): FileReader[] {
     of('text', (file) => readText(tools, plainWords(words(file)))),
     of('word', async ({ bytes }) => (await import('./office/word.ts')).readWord(tools, bytes)),
     of('spreadsheet', async ({ bytes }) => (await import('./office/excel.ts')).readExcel(tools, bytes)),
-    of('pdf', async ({ bytes }, limits) => (await import('./pdf/read-pdf.ts')).readPdf(tools, bytes, limits)),
+    of('pdf', async ({ bytes }, limits) => {
+      const [{ readPdf }, { readScannedPage }] = await Promise.all([
+        import('./pdf/read-pdf.ts'),
+        import('./ocr/scan.ts'),
+      ]);
+      return readPdf(tools, bytes, limits, readScannedPage);
+    }),
     of('audio', () => heard('audio')),
     of('video', () => heard('video')),
   ];
@@ -132,19 +139,13 @@ const heard = (kind: 'audio' | 'video'): Reading => ({
 const mostText = 4_000_000;
 
 /** A note or a letter: the lines as they stand, rows of figures as a table. */
-export function readText(tools: Tools, text: string): Reading {
-  if (text.length > mostText) throw new Refused('upload.too-complex', `${text.length} characters`, { limit: mostText });
-  const lines = text.split(/\r\n|\r|\n/u).map((line): Line => {
-    const cells = line.split(/\t+|\s{2,}|\s\|\s/u).map((each) => each.trim());
-    return {
-      text: line,
-      place: {},
-      ...(cells.filter((each) => each !== '').length > 1
-        ? { cells: cells.map((each) => ({ text: each, place: {} })) }
-        : {}),
-    };
-  });
-  const { findings, patient, patients } = readLaidOut(tools, lines);
+export function readText(tools: Tools, words: string): Reading {
+  if (words.length > mostText)
+    throw new Refused('upload.too-complex', `${words.length} characters`, { limit: mostText });
+  const { text, findings, patient, patients } = readLaidOut(
+    tools,
+    typedLines(words, (texts) => isHeading(tools, texts)),
+  );
   return {
     kind: 'text',
     outcome: patients > 1 ? 'unsure' : 'read',

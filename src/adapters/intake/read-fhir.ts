@@ -65,7 +65,15 @@ function resolved(tools: Tools, finding: Finding): Finding {
   switch (finding.type) {
     case 'medication': {
       const known = tools.coder.drug(finding.name);
-      const dose = finding.dose ?? strengthIn(finding.name);
+      const strength = strengthIn(finding.name);
+      // "1" of a tablet of 10 mg is 10 mg; more than one is told with the count.
+      const bare = finding.dose === undefined || /^(?:1|1 (?:tablet|capsule))$/u.test(finding.dose);
+      const counted = /^\d+(?:\.\d+)?(?: (?:tablets?|capsules?|puffs?))?$/u.test(finding.dose ?? '');
+      const dose = bare
+        ? (strength ?? finding.dose)
+        : counted && strength !== undefined
+          ? `${strength} (${finding.dose})`
+          : finding.dose;
       const resolvedBy =
         finding.ingredients === undefined && known !== undefined ? { ingredients: known.ingredients } : {};
       return {

@@ -3,7 +3,7 @@ import { readNote } from '../reading/read-note.ts';
 import type { Finding, SourcePlace } from '../record/finding.ts';
 import type { PatientIdentity } from './document.ts';
 import { patientFrom } from './patient.ts';
-import { withoutRepeats } from './prose.ts';
+import { mergeTellings, withoutRepeats } from './prose.ts';
 import { type Cell, type Row, readTables, resultIn } from './tables.ts';
 import type { Tools } from './tools.ts';
 
@@ -37,10 +37,16 @@ export function readLaidOut(tools: Tools, lines: readonly Line[]): LaidOut {
     starts.push(text.length);
     text += `${line.text}\n`;
   }
+  const margins = marginsOf(lines);
   // What a table has said is not read a second time as words; blanks keep every place where it was.
-  const rest = lines.map((line, index) => (taken.has(index) ? ' '.repeat(line.text.length) : line.text)).join('\n');
+  const rest = lines
+    .map((line, index) => {
+      const words = taken.has(index) ? ' '.repeat(line.text.length) : line.text;
+      return `${words}${!taken.has(index) && goesOn(line, lines[index + 1], margins) ? ' ' : '\n'}`;
+    })
+    .join('');
   const note = readNote(tools.lexicon, rest, { now: tools.now });
-  const told = note.findings.map((finding) => placed(finding, lines, starts));
+  const told = note.findings.filter(isSense).map((finding) => placed(finding, lines, starts));
   const fromTables = [...tables.rowsOf, ...loose.map(({ index, finding }) => [index, [finding]] as const)]
     .toSorted(([one], [other]) => one - other)
     .flatMap(([, found]) => found);
@@ -51,14 +57,52 @@ export function readLaidOut(tools: Tools, lines: readonly Line[]): LaidOut {
     text,
     findings: [
       ...identity,
-      ...withoutRepeats(
-        fromTables,
-        told.filter(({ type }) => type !== 'identity'),
+      ...mergeTellings(
+        withoutRepeats(
+          fromTables,
+          told.filter(({ type }) => type !== 'identity'),
+        ),
       ),
     ],
     ...(patient === undefined ? {} : { patient }),
     patients: note.patients,
   };
+}
+
+const noMedicine =
+  /^(?:at|by|for|one|two|three|half|take|takes|each|every|with|tablets?|capsules?|please|follow|page|ref|no|phone|tel|fax|room|ward|bed|floor|flat|road|street|block|date|time|the|a|an|in|on|of|or|and|plus|his|her|he|she|this|that|total|score|grade|stage|class|type|level|size|dose|age|aged|approximately|about|around|per|up|was|is|repeat|recheck|wound|site|left|right)\b/iu;
+
+/** A word that stands where a drug would and is plainly none says nothing. */
+const isSense = (finding: Finding): boolean =>
+  !(
+    finding.type === 'medication' &&
+    finding.ingredients === undefined &&
+    finding.confidence < 0.5 &&
+    noMedicine.test(finding.name)
+  );
+
+type Margins = { readonly right: number; readonly longest: number };
+const marginsOf = (lines: readonly Line[]): Margins => ({
+  right: Math.max(0, ...lines.map(({ place: { box } }) => (box === undefined ? 0 : box[0] + box[2]))),
+  longest: Math.max(0, ...lines.map(({ text }) => text.length)),
+});
+
+const startsAnew = /^\s*(?:[-•*·●▪o]\s|\(?\d{1,2}[.)]\s|[a-z][.)]\s|[\p{L} /()]{2,32}[:：])/iu;
+
+/** A line that was only broken by the margin goes on in the next. A list, a heading or a short line does not. */
+function goesOn(line: Line, next: Line | undefined, { right, longest }: Margins): boolean {
+  if (next === undefined || line.text.trim() === '' || next.text.trim() === '' || startsAnew.test(next.text))
+    return false;
+  if (/[:：]\s*$/u.test(line.text)) return false;
+  const [box, below] = [line.place.box, next.place.box];
+  const full =
+    box === undefined
+      ? longest <= 160 && line.text.length >= Math.max(50, longest * 0.75)
+      : box[0] + box[2] >= right * 0.85;
+  if (!full || (line.cells?.filter(({ text }) => text !== '').length ?? 0) > 2) return false;
+  if (box !== undefined && below !== undefined && (line.place.page !== next.place.page || below[0] < box[0] - 0.08))
+    return false;
+  return box !== undefined || /^\s*[a-z(\d\p{Script=Han}]/u.test(next.text) || !/[.;!?。]\s*$/u.test(line.text);
 }
 
 /** A finding of the letter, with the page and the box of its line. */

@@ -10,6 +10,8 @@ export type Piece = {
   readonly bottom: number;
 };
 
+export type Extent = Pick<Piece, 'left' | 'right'>;
+
 /** A stretch of a line without a wide gap in it: a cell of a table, or a whole line of a letter. */
 export type Segment = Piece;
 export type SeenLine = { readonly segments: readonly Segment[]; readonly top: number; readonly bottom: number };
@@ -60,7 +62,8 @@ function segmentsOf(row: readonly Piece[], height: number, kind: Options['pieces
     const gap = last === undefined ? 0 : piece.left - last.right;
     if (last === undefined || gap > height * (kind === 'words' ? 1.1 : 0.85)) segments.push({ ...piece });
     else {
-      const blank = kind === 'words' ? ' ' : gap > height * 0.14 && !areHan(last.text, piece.text) ? ' ' : '';
+      const isApart = kind === 'words' || gap > height * 0.14;
+      const blank = isApart && !areHan(last.text, piece.text) ? ' ' : '';
       segments[segments.length - 1] = {
         text: `${last.text}${blank}${piece.text}`,
         left: last.left,
@@ -75,6 +78,9 @@ function segmentsOf(row: readonly Piece[], height: number, kind: Options['pieces
 
 const areHan = (one: string, other: string): boolean => /\p{Script=Han}$/u.test(one) && /^\p{Script=Han}/u.test(other);
 
+/** Labels of two characters are set wide in forms: 姓 名, 性 別. */
+const spread = /(姓|性|年|科|診|職|地|電|單)\s+(名|別|齡|業|址|話|位)/gu;
+
 /** Lines of one page as readers take them: cells put under the headings they stand below. `isHeading` knows a heading row when it sees one. */
 export function asLines(
   page: number,
@@ -83,7 +89,10 @@ export function asLines(
 ): Line[] {
   let columns: readonly Segment[] | undefined;
   return lines.flatMap(({ segments, top, bottom }, index): Line[] => {
-    const text = segments.map((each) => each.text).join('  ');
+    const text = segments
+      .map((each) => each.text)
+      .join('  ')
+      .replace(spread, '$1$2');
     const place = { page, box: boxOf(segments) };
     const cells = segments.map((each): Cell => ({ text: each.text, place: { page, box: boxOf([each]) } }));
     const before = lines[index - 1];
@@ -98,10 +107,10 @@ export function asLines(
 }
 
 /** Each cell goes under the heading it is nearest to: by its left edge, its right edge or its middle, as columns are set. */
-function underColumns(columns: readonly Segment[], cells: readonly Cell[], segments: readonly Segment[]): Cell[] {
+export function underColumns(columns: readonly Extent[], cells: readonly Cell[], segments: readonly Extent[]): Cell[] {
   const row = columns.map((): Cell => ({ text: '', place: {} }));
   for (const [index, segment] of segments.entries()) {
-    const far = (column: Segment) =>
+    const far = (column: Extent) =>
       Math.min(
         Math.abs(segment.left - column.left),
         Math.abs(segment.right - column.right),

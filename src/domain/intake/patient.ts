@@ -50,7 +50,10 @@ export function identityFindings(patient: PatientIdentity, placeOf: (field: Iden
           },
         ];
   return [
-    ...patient.names.slice(0, 1).flatMap((name) => finding('name-en', name)),
+    ...patient.names
+      .filter((name) => /[a-z]/iu.test(name))
+      .slice(0, 1)
+      .flatMap((name) => finding('name-en', name)),
     ...finding('name-zh', patient.chineseName),
     ...finding('birth-date', patient.birthDate, patient.birthDate === undefined ? undefined : true),
     ...finding('sex', patient.sex),

@@ -13,13 +13,17 @@ type ProseOptions = {
 /** Reads free words inside a structured document: remarks, reports, narrative. Identity is never taken from there. */
 export function readProse(tools: Tools, words: string, { place, atMost = 1, only }: ProseOptions): Finding[] {
   if (words.trim() === '') return [];
-  return readNote(tools.lexicon, words, { now: tools.now })
-    .findings.filter(({ type }) => type !== 'identity' && (only === undefined || only.includes(type)))
-    .map((finding) => ({
-      ...finding,
-      confidence: Math.min(finding.confidence, atMost),
-      source: { ...finding.source, ...place },
-    }));
+  return (
+    readNote(tools.lexicon, words, { now: tools.now })
+      .findings.filter(({ type }) => type !== 'identity' && (only === undefined || only.includes(type)))
+      // "A low sodium diet" is no result: beside coded results only figures count.
+      .filter((finding) => finding.type !== 'result' || finding.status === 'pending' || /\d/u.test(finding.value ?? ''))
+      .map((finding) => ({
+        ...finding,
+        confidence: Math.min(finding.confidence, atMost),
+        source: { ...finding.source, ...place },
+      }))
+  );
 }
 
 /** The same thing said twice is one finding: a coded one goes before one read from words. */
@@ -48,3 +52,49 @@ function keysOf(finding: Finding): string[] {
       return [`${finding.type} ${words}`];
   }
 }
+
+/** A drug told several times in one document is told once, as fully as it was said; another dose or course is another telling. */
+export function mergeTellings(findings: readonly Finding[]): Finding[] {
+  const kept: Finding[] = [];
+  for (const finding of findings) {
+    const twin = kept.findIndex((other) => isSameTelling(other, finding));
+    const before = kept[twin];
+    if (before === undefined) kept.push(finding);
+    else if (weight(finding) > weight(before)) kept[twin] = finding;
+  }
+  return kept;
+}
+
+type Telling = Finding & { readonly type: 'medication' };
+const isTelling = (finding: Finding): finding is Telling =>
+  finding.type === 'medication' && finding.status === 'present';
+
+function isSameTelling(one: Finding, other: Finding): boolean {
+  if (!isTelling(one) || !isTelling(other)) return false;
+  const name = (each: Telling) => (each.ingredients ?? [each.name]).join('+').toLowerCase();
+  const agrees = (part: 'dose' | 'route' | 'frequency') =>
+    one[part] === undefined ||
+    other[part] === undefined ||
+    one[part] === other[part] ||
+    one[part].startsWith(other[part]) ||
+    other[part].startsWith(one[part]);
+  const course = one.course === other.course || one.course === 'current' || other.course === 'current';
+  const bare = (each: Telling) => each.dose === undefined && each.frequency === undefined;
+  const kinds = (one.course === 'stopped') === (other.course === 'stopped') || bare(one) || bare(other);
+  return (
+    name(one) === name(other) &&
+    course &&
+    kinds &&
+    agrees('dose') &&
+    agrees('route') &&
+    (agrees('frequency') || bare(one) || bare(other))
+  );
+}
+
+const weight = (finding: Finding): number =>
+  isTelling(finding)
+    ? (finding.dose === undefined ? 0 : 4) +
+      (finding.frequency === undefined ? 0 : 2) +
+      (finding.course === 'current' ? 0 : 3) +
+      (finding.route === undefined ? 0 : 1)
+    : 0;

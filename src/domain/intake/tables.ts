@@ -108,6 +108,16 @@ export function dateIn(text: string): string | undefined {
 const none = /^(?:-+|–+|—+|n\/?a|nil|none|\.)?$/iu;
 
 function rowIn(tools: Tools, columns: Layout['columns'], row: Row): Finding[] {
+  const found = rowRead(tools, columns, row);
+  const filled = row.filter(({ text }) => text.trim() !== '').length;
+  const wide = columns.filter((each) => each !== undefined).length > 1;
+  // A lone line under a table is more likely a sentence than a row, unless it names what the table is of.
+  return filled > 1 || !wide
+    ? found
+    : found.filter((each) => each.status !== 'present' || ('ingredients' in each && each.ingredients !== undefined));
+}
+
+function rowRead(tools: Tools, columns: Layout['columns'], row: Row): Finding[] {
   const of = (role: Role): Cell | undefined => row.find((_cell, at) => columns[at]?.role === role);
   const text = (role: Role): string => {
     const words = of(role)?.text.trim() ?? '';
@@ -144,15 +154,27 @@ function testRow(tools: Tools, columns: Layout['columns'], row: Row, test: Cell 
   );
   return values.flatMap(({ cell, column }) => {
     const date = column?.date ?? dateIn(text('date').toLowerCase());
+    const { unit, range, flag } = byShape(text('unit'), text('range'), text('flag'));
     const said = {
-      unit: text('unit') || column?.unit || '',
-      range: text('range'),
-      flag: text('flag') || (flagFor(foldWord(text('status'))) ? text('status') : ''),
+      unit: unit || column?.unit || '',
+      range,
+      flag: flag || (flagFor(foldWord(text('status'))) ? text('status') : ''),
       code: text('code'),
       at: date,
     };
     return resultIn(tools, test.text.trim(), cell, said) ?? [];
   });
+}
+
+const rangeShape = /^[([]?\s*(?:[<>≤≥]=?\s?\d+(?:\.\d+)?|-?\d+(?:\.\d+)?\s?(?:-|–|—|to|~)\s?\d+(?:\.\d+)?)\s*[)\]]?$/u;
+
+/** A cell that slid under its neighbour's heading is known by its shape: a range is no unit, a unit is no mark. */
+function byShape(unit: string, range: string, flag: string): { unit: string; range: string; flag: string } {
+  const [slid, rest] = rangeShape.test(unit) && range === '' ? [unit, ''] : [range, unit];
+  const isMark = flag === '' || flagFor(foldWord(flag)) !== undefined;
+  return rest === '' && !isMark && /[%/]|^(?:fl|pg|s|ratio)$/iu.test(flag)
+    ? { unit: flag, range: slid, flag: '' }
+    : { unit: rest, range: slid, flag };
 }
 
 export type ResultWords = {
@@ -187,6 +209,10 @@ export function resultIn(tools: Tools, name: string, cell: Cell, said: ResultWor
   const at = said.at === undefined ? {} : { at: said.at };
   if (pendingWord.test(words)) return { ...base, ...at, status: 'pending', confidence: 0.95 };
   const pressure = /^(\d{2,3}\s?\/\s?\d{2,3})\s*(mm\s?hg)?$/iu.exec(words);
+  const metric = /(?:°\s?F|lbs?|['"]|\bin\b|\bft\b)[^(]*\((\d+(?:\.\d+)?)\s?(°?\s?C|kg|cm|m)\)/u.exec(words);
+  // Printed in both: the unit used here counts.
+  if (metric !== null)
+    return resultIn(tools, name, { ...cell, text: `${metric[1]} ${metric[2]}` }, { ...said, unit: '' });
   const folded = foldWord(words);
   const measured = pressure ? undefined : readMeasured(` ${folded.replace(/^([hl])\s+(?=[<>]?\d)/u, '')}`);
   const isNumber = measured !== undefined && /\d/u.test(measured.value);

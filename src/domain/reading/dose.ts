@@ -34,7 +34,7 @@ const notALevel = '(?!\\s*/\\s*(?:l|dl|ml|kg|mmol|mol)(?![a-z]))(?![a-z])';
 const frequencies: readonly (readonly [string, string])[] = [
   [
     'twice daily',
-    'b\\.?d\\.?(?![a-z])|b\\.?i\\.?d\\.?(?![a-z])|twice (?:a |per )?da(?:ily|y)|twice daily|2 times (?:a|per) day|2x ?/?(?:day|daily)|(?:每日|每天|一日|一天|日服)(?:服)?(?:兩|二|2)次|早晚(?:各)?(?:一次|一粒|服)?',
+    'b\\.?d\\.?(?![a-z])|b\\.?i\\.?d\\.?(?![a-z])|twice (?:a |per )?da(?:ily|y)|twice daily|(?:two|2) times (?:a |per )?da(?:ily|y)|2x ?/?(?:day|daily)|(?:每日|每天|一日|一天|日服)(?:服)?(?:兩|二|2)次|早晚(?:各)?(?:一次|一粒|服)?',
   ],
   [
     'three times daily',
@@ -50,7 +50,7 @@ const frequencies: readonly (readonly [string, string])[] = [
   ],
   [
     'at night',
-    'nocte|(?:at|every|each) night|nightly|h\\.?s\\.?(?![a-z])|at bedtime|bedtime|on(?=\\s*(?:[,.;)\\n]|$))|每晚(?:一次)?|晚上|睡前(?:服)?|臨睡(?:前)?',
+    'nocte|(?:once )?(?:at|every|each) night|nightly|before (?:bed|bedtime|sleep)(?![a-z])|h\\.?s\\.?(?![a-z])|at bedtime|bedtime|on(?=\\s*(?:[,.;)\\n]|$))|每晚(?:一次)?|晚上|睡前(?:服)?|臨睡(?:前)?',
   ],
   ['in the morning', 'om(?![a-z])|mane|(?:in the|every|each) morning|每早(?:一次)?|早上|每朝|晨服'],
   ['weekly', 'weekly|once (?:a|per) week|once weekly|/week|每(?:週|周|星期)(?:一次)?'],
@@ -64,6 +64,8 @@ const frequencies: readonly (readonly [string, string])[] = [
     'when needed',
     'p\\.?r\\.?n\\.?(?![a-z])|(?:when|as|if) (?:needed|required|necessary)|sos(?![a-z])|需要時|有需要時|必要時|按需',
   ],
+  ['before breakfast', '(?:once )?(?:before|ac) breakfast|早餐前(?:服)?'],
+  ['with breakfast', '(?:once )?(?:with|after) breakfast|早餐後(?:服)?'],
   ['before food', 'ac(?![a-z])|before (?:food|meals?)|飯前|餐前|空腹'],
   ['after food', 'pc(?![a-z])|(?:after|with) (?:food|meals?)|飯後|餐後'],
 ];
@@ -84,7 +86,7 @@ const routes: readonly (readonly [string, string])[] = [
 const durations: readonly (readonly [string, string])[] = [
   [
     'days',
-    `(?:x\\s*|for\\s*)?(\\d{1,3})\\s?/7|(?:x\\s*|for\\s+)(\\d{1,3})\\s*(?:days?|d)(?![a-z])|(?:共|服|為期|連續)?(${zhNumber})(?:日|天)(?!(?:一|二|兩|三|四|\\d)次)`,
+    `(?:x\\s*|for\\s*)?(\\d{1,3})\\s?/7|(?:x\\s*|for\\s+)(\\d{1,3})\\s*(?:days?|d)(?![a-z])|(\\d{1,3})\\s?days?(?![a-z])(?!\\s*(?:ago|of|hx|history|before|prior|earlier|later|after|back|post|-?\\s?old|since|duration|now))|(?:共|服|為期|連續)?(${zhNumber})(?:日|天)(?!(?:一|二|兩|三|四|\\d)次)`,
   ],
   [
     'weeks',
@@ -97,11 +99,11 @@ const durations: readonly (readonly [string, string])[] = [
 ];
 
 const fillers = rule(
-  '^(?:[\\s:;=()\\[\\]@+\\-.]|,(?=\\s*(?:[a-z.]{2,6}\\b|每|口服|睡前|需要))|(?:tab(?:let)?s?|cap(?:sule)?s?|inj(?:ection)?|sr|xr|xl|mr|cr|la|ec|er|hct|retard|inhaler|puffer|syrup|susp(?:ension)?|cream|ointment|gel|drip|infusion|bolus|of|at|dose|now|then|was|is|been|given|taken|loaded|tab|to|increased(?: to)?|decreased(?: to)?|reduced(?: to)?|changed to|up to|down to|total|only|each|per|and|after|already|and|oral|the|a)(?![a-z])|片劑|膠囊|注射液|注射|針|緩釋片?|腸溶片?|劑量|每次|一次|各|服用|服|食|改為|加至|減至|增至|共|鈉|鈣|鹽酸鹽?|藥)',
+  '^(?:[\\s:;=()\\[\\]@+\\-.]|,(?=\\s*(?:[a-z.]{2,6}\\b|每|口服|睡前|需要))|(?:tab(?:let)?s?|cap(?:sule)?s?|inj(?:ection)?|sr|xr|xl|mr|cr|la|ec|er|hct|retard|inhaler|puffer|syrup|susp(?:ension)?|cream|ointment|gel|drip|infusion|bolus|of|at|dose|now|then|was|is|been|given|taken|loaded|tab|to|increased(?: to)?|decreased(?: to)?|reduced(?: to)?|changed to|up to|down to|total|only|each|per|and|after|already|and|oral|the|a|take|takes|use|apply|inhale|instil)(?![a-z])|片劑|膠囊|注射液|注射|針|緩釋片?|腸溶片?|劑量|每次|一次|各|服用|服|食|改為|加至|減至|增至|共|鈉|鈣|鹽酸鹽?|藥)',
 );
 
 const strength = rule(
-  `^(${number}(?:\\s?(?:-|to|/)\\s?${number})?|半|一|二|兩|三|四|½|¼|1⁄2|1⁄4)\\s?(${anyUnit})${notALevel}(?:\\s?/\\s?(?:\\d*(?:\\.\\d+)?\\s?)?(?:ml|h|hr|hour|min|kg|dose|tab|day|puff)(?![a-z]))?`,
+  `^(${number}(?:\\s?(?:-|to|/)\\s?${number})?|半|一|二|兩|三|四|½|¼|1⁄2|1⁄4|one|two|three|four|half)\\s?(?:a\\s)?(${anyUnit})${notALevel}(?:\\s?/\\s?(?:\\d*(?:\\.\\d+)?\\s?)?(?:ml|h|hr|hour|min|kg|dose|tab|day|puff)(?![a-z]))?`,
 );
 const bareStrength = rule(`^(${number})(?=\\s+(?:od|bd|bid|tds|tid|qid|qds|daily|nocte|om|prn|mane)(?![a-z]))`);
 /** "aspirin 300 + ticagrelor 180": a bare figure of two digits and more is the dose, its unit unsaid; a year is none. */
@@ -114,6 +116,11 @@ const knownDurations = durations.map(([name, words]) => [name, rule(`^(?:${words
 const knownHours = rule(`^(?:${everyHours})`);
 
 const zhDigits: Readonly<Record<string, string>> = {
+  one: '1',
+  two: '2',
+  three: '3',
+  four: '4',
+  half: '0.5',
   一: '1',
   二: '2',
   两: '2',
@@ -143,7 +150,7 @@ type Token = { readonly part: Part | 'timing'; readonly value: string; readonly 
 function tokenAt(text: string): Token | undefined {
   for (const [unit, pattern] of knownDurations) {
     const match = pattern.exec(text);
-    const count = match?.[1] ?? match?.[2] ?? match?.[3];
+    const count = match?.slice(1).find((each) => each !== undefined);
     if (match !== null && count !== undefined)
       return { part: 'duration', value: `${plainNumber(count)} ${unit}`, length: match[0].length };
   }

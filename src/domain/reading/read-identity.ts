@@ -94,6 +94,14 @@ const others: readonly (readonly [IdentityField, RegExp])[] = [
       'gu',
     ),
   ],
+  // What a house calls its own number of a patient: MRN, patient ID, 病歷號碼.
+  [
+    'record-number',
+    rule(
+      '(?:(?<![a-z])(?:mrn|urn|(?:patient|medical record|record|hospital|unit)\\s?(?:id|no\\.?|number|#)|pt\\.? (?:id|no\\.?))|病歷(?:號碼?|編號)|病人編號|檔案號碼|身分證(?:字號|號碼?)|身份證字號)\\s{0,3}[:#.]?\\s{0,3}((?=[a-z0-9-]*\\d)[a-z0-9][a-z0-9-]{2,17}(?![a-z0-9(/.]*\\())',
+      'gu',
+    ),
+  ],
   ['case-number', rule('(?<![a-z0-9])(hn\\d{8,11}(?:\\([0-9a-z]\\))?)', 'gu')],
 ];
 

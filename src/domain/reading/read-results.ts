@@ -15,7 +15,8 @@ const dose = rule('^\\s?(?:mg|mcg|tabs?|units?|毫克|粒|片)(?![a-z/])');
 
 function resultsAt(page: Page, hit: Hit): Finding[] {
   const sense = senseOf(hit, 'test');
-  if (sense === undefined) return [];
+  // Non-HDL cholesterol is another figure than HDL.
+  if (sense === undefined || /non[- ]?$/u.test(page.text.slice(Math.max(0, hit.from - 4), hit.from))) return [];
   const end = sentenceAt(page, hit.from).to;
   const text = page.text.slice(hit.to, end);
   const first = readMeasured(text);

@@ -6,7 +6,7 @@ export const within = (inner: Stretch, outer: Stretch): boolean => inner.from >=
 
 /** Full stops that end no sentence: titles, abbreviations, decimals. */
 const ending =
-  /\n+|[。;!]+|\?+(?=\s|$)|(?<!\b(?:dr|mr|mrs|ms|prof|st|no|approx|vs|hx|e\.g|i\.e|a\.m|p\.m|y\.o))\.(?=\s|$|\p{Script=Han})/gu;
+  /\n+|[。;!]+|\?+(?=\s|$)|(?<!\b(?:dr|mr|mrs|ms|prof|st|no|approx|vs|hx|e\.g|i\.e|a\.m|p\.m|y\.o|p\.o|i\.v|i\.m|s\.c|s\.l|tab|tabs|cap|caps|inj))(?<!\b(?:b\.i\.d|t\.i\.d|q\.i\.d|q\.d|b\.d|o\.d|t\.d\.s|q\.h\.s|h\.s|p\.r\.n)(?=\.\s(?:for|x|prn|p\.r\.n|with|before|after|until|as needed|when|\d)))\.(?=\s|$|\p{Script=Han})/gu;
 
 export function sentencesOf(text: string): Stretch[] {
   const sentences: Stretch[] = [];

@@ -14,7 +14,9 @@ type Doubtful = Stretch & { readonly sense?: Sense & { kind: 'drug' } };
 export function unknownDrugs(page: Page, claimed: readonly Stretch[]): Doubtful[] {
   const found: Doubtful[] = [];
   const offer = (each: Stretch, needsMending: boolean) => {
-    const isFree = ![...claimed, ...found, ...page.hits].some((other) => overlaps(other, each));
+    // The sodium of "docusate sodium 100 mg" is no laboratory test.
+    const words = page.hits.filter((hit) => hit.from === each.from || !hit.senses.every(({ kind }) => kind === 'test'));
+    const isFree = ![...claimed, ...found, ...words].some((other) => overlaps(other, each));
     const word = page.text.slice(each.from, each.to);
     if (!isFree || common.test(word) || page.sections.some(({ heading }) => overlaps(heading, each))) return;
     const sense = nearestName(page.lexicon, word, ['drug']);

@@ -84,8 +84,9 @@ export function allergyFrom({ tools, narrative, place }: About, observation: Ele
     ...(known === undefined || known.ingredients.length === 0 ? {} : { ingredients: known.ingredients }),
     ...(reactions.length === 0 ? {} : { reaction: [...new Set(reactions)].join(', ') }),
     ...(severity === undefined ? {} : { severity }),
-    status: resolved ? 'absent' : 'present',
-    confidence: resolved ? 0.75 : 0.97,
+    ...(resolved ? { course: 'resolved' as const } : {}),
+    status: 'present',
+    confidence: 0.97,
     source: { ...place, text: written.name },
   };
 }
@@ -152,8 +153,8 @@ export function medicineFrom({ tools, narrative, place }: About, given: Element)
     ...(dose === undefined ? {} : { dose }),
     ...(route === undefined ? {} : { route }),
     ...(frequency === undefined ? {} : { frequency }),
-    ...(period.from === undefined ? {} : { from: period.from }),
-    ...(period.to === undefined ? {} : { to: period.to }),
+    ...(period.from === undefined ? {} : { at: period.from }),
+    ...(period.to === undefined ? {} : { until: period.to }),
     course:
       ended ||
       state === 'aborted' ||
@@ -161,7 +162,11 @@ export function medicineFrom({ tools, narrative, place }: About, given: Element)
       (state === 'completed' && period.to !== undefined && !planned)
         ? 'stopped'
         : 'current',
-    status: notTaken ? 'absent' : 'present',
+    status: notTaken
+      ? 'absent'
+      : planned && state !== 'completed' && place.path?.includes('18776-5')
+        ? 'pending'
+        : 'present',
     confidence: known === undefined ? 0.8 : known.sure < 1 ? 0.78 : 0.97,
     source: { ...place, text: drug.name },
   };
@@ -250,9 +255,10 @@ export function problemFrom(
     name: none && ['55607006', '64572001'].includes(problem.code ?? '') ? 'any problem' : problem.name,
     ...(code === undefined ? {} : { code }),
     ...(period.from === undefined ? {} : { since: period.from.slice(0, 10) }),
-    ...(over ? { until: period.to?.slice(0, 10) ?? 'resolved' } : {}),
+    ...(over ? { course: 'resolved' as const } : {}),
+    ...(period.to === undefined ? {} : { until: period.to.slice(0, 10) }),
     whose,
-    status: none || over ? 'absent' : 'present',
+    status: none ? 'absent' : 'present',
     confidence: 0.97,
     source: { ...place, text: problem.name },
   };

@@ -80,7 +80,12 @@ export function readDelimited(tools: Tools, text: string): Reading {
   const sheet: Row[] = rows.map((row, line) =>
     row.map((words, column) => ({ text: words.trim(), place: { cell: `${letters(column)}${line + 1}` } })),
   );
-  return { ...readSheets(tools, [{ name: '', rows: sheet }]), kind: 'csv' };
+  const { others, ...reading } = readSheets(tools, [{ name: '', rows: sheet }]);
+  return {
+    ...reading,
+    kind: 'csv',
+    ...(others === undefined ? {} : { others: others.map((each) => ({ ...each, kind: 'csv' as const })) }),
+  };
 }
 
 /** 0 is A, 26 is AA. */
