@@ -30,6 +30,14 @@ export const me = z.object({
   until: z.iso.datetime(),
 });
 
+/** One of one's own open sessions. */
+export const sessionShown = z.object({
+  from: z.iso.datetime(),
+  seen: z.iso.datetime(),
+  until: z.iso.datetime(),
+  current: z.boolean(),
+});
+
 export const languageAsked = z.object({ language });
 
 /** Every refusal looks like this. `code` chooses the words; `details` fill the gaps of the sentence. */
@@ -52,6 +60,7 @@ export const liveWord = z.object({
 export type Language = z.infer<typeof language>;
 export type Setup = z.infer<typeof setup>;
 export type Me = z.infer<typeof me>;
+export type SessionShown = z.infer<typeof sessionShown>;
 export type Trouble = z.infer<typeof trouble>;
 export type HotlineShown = z.infer<typeof hotlineShown>;
 export type ColleagueShown = z.infer<typeof colleagueShown>;

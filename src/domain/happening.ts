@@ -68,9 +68,11 @@ export type Happening = {
   | { readonly what: 'handed-over'; readonly to: ClinicianId }
   | { readonly what: 'refused'; readonly deed: string; readonly code: string }
   | { readonly what: 'record-opened' | 'record-searched' }
+  | { readonly what: 'exported'; readonly kind: 'letter' | 'sign-off'; readonly sha256: string }
   | { readonly what: 'reason-given'; readonly kind: 'need' | 'restricted'; readonly reason: string }
   | { readonly what: 'look-flagged'; readonly because: 'own-record' | 'family' | 'colleague' }
   | { readonly what: 'work-given-back'; readonly person: ClinicianId }
+  | { readonly what: 'sessions-ended'; readonly person: ClinicianId }
   | { readonly what: 'person-left' | 'person-joined-group'; readonly person: string }
   | { readonly what: 'quota-warned'; readonly percent: number; readonly budget: 'api' | 'push' }
 );

@@ -82,6 +82,10 @@ export function doorsOf(parts: AppParts): { readonly open: Router; readonly clos
 export function makeApp(parts: AppParts): Koa {
   const app = new Koa({ proxy: parts.behindProxy });
   app.on('error', (error) => parts.onSurprise(error));
+  // Sign-ins that failed, tokens that do not fit, too many requests: seen by whoever watches, without who or what was asked.
+  app.on('turned away', (code: string, status: number) =>
+    parts.world.log.warn({ code, status }, 'somebody was turned away at the door'),
+  );
   app.use(troubles);
   app.use(headers(parts.frame));
   app.use(pages(parts.dist));

@@ -34,6 +34,8 @@ export const troubles: Middleware = async (ctx, next) => {
     const [status, body] = answerTo(error);
     answer(status, body);
     if (status === 500) ctx.app.emit('error', error, ctx);
+    if (body.code.startsWith('door.') || body.code.startsWith('person.'))
+      ctx.app.emit('turned away', body.code, status);
   }
   function answer(status: number, body: Trouble): void {
     ctx.status = status;

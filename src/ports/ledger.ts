@@ -213,6 +213,8 @@ export type Session = {
 export interface Sessions {
   add(session: Session): Promise<void>;
   get(id: string, now: Date): Promise<Session | undefined>;
+  /** Those of one person that are not over. */
+  of(person: ClinicianId, now: Date): Promise<readonly Session[]>;
   seen(id: string, at: Date): Promise<void>;
   end(id: string): Promise<void>;
   endAllOf(person: ClinicianId): Promise<void>;

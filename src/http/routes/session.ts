@@ -2,9 +2,10 @@ import { createHash, randomBytes } from 'node:crypto';
 import type Router from '@koa/router';
 import type { Context } from 'koa';
 import { z } from 'zod';
-import { languageAsked, type Me, type Setup, signInAsked } from '#src/contract/session.ts';
+import { languageAsked, type Me, type SessionShown, type Setup, signInAsked } from '#src/contract/session.ts';
+import { mayAt } from '#src/domain/access/may.ts';
 import { person, personByUser } from '#src/domain/house/house.ts';
-import { id, type TenantId, type UserId } from '#src/domain/ids.ts';
+import { type ClinicianId, id, type TenantId, type UserId } from '#src/domain/ids.ts';
 import type { Language, Person } from '#src/domain/people/person.ts';
 import { Refused } from '#src/domain/refused.ts';
 import type { World } from '#src/usecases/world.ts';
@@ -98,6 +99,7 @@ export function openRoutes(router: Router, world: World, doors: SessionDoors): v
       overwrite: true,
       maxAge: doors.sessionMinutes * 60_000,
     });
+    world.log.info({ person: found.person, tenant: door.tenant, way }, 'signed in');
     ctx.body = found;
   });
 
@@ -149,7 +151,39 @@ export function sessionRoutes(router: Router, world: World, doors: SessionDoors)
   router.delete('/api/session', async (ctx) => {
     const { session } = askerOf(ctx);
     await world.ledger.write((page) => page.sessions.end(session.id));
+    ctx.set('clear-site-data', '"cache"');
     ctx.cookies.set(cookieName(ctx), null, { path: '/' });
+    ctx.status = 204;
+  });
+
+  router.get('/api/sessions', async (ctx) => {
+    const { person: who, session } = askerOf(ctx);
+    const all = await world.ledger.read((page) => page.sessions.of(who.id, world.clock.now()));
+    ctx.body = all.map(({ id: which, from, seenAt, until }) => ({
+      from: from.toISOString(),
+      seen: seenAt.toISOString(),
+      until: until.toISOString(),
+      current: which === session.id,
+    })) satisfies SessionShown[];
+  });
+
+  /** An administrator of their place ends every session of a person at once. Refuses `person.unknown` for anybody else. */
+  router.delete('/api/people/:person/sessions', async (ctx) => {
+    const { person: by } = askerOf(ctx);
+    const whom = person(world.house, id<ClinicianId>(ctx.params['person'] ?? ''));
+    const where = whom?.works.find(({ institution }) => mayAt(world.policy.judge, by, 'administer', institution));
+    if (!whom || !where) throw new Refused('person.unknown', 'Nobody of that name at a place of yours');
+    await world.ledger.write(async (page) => {
+      await page.sessions.endAllOf(whom.id);
+      await page.happened({
+        what: 'sessions-ended',
+        person: whom.id,
+        at: world.clock.now(),
+        by: { person: by.id },
+        institution: where.institution,
+      });
+    });
+    doors.endScreens(whom.id);
     ctx.status = 204;
   });
 
@@ -158,6 +192,7 @@ export function sessionRoutes(router: Router, world: World, doors: SessionDoors)
     const { person: who } = askerOf(ctx);
     await world.ledger.write((page) => page.sessions.endAllOf(who.id));
     doors.endScreens(who.id);
+    ctx.set('clear-site-data', '"cache"');
     ctx.cookies.set(cookieName(ctx), null, { path: '/' });
     ctx.status = 204;
   });

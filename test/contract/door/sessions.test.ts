@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { aDoor, idleMinutes } from '#test/builders/a-door.ts';
-import { aHouse, alvin, cheung, shared } from '#test/builders/a-house.ts';
+import { aHouse, alvin, cheung, kwan, shared } from '#test/builders/a-house.ts';
 
 let door: Awaited<ReturnType<typeof aDoor>>;
 beforeEach(async () => {
@@ -131,4 +131,18 @@ test('every answer carries strict headers, and nothing of a record is kept by a 
   expect(headers.get('x-content-type-options')).toBe('nosniff');
   expect(headers.get('referrer-policy')).toBe('no-referrer');
   expect(headers.get('x-powered-by')).toBeNull();
+});
+
+test('one sees one’s own sessions, and an administrator of the place ends those of anybody there', async () => {
+  const me = await door.as(alvin);
+  await door.as(alvin);
+  const mine = (await (await me.get('/api/sessions')).json()) as { current: boolean }[];
+  expect(mine.map(({ current }) => current)).toEqual([true, false]);
+  const other = await door.as(cheung);
+  expect((await other.send('DELETE', `/api/people/${alvin.id}/sessions`)).status).toBe(422);
+  const officer = await door.as(kwan);
+  expect((await officer.send('DELETE', `/api/people/${cheung.id}/sessions`)).status).toBe(422);
+  expect((await officer.send('DELETE', `/api/people/${alvin.id}/sessions`)).status).toBe(204);
+  expect((await me.get('/api/session')).status).toBe(401);
+  expect((await other.get('/api/session')).status).toBe(200);
 });

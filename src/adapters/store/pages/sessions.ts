@@ -35,24 +35,13 @@ export function sessionsOn(sql: Sql): Sessions {
       );
     },
     get: async (which, now): Promise<Session | undefined> => {
-      const row = await sql.one<SessionRow>(
-        'select id, person, tenant, user_id, device, csrf, from_at, until_at, seen_at from sessions where id = $1 and until_at > $2',
-        [which, now],
-      );
-      return (
-        row && {
-          id: row.id,
-          person: id<ClinicianId>(row.person),
-          tenant: id<TenantId>(row.tenant),
-          user: id<UserId>(row.user_id),
-          device: row.device,
-          csrf: row.csrf,
-          from: row.from_at,
-          until: row.until_at,
-          seenAt: row.seen_at ?? row.from_at,
-        }
-      );
+      const row = await sql.one<SessionRow>(`${columns} where id = $1 and until_at > $2`, [which, now]);
+      return row && sessionIn(row);
     },
+    of: async (person, now) =>
+      (await sql.all<SessionRow>(`${columns} where person = $1 and until_at > $2 order by from_at`, [person, now])).map(
+        sessionIn,
+      ),
     seen: async (which, at) =>
       void (await sql.run('update sessions set seen_at = $2 where id = $1 and (seen_at is null or seen_at < $2)', [
         which,
@@ -62,3 +51,17 @@ export function sessionsOn(sql: Sql): Sessions {
     endAllOf: async (person) => void (await sql.run('delete from sessions where person = $1', [person])),
   };
 }
+
+const columns = 'select id, person, tenant, user_id, device, csrf, from_at, until_at, seen_at from sessions';
+
+const sessionIn = (row: SessionRow): Session => ({
+  id: row.id,
+  person: id<ClinicianId>(row.person),
+  tenant: id<TenantId>(row.tenant),
+  user: id<UserId>(row.user_id),
+  device: row.device,
+  csrf: row.csrf,
+  from: row.from_at,
+  until: row.until_at,
+  seenAt: row.seen_at ?? row.from_at,
+});
