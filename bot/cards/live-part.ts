@@ -56,7 +56,7 @@ const alertRows = (alerts: readonly AlertSaid[], language: Language): Row[] =>
     .map(({ tier, subjects, why, do: what, acknowledged }) => ({
       label: speak(language, `card.alert.${tier}`),
       value: [
-        `${subjects.join(' + ')}: ${why}. ${what}`,
+        `${subjects.some((one) => why.includes(one)) ? '' : `${subjects.join(' + ')}: `}${why}. ${what}`,
         acknowledged &&
           speak(language, 'card.alert.answered', { reason: speak(language, `alert-reason.${acknowledged.reason}`) }),
       ]

@@ -111,11 +111,34 @@ async function safety(play: DemoPlay) {
   if (typeof allergy?.value !== 'string' || !allergy.value.includes('common_red1_color'))
     throw new Error('the allergy is not red');
   const again = await play.say('u-alvin', hotlineGroup, 'refer CHAN Siu Ming A123456(3) chest pain follow up', true);
+  await play.tell('u-alvin', `add ${play.code} also takes diclofenac 50 mg tds`);
+  const stop = await play.until('the red stop on the card', async () => {
+    const shown = play.blocks(await play.card('u-alvin', 'chat')).flatMap(({ value }) => rowsIn(value));
+    return shown.find(({ label }) => label.includes('STOP'));
+  });
+  const page = await play.page('u-alvin');
+  const { safety: found } = await page.get<{ safety: { alerts: { key: string; tier: string; rule: string }[] } }>(
+    `/api/referrals/${play.referral}`,
+  );
+  const stops = found.alerts.filter(({ tier }) => tier === 'stop');
+  for (const { key } of stops)
+    await page.post(`/api/referrals/${play.referral}/alerts`, { key, reason: 'will-change' });
   return {
     'the allergy is red and in words': allergy.value.replace(/<[^>]+>|\*/g, ''),
     'a second note about the same patient joined the draft': again.reachedBot,
-    'interaction checks': 'not in this version (issue "The safety net")',
+    'painkiller with anticoagulant, on the card': `${stop.label}: ${stop.value}`,
+    'answered with a reason, care goes on': stops.map(({ rule }) => `${rule}: will-change`),
+    'other alerts': found.alerts.filter(({ tier }) => tier !== 'stop').length,
   };
+}
+
+/** The rows that a viewer sees beside the card's own text, wherever the card keeps them. */
+function rowsIn(value: unknown): readonly { readonly label: string; readonly value: string }[] {
+  if (!Array.isArray(value)) return [];
+  return value.filter(
+    (row): row is { label: string; value: string } =>
+      typeof row === 'object' && row !== null && 'label' in row && 'value' in row,
+  );
 }
 
 async function consent(play: DemoPlay) {

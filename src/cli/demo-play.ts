@@ -60,6 +60,34 @@ export class DemoPlay {
     return (await (await fetch(`${this.#base}/sim/api/${path}`)).json()) as Answer;
   }
 
+  /** The mini-app's own door, in the name of one of the cast. */
+  async page(user: string) {
+    const app = this.baton.config.tenants.tenants.find(({ corpId }) => corpId === corp);
+    const { code } = await this.post<{ code: string }>('auth-code', {
+      corpId: corp,
+      clientId: app?.clientId,
+      userId: user,
+    });
+    const signIn = await fetch(`${this.baton.url}/api/session`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ way: 'dingtalk', corpId: corp, code }),
+    });
+    const { csrf } = (await signIn.json()) as { csrf: string };
+    const cookie = signIn.headers.get('set-cookie')?.split(';')[0] ?? '';
+    const ask = async <Answer>(path: string, init: RequestInit = {}): Promise<Answer> => {
+      const headers = { cookie, 'x-baton-csrf': csrf, 'content-type': 'application/json' };
+      const answer = await fetch(`${this.baton.url}${path}`, { ...init, headers });
+      const data = (await answer.json()) as Answer;
+      if (!answer.ok) throw new Error(`${path}: ${JSON.stringify(data)}`);
+      return data;
+    };
+    return {
+      get: <Answer>(path: string) => ask<Answer>(path),
+      post: (path: string, body: object) => ask<unknown>(path, { method: 'POST', body: JSON.stringify(body) }),
+    };
+  }
+
   chatOf = (user: string): string => `cid${Buffer.from(`${robot}/${user}`).toString('base64')}`;
 
   say = (user: string, conversationId: string, text: string, mention = false) =>

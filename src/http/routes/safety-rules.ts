@@ -1,5 +1,5 @@
 import type Router from '@koa/router';
-import { hasRole, type Person } from '#src/domain/people/person.ts';
+import { mayAt } from '#src/domain/access/may.ts';
 import { Refused } from '#src/domain/refused.ts';
 import { forReview, type ReviewLimits } from '#src/domain/safety/reviewing.ts';
 import type { World } from '#src/usecases/world.ts';
@@ -9,7 +9,9 @@ import { askerOf } from '../who.ts';
 export function safetyRuleRoutes(router: Router, world: World, limits: ReviewLimits): void {
   router.get('/api/safety/review', async (ctx) => {
     const { person } = askerOf(ctx);
-    const places = person.works.map(({ institution }) => institution).filter((where) => mayReview(person, where));
+    const places = person.works.flatMap(({ institution }) =>
+      mayAt(world.policy.judge, person, 'administer', institution) ? [institution] : [],
+    );
     if (places.length === 0) throw new Refused('referral.not-found', 'Nothing here for this reader');
     const counts = await world.ledger.read(async (page) =>
       (await page.alerts.counts()).filter(({ institution, tier }) => tier === 'stop' && places.includes(institution)),
@@ -17,6 +19,3 @@ export function safetyRuleRoutes(router: Router, world: World, limits: ReviewLim
     ctx.body = { version: world.safety.version, limits, rules: forReview(counts, limits) };
   });
 }
-
-const mayReview = (person: Person, where: Person['works'][number]['institution']): boolean =>
-  hasRole(person, where, 'administrator', 'privacy-officer', 'consultant');
