@@ -68,6 +68,10 @@ export const refusalCodes = [
   'trail.broken',
   'vault.key-missing',
   'vault.tampered',
+  'vault.no-key-for-institution',
+  'signature.invalid',
+  'letter.mirror-differs',
+  'letter.unsigned',
 ] as const;
 
 /** The service, DingTalk or the network could not be reached, or failed without a name. */

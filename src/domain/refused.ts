@@ -92,4 +92,8 @@ export type RefusalCode =
   | 'store.version'
   | 'trail.broken'
   | 'vault.key-missing'
-  | 'vault.tampered';
+  | 'vault.tampered'
+  | 'vault.no-key-for-institution'
+  | 'signature.invalid'
+  | 'letter.mirror-differs'
+  | 'letter.unsigned';
