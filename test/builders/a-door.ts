@@ -9,6 +9,7 @@ import { stagingOnDisk } from '#src/adapters/staging/staging-on-disk.ts';
 import { currentWording } from '#src/domain/consent/wording.ts';
 import type { House } from '#src/domain/house/house.ts';
 import type { Person } from '#src/domain/people/person.ts';
+import { readNote } from '#src/domain/reading/read-note.ts';
 import { type AppParts, makeApp } from '#src/http/app.ts';
 import { OpenDownloads } from '#src/http/open-downloads.ts';
 import { OpenScreens } from '#src/http/routes/live.ts';
@@ -37,9 +38,7 @@ export function doorParts(
     dice: cryptoDice,
     house,
     signer: store.signer,
-    readText: () => {
-      throw new Error('nothing is read here');
-    },
+    readText: (text, now) => readNote(theNaming.lexicon, text, { now }),
     policy: thePolicy,
     safety: theSafety,
     log: silent,

@@ -43,7 +43,9 @@ async function whomToTell(
   referral: Referral,
   word: Changes,
 ): Promise<readonly ClinicianId[]> {
-  const near = [referral.author, referral.heldBy, referral.signature?.by].filter((one) => one !== undefined);
+  // Nobody has taken it on yet: then all who were sent it have it before them.
+  const receivers = referral.heldBy ? [referral.heldBy] : (hotline(world.house, referral.hotline)?.receivers ?? []);
+  const near = [referral.author, ...receivers, referral.signature?.by].filter((one) => one !== undefined);
   const saw = word.kind === 'correction' ? whoSaw(await page.trail.of(referral.id), new Date(word.at)) : [];
   const { consent: said } = await page.referrals.content(referral);
   const told: ClinicianId[] = [];
