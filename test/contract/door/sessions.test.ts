@@ -49,7 +49,8 @@ test('signing in gives a new token and ends the old one; the store holds no toke
 
 test('signing out ends this one; ending all ends the others too', async () => {
   const [here, there] = [await door.as(alvin), await door.as(alvin)];
-  expect((await here.send('DELETE', '/api/session')).status).toBe(204);
+  const out = await here.send('DELETE', '/api/session');
+  expect([out.status, out.headers.get('clear-site-data')]).toEqual([204, '"cache"']);
   expect((await here.get('/api/session')).status).toBe(401);
   expect((await there.get('/api/session')).status).toBe(200);
   const third = await door.as(alvin);
