@@ -113,6 +113,10 @@ const tables = {
     },
   },
   tails: { file: 'long-tails.csv', columns: { id, drug: someOf, days: numberFrom(1), ...told } },
+  doses: {
+    file: 'doses.csv',
+    columns: { id, drug: someOf, mg: limit, times: limit, severity, mechanism: words, ...told },
+  },
   retest: { file: 'retest.csv', columns: { id, test: someOf, days: numberFrom(0), ...told } },
   critical: {
     file: 'critical-values.csv',
@@ -156,6 +160,7 @@ export function loadSafetyTables(
     pregnancy: read(tables.pregnancy),
     ages: read(tables.ages),
     tails: read(tables.tails),
+    doses: read(tables.doses),
     retest: read(tables.retest),
     critical: read(tables.critical),
     changes: read(tables.changes),

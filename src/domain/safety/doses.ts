@@ -21,7 +21,9 @@ export function doseOf(dosing: Dosing, text: string): Dose {
   const perKilo = /\/\s?kg(?![a-z])|per kilo|per kg|每公斤/u.test(text);
   const [, amount, unit] = /^(\d+(?:\.\d+)?)(?:-\d+(?:\.\d+)?)?\s?(mg|mcg|g)?(?![a-z])/u.exec(dosing.dose ?? '') ?? [];
   const times = timesOf(dosing.frequency);
-  const withoutUnit = amount !== undefined && /^[\d.]+$/u.test(dosing.dose ?? '');
+  const withoutUnit =
+    (amount !== undefined && /^[\d.]+$/u.test(dosing.dose ?? '')) ||
+    (dosing.dose === undefined && bareFigure.test(text));
   const scale = unit === 'g' ? 1000 : unit === 'mcg' ? 0.001 : unit === 'mg' ? 1 : undefined;
   return {
     perKilo,
@@ -32,6 +34,9 @@ export function doseOf(dosing: Dosing, text: string): Dose {
     ...(times === undefined ? {} : { timesADay: times }),
   };
 }
+
+/** "warfarin 3": three of what? */
+const bareFigure = /\p{L}\s\d+(?:\.\d+)?\s*(?:$|,|\(|\b(?:od|bd|tds|qid|daily|nocte|om|prn)\b)/u;
 
 /** `500 mg, 2 tablets` is a gram. */
 function countOf(dose = ''): number {

@@ -27,7 +27,7 @@ export function readAllergyList(safety: Safety, lines: readonly AllergyLine[]): 
   let unknown = false;
   for (const line of lines)
     for (const part of partsOf(line.text)) {
-      const page = layOpen(safety.lexicon, part);
+      const page = layOpen(safety.lexicon, flat(part));
       const stated = statementOf(page);
       none ||= stated === 'none';
       unknown ||= stated === 'unknown';
@@ -64,6 +64,12 @@ const partsOf = (text: string): string[] =>
     }, [])
     .map((part) => part.trim())
     .filter((part) => part !== '');
+
+/** A colon or dash behind "drugs" would make a heading of it; a colon behind "allergies" belongs to the statement. */
+const flat = (text: string): string =>
+  /allerg|過敏|敏感/iu.test(text)
+    ? text
+    : text.replaceAll(/(drugs?|medications?|medicines?)?\s*[:：]|(drugs?|medications?|medicines?)\s+-/giu, '$1$2,');
 
 const reactionFirst = rule(
   '^\\s*(?:rash|hives|urticaria|itch|anaphyla|angio|swelling|nausea|vomit|diarrh|gi |cough|sob|wheez|severe|mild|moderate|reaction|causing|caused|fever|dizz|headache|sjs|ten\\b|dress|unknown reaction|side effect|出疹|紅疹|皮疹|腫|嘔|肚|咳|痕癢|氣促|休克)',
@@ -119,14 +125,19 @@ function allergyAt(safety: Safety, page: Page, hit: Hit, line: AllergyLine): All
     ...(reaction === '' ? {} : { reaction }),
     kinds,
     intolerance,
-    denied: line.denied === true || denied.test(page.text),
+    denied: line.denied === true || denied.test(page.text) || isTolerated(page.text, hit),
     guessed: false,
     ...(line.document === undefined ? {} : { document: line.document }),
   };
 }
 
+/** "tolerated amoxicillin" speaks of amoxicillin, not of what stands before it. */
+const isTolerated = (text: string, { from, to }: Hit): boolean =>
+  /(?:tolerate[sd]?|tolerating|ok with|fine with)(?: an?)? $/u.test(text.slice(0, from)) ||
+  /^\s*[-(,:]*\s*(?:was |is )?tolerated\b(?! [a-z])/u.test(text.slice(to));
+
 const denied = rule(
-  '(?<![a-z])(?:not allergic|no (?:known )?allergy to|denies|denied|refuted|ruled out|excluded|de-?labell?ed|tolerated|disproved|false)(?![a-z])|不過敏|沒有過敏|已排除|否認',
+  '(?<![a-z])(?:not allergic|no (?:known )?allergy to|denies|denied|refuted|ruled out|excluded|de-?labell?ed|disproved|false)(?![a-z])|不過敏|沒有過敏|已排除|否認',
 );
 const kindWords: readonly (readonly [Exclude<ReactionKind, 'class-recorded'>, RegExp])[] = [
   [

@@ -26,7 +26,7 @@ export function readMedicines(safety: Safety, lines: readonly MedicineLine[], no
   const unrecognised: string[] = [];
   for (const line of lines)
     for (const part of partsOf(line.text)) {
-      const page = layOpen(safety.lexicon, part);
+      const page = layOpen(safety.lexicon, flat(part));
       const found = drugsIn(safety, page, line, now);
       medicines.push(...found);
       if (found.length > 0 || isNothing.test(page.text) || page.hits.some((hit) => isDrug(hit))) continue;
@@ -41,19 +41,22 @@ const isNothing = rule(
   '^(?:[\\s.,;:-]*|(?:nil|none|no|n/a|na|nkda)(?: (?:known|regular|current|long[- ]term|other))*(?: (?:medications?|meds|medicines?|drugs?))?|not (?:on|taking) any.*|(?:沒有|無|冇)(?:服藥|用藥|藥物|長期服藥)?)[.\\s]*$',
 );
 
+/** A colon would make a heading of the words in front of it. */
+const flat = (text: string): string => text.replaceAll(/[:：]/gu, ' ');
+
 const isDrug = (hit: Hit): boolean => hit.senses.some(({ kind }) => kind === 'drug');
 
 /** A list in one string: divided by semicolons and lines; by commas where another name, not the rest of a dose, follows. */
 export function partsOf(text: string): string[] {
   return text
     .split(/[;；\n\r]+/u)
-    .flatMap((line) => joinRemarks(line.split(/,(?!\d)\s*|[，、]|\s\+\s/u)))
+    .flatMap((line) => joinRemarks(line.split(/(?:,(?!\d)\s*|[，、]|\s\+\s)(?![^()（）]*[)）])/u)))
     .map((part) => part.replace(/^[\s•*·-]+|^\s*\d{1,2}[.)]\s+(?=\p{L})/gu, '').trim())
     .filter((part) => part !== '');
 }
 
 const remark = rule(
-  '^\\s*(?:(?:stop|discontinu|d/c|withh|held|hold|ceas|start|since|from|until|till|for|last|prn|p\\.?r\\.?n|if|when|as|with|before|after|ac|pc|po|p\\.?o|iv|im|sc|od|bd|tds|qid|daily|twice|once|nocte|mane|om|on|stat|then|max|total|only|tab|cap|inj|x|by|per|each|every|oral|top|weekly|monthly|not|no longer|finished|completed|changed|increased|reduced|indication)(?![a-z])|stopped|discontinued|started|ceased|withheld|需要時|每|飯|餐|睡|早|晚|停|已停|共|口服|外用)',
+  '^\\s*(?:(?:stop|take|taken|taking|discontinu|d/c|withh|held|hold|ceas|start|since|from|until|till|for|last|prn|p\\.?r\\.?n|if|when|as|with|before|after|ac|pc|po|p\\.?o|iv|im|sc|od|bd|tds|qid|daily|twice|once|nocte|mane|om|on|stat|then|max|total|only|tab|cap|inj|x|by|per|each|every|oral|top|weekly|monthly|not|no longer|finished|completed|changed|increased|reduced|indication)(?![a-z])|stopped|discontinued|started|ceased|withheld|需要時|每|飯|餐|睡|早|晚|停|已停|共|口服|外用)',
 );
 
 function joinRemarks(pieces: readonly string[]): string[] {

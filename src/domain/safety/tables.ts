@@ -151,6 +151,15 @@ export type ChangeRow = Sourced & {
   readonly mechanism: string;
 };
 
+/** The most of one drug in a day, in milligrams or in times. */
+export type DoseRow = Sourced & {
+  readonly drug: Side;
+  readonly mg?: number | undefined;
+  readonly times?: number | undefined;
+  readonly severity: Severity;
+  readonly mechanism: string;
+};
+
 /** All tables of the safety net, as they were read and checked. */
 export type SafetyTables = {
   readonly version: string;
@@ -164,6 +173,7 @@ export type SafetyTables = {
   readonly pregnancy: readonly PregnancyRow[];
   readonly ages: readonly AgeRow[];
   readonly tails: readonly TailRow[];
+  readonly doses: readonly DoseRow[];
   readonly retest: readonly RetestRow[];
   readonly critical: readonly CriticalRow[];
   readonly changes: readonly ChangeRow[];

@@ -11,6 +11,8 @@ type Match = {
   readonly do: string;
   readonly source: string;
   readonly subject: string;
+  readonly isSpecial?: boolean;
+  readonly row?: AllergyRow;
 };
 
 /** Drugs given to somebody allergic to them, to their class, or to something that cross-reacts. */
@@ -26,7 +28,8 @@ export function checkAllergies(safety: Safety, { medicines, allergies }: SafetyC
 function alertFor(safety: Safety, allergy: Allergy, medicine: Medicine): Alert | undefined {
   const match = matchOf(safety, allergy, medicine);
   if (match === undefined || match.tier === 'none') return undefined;
-  const tier = allergy.intolerance ? lowered(match.tier) : match.tier;
+  // A row for exactly this reaction has weighed it already.
+  const tier = allergy.intolerance && !match.isSpecial ? lowered(match.tier) : match.tier;
   if (tier === undefined) return undefined;
   const recorded = allergy.recordedClass === undefined ? substanceOf(allergy) : `${substanceOf(allergy)} (class)`;
   const elsewhere =
@@ -34,7 +37,7 @@ function alertFor(safety: Safety, allergy: Allergy, medicine: Medicine): Alert |
   return {
     tier,
     kind: elsewhere ? 'contradiction' : 'allergy',
-    subjects: [match.subject, `allergy: ${substanceOf(allergy)}`],
+    subjects: [...new Set([match.subject, substanceOf(allergy)])],
     why: `allergic to ${recorded}${reactionOf(allergy)}; ${match.subject}: ${match.why}${elsewhere ? '; the allergy stands in one document, the drug in another' : ''}`,
     do: match.do,
     rule: match.id,
@@ -70,7 +73,7 @@ function matchOf(safety: Safety, allergy: Allergy, medicine: Medicine): Match | 
         if (safety.allergies.given.get(row.id)?.has(other.unit.id) && isMeant(row, allergy))
           matches.push({ row, subject: other.cause.name });
   const special = gravest(matches.filter(({ row }) => row.when !== undefined));
-  if (special !== undefined) return special;
+  if (special !== undefined) return { ...special, isSpecial: special.row?.when !== 'class-recorded' };
   const same = sameIngredient(allergy, medicine);
   if (same !== undefined) return same;
   return gravest(matches) ?? ofRecordedClass(allergy, medicine);
@@ -86,7 +89,7 @@ function gravest(matches: readonly { row: AllergyRow; subject: string }[]): Matc
   );
   if (best === undefined) return undefined;
   const { row, subject } = best;
-  return { tier: row.level, id: row.id, why: row.mechanism, do: row.do, source: row.source, subject };
+  return { tier: row.level, id: row.id, why: row.mechanism, do: row.do, source: row.source, subject, row };
 }
 
 function sameIngredient(allergy: Allergy, medicine: Medicine): Match | undefined {
