@@ -22,6 +22,10 @@ const begin = new LaterScreen(async () => (await import('./screens/new/new-scree
 const upload = new LaterScreen(async () => (await import('./screens/upload/upload-screen.tsx')).UploadScreen);
 const find = new LaterScreen(async () => (await import('./screens/find/find-screen.tsx')).FindScreen);
 const images = new LaterScreen(async () => (await import('./screens/images/images-screen.tsx')).ImagesScreen);
+const emergency = new LaterScreen(
+  async () => (await import('./screens/emergency/emergency-screen.tsx')).EmergencyScreen,
+);
+const reviews = new LaterScreen(async () => (await import('./screens/reviews/reviews-screen.tsx')).ReviewsScreen);
 const settings = new LaterScreen(async () => (await import('./screens/settings/settings-screen.tsx')).SettingsScreen);
 
 const wait = patientWait(window);
@@ -103,6 +107,12 @@ function Screens() {
       </Route>
       <Route path="/find">
         <Later screen={find} given={{}} />
+      </Route>
+      <Route path="/emergency">
+        <Later screen={emergency} given={{}} />
+      </Route>
+      <Route path="/reviews">
+        <Later screen={reviews} given={{}} />
       </Route>
       <Route path="/settings">
         <Later screen={settings} given={{}} />

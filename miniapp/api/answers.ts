@@ -3,6 +3,7 @@ import type { AnnotationAsked } from '#src/contract/images.ts';
 import type { AcknowledgementAsked, ReferralShown } from '#src/contract/referral.ts';
 import type { LiveWord } from '#src/contract/session.ts';
 import { useDesk } from '../desk.ts';
+import { Shelf } from '../parts/shelf.ts';
 import type { Client } from './client.ts';
 import { Refusal } from './refusal.ts';
 
@@ -20,16 +21,34 @@ export const makeAnswers = (): QueryClient =>
     },
   });
 
+/** Referrals that were closed under the reader's eyes: the screen says so, instead of saying that there never was one. */
+export const closedHere = new Shelf<ReadonlySet<string>>(new Set());
+
 /** Something changed: what is shown is asked again. A word about a version we already show asks nothing, so that looking never leads to looking. */
 export function hearWord(answers: QueryClient, word: LiveWord, since: number): void {
   if (word.kind === 'hello') return catchUp(answers, since);
+  if (word.kind === 'closed' && word.id) wipe(answers, word.id);
   if (word.kind === 'images' && word.id) return void answers.invalidateQueries({ queryKey: ['images', word.id] });
   if (word.kind === 'referral' && word.id) {
     const shown = answers.getQueryData<ReferralShown>(['referral', word.id]);
     if (!shown || word.version === undefined || shown.version < word.version)
       void answers.invalidateQueries({ queryKey: ['referral', word.id] });
+    void answers.invalidateQueries({ queryKey: ['consent', word.id] });
   }
   void answers.invalidateQueries({ queryKey: ['work'] });
+}
+
+/** Leave to look has ended: what is held of it goes at once, and only then is it asked whether there is leave of another kind. */
+function wipe(answers: QueryClient, id: string): void {
+  closedHere.put(new Set([...closedHere.now, id]));
+  for (const queryKey of [
+    ['referral', id],
+    ['consent', id],
+  ])
+    void answers.resetQueries({ queryKey });
+  answers.removeQueries({
+    predicate: ({ queryKey }) => queryKey.includes(id) && queryKey[0] !== 'referral' && queryKey[0] !== 'consent',
+  });
 }
 
 /** A line stands (again): whatever is older than the line may have changed unheard. Each look is noted in the trail, so nothing is looked at twice. */

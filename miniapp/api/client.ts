@@ -1,3 +1,5 @@
+import type { ConsentAsked, ConsentPanelShown, TicketShown } from '#src/contract/consent.ts';
+import type { EmergencyAsked, EmergencyShown, ReviewShown, VerdictAsked } from '#src/contract/emergency.ts';
 import type { AnnotationAsked, AnnotationShown, ImagesShown } from '#src/contract/images.ts';
 import type {
   AcknowledgementAsked,
@@ -51,6 +53,24 @@ export class Client {
   /** Also opens the session again where it has ended. */
   whoAmI = () => this.#ask<Me>('/api/session');
   signOut = () => this.#ask<undefined>('/api/session', { method: 'DELETE' });
+
+  consent = (id: string) => this.#ask<ConsentPanelShown>(`${referralPath(id)}/consent`);
+  recordConsent = (id: string, json: ConsentAsked) =>
+    this.#ask<ConsentPanelShown>(`${referralPath(id)}/consent`, { method: 'POST', json });
+  withdrawConsent = (id: string) =>
+    this.#ask<ConsentPanelShown>(`${referralPath(id)}/consent/withdraw`, { method: 'POST', json: {} });
+  consentTicket = (id: string, kind: 'decide' | 'withdraw') =>
+    this.#ask<TicketShown>(`${referralPath(id)}/consent/ticket`, { method: 'POST', json: { kind } });
+  openEmergency = (json: EmergencyAsked) => this.#ask<EmergencyShown>('/api/emergencies', { method: 'POST', json });
+  widenEmergency = (id: string, words: string) =>
+    this.#ask<EmergencyShown>(`/api/emergencies/${encodeURIComponent(id)}/more`, { method: 'POST', json: { words } });
+  endEmergency = (id: string) =>
+    this.#ask<undefined>(`/api/emergencies/${encodeURIComponent(id)}/end`, { method: 'POST', json: {} });
+  reviews = () => this.#ask<readonly ReviewShown[]>('/api/reviews');
+  review = (id: string, json: VerdictAsked) =>
+    this.#ask<readonly ReviewShown[]>(`/api/reviews/${encodeURIComponent(id)}`, { method: 'POST', json });
+  patientTold = (id: string, how: 'letter' | 'in-person') =>
+    this.#ask<readonly ReviewShown[]>(`/api/reviews/${encodeURIComponent(id)}/told`, { method: 'POST', json: { how } });
 
   beginUpload = (json: UploadAsked) => this.#ask<UploadStanding>('/api/uploads', { method: 'POST', json });
   uploadStanding = (id: string) => this.#ask<UploadStanding>(`/api/uploads/${encodeURIComponent(id)}`);

@@ -1,4 +1,5 @@
 import { type FormEvent, useState } from 'react';
+import { Link } from 'wouter';
 import { useFound } from '../../api/answers.ts';
 import { useDesk } from '../../desk.ts';
 import { FindIcon, ScanIcon } from '../../parts/icons.tsx';
@@ -69,6 +70,9 @@ export function FindScreen() {
           )}
         </form>
         <Found words={asked} />
+        <Link href="/emergency" className="button button--quiet">
+          {say('emergency.link')}
+        </Link>
       </div>
     </Screen>
   );

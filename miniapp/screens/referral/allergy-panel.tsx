@@ -5,7 +5,11 @@ import { UnsureMark } from './finding-row.tsx';
 import { allergiesIn, nothingNamed } from './what-is-named.ts';
 
 /** First on the page, in red, with a picture and words. "None", "unknown" and "not said" are three different things. */
-export function AllergyPanel({ referral: { findings, allergiesSaid, hidden } }: { readonly referral: ReferralShown }) {
+export function AllergyPanel({
+  referral: { findings, allergiesSaid, hidden },
+}: {
+  readonly referral: Pick<ReferralShown, 'findings' | 'allergiesSaid' | 'hidden'>;
+}) {
   const say = useSay();
   const { warned, denied, awaited } = allergiesIn(findings);
   const deniedWords = denied.length > 0 && (

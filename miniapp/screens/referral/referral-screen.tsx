@@ -1,8 +1,10 @@
 import type { ReferralShown } from '#src/contract/referral.ts';
-import { useReferral } from '../../api/answers.ts';
+import { closedHere, useReferral } from '../../api/answers.ts';
+import { SealIcon } from '../../parts/icons.tsx';
 import { StateMark, UrgencyMark } from '../../parts/marks.tsx';
 import { Screen } from '../../parts/screen.tsx';
-import { TroubleState, Waiting } from '../../parts/standings.tsx';
+import { useShelf } from '../../parts/shelf.ts';
+import { State, TroubleState, Waiting } from '../../parts/standings.tsx';
 import { nameIn } from '../../words/names.ts';
 import { useSpeech } from '../../words/words.ts';
 import { ActionsPanel } from './actions-panel.tsx';
@@ -27,11 +29,18 @@ export function ReferralScreen({ id }: { readonly id: string }) {
   const { say } = useSpeech();
   const { data, error, refetch } = useReferral(id);
   const gone = error && (!data || ('status' in error && error.status === 404));
+  const wiped = useShelf(closedHere).has(id);
   const asksWhy = error && 'code' in error && error.code === 'access.need-to-know';
   return (
     <Screen title={data && !gone ? say('referral.title', { code: data.code }) : say('app.name')} deep>
       {asksWhy ? (
         <NeedToKnow id={id} />
+      ) : gone && wiped ? (
+        <State
+          icon={<SealIcon size={40} />}
+          title={say('referral.closed-by-patient')}
+          help={say('referral.closed-by-patient.help')}
+        />
       ) : gone ? (
         <TroubleState error={error} again={() => void refetch()} />
       ) : data ? (

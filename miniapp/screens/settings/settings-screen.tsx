@@ -1,5 +1,6 @@
 import { useMutation } from '@tanstack/react-query';
 import { useId } from 'react';
+import { Link } from 'wouter';
 import type { Language } from '#src/contract/session.ts';
 import { useDesk } from '../../desk.ts';
 import { spokenTime } from '../../parts/hong-kong-time.ts';
@@ -88,6 +89,11 @@ function You() {
           {nameIn(language, name)} <span className="soft">· {roles.map(role).join(', ')}</span>
         </p>
       ))}
+      {me.works.some(({ roles }) => roles.includes('privacy-officer')) && (
+        <p>
+          <Link href="/reviews">{say('reviews.link')}</Link>
+        </p>
+      )}
       <p className="small soft">{say('settings.until', { at: spokenTime(me.until, now, language, say) })}</p>
     </section>
   );
