@@ -1,9 +1,11 @@
-import { createReadStream, readFileSync, statSync } from 'node:fs';
+import { closeSync, createReadStream, openSync, readFileSync, readSync, statSync } from 'node:fs';
 import { z } from 'zod';
 import type { Checkpoint } from '#src/domain/trail/checkpoint.ts';
 import { checkpointsInText } from '#src/domain/trail/notes.ts';
 import { verifyTrail } from '#src/domain/trail/read-trail.ts';
+import { verifySheet } from '#src/domain/trail/verify-sheet.ts';
 import type { VerifyOptions } from '#src/domain/trail/verify.ts';
+import { runVerifySignature } from './verify-signature.ts';
 
 type Ending = { readonly exit: 0 | 1 | 2; readonly out: Record<string, unknown>; readonly text: string };
 
@@ -28,7 +30,8 @@ export async function runVerify(args: readonly string[]): Promise<Ending> {
     const file = args[0];
     if (!file || file.startsWith('--')) throw new WrongUsage('Name the exported trail: baton verify FILE');
     if (!isFile(file)) throw new WrongUsage(`There is no file ${file} that can be read`);
-    return await verified(file, optionsFrom(args));
+    const options = optionsFrom(args);
+    return runVerifySignature(file, options) ?? (await verified(file, options));
   } catch (error) {
     if (!(error instanceof WrongUsage)) throw error;
     return { exit: 2, out: { ok: false, code: 'usage', says: error.message }, text: error.message };
@@ -36,7 +39,10 @@ export async function runVerify(args: readonly string[]): Promise<Ending> {
 }
 
 async function verified(file: string, options: VerifyOptions): Promise<Ending> {
-  const { firstBad, ...found } = await verifyTrail(createReadStream(file), options);
+  const sheet = sheetIn(file);
+  const { firstBad, ...found } = sheet
+    ? verifySheet(sheet, options)
+    : await verifyTrail(createReadStream(file), options);
   if (firstBad)
     return {
       exit: 1,
@@ -53,6 +59,20 @@ async function verified(file: string, options: VerifyOptions): Promise<Ending> {
       `  Signed with ${known}: SHA-256 ${key}`,
     ].join('\n'),
   };
+}
+
+/** The text of an accountability sheet; undefined when the file is something else, as an exported trail of any length is. */
+function sheetIn(file: string): string | undefined {
+  if (statSync(file).size > 64 * 1024 * 1024) return undefined;
+  const handle = openSync(file, 'r');
+  try {
+    const head = Buffer.alloc(64);
+    // The parts of a sheet are sorted, so the moment stands first; a trail begins with its kind.
+    if (!head.toString('utf8', 0, readSync(handle, head, 0, head.length, 0)).startsWith('{"at":')) return undefined;
+  } finally {
+    closeSync(handle);
+  }
+  return readFileSync(file, 'utf8');
 }
 
 function optionsFrom(args: readonly string[]): VerifyOptions {

@@ -56,6 +56,5 @@ function isA(part: unknown, kind: Shape[string]): boolean {
   if (typeof kind === 'object') return fits(part, kind);
   if (kind === 'string|null') return part === null || typeof part === 'string';
   if (kind.endsWith('?')) return part === undefined || (typeof part === kind.slice(0, -1) && part !== null);
-  // biome-ignore lint/suspicious/useValidTypeof: the kinds left are names that typeof gives
   return typeof part === kind;
 }
