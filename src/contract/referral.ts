@@ -120,6 +120,15 @@ export const acknowledgementAsked = z.object({
   reason: z.string().max(40),
   words: z.string().max(500).optional(),
 });
+/** Rules overridden more often than the house allows, the worst first. */
+export const rulesForReview = z.object({
+  version: z.string(),
+  limits: z.object({ overriddenAbovePercent: z.number(), afterStops: z.number() }),
+  rules: z.array(
+    z.object({ rule: z.string(), raised: z.number(), overridden: z.number(), overriddenPercent: z.number() }),
+  ),
+});
+export type RulesForReview = z.infer<typeof rulesForReview>;
 export type AlertShown = z.infer<typeof alertShown>;
 export type SafetyShown = z.infer<typeof safetyShown>;
 export type AcknowledgementAsked = z.infer<typeof acknowledgementAsked>;

@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { useId } from 'react';
-import { Link } from 'wouter';
-import type { Language } from '#src/contract/session.ts';
+import { Link, Link } from 'wouter';
+import type { Language, Me } from '#src/contract/session.ts';
 import { useDesk } from '../../desk.ts';
 import { spokenTime } from '../../parts/hong-kong-time.ts';
 import { prefer, preferences } from '../../parts/preferences.ts';
@@ -35,6 +35,11 @@ export function SettingsScreen() {
     <Screen title={say('settings.title')}>
       <div className="stack narrow">
         <You />
+        {keepsRules(session.me) && (
+          <Link href="/rules" className="button">
+            {say('rules.title')}
+          </Link>
+        )}
         <Options
           legend={say('settings.language')}
           options={languages}
@@ -72,6 +77,9 @@ export function SettingsScreen() {
     </Screen>
   );
 }
+
+const keepsRules = (me: Me | undefined): boolean =>
+  me?.works.some(({ roles }) => roles.includes('administrator')) === true;
 
 function You() {
   const { say, language, has } = useSpeech();
