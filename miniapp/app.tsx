@@ -18,6 +18,7 @@ import { patientWait } from './uploading/patience.ts';
 import { catalogueIn, type Speech, SpeechProvider, speechIn, useSay } from './words/words.ts';
 
 const referral = new LaterScreen(async () => (await import('./screens/referral/referral-screen.tsx')).ReferralScreen);
+const record = new LaterScreen(async () => (await import('./screens/record/record-screen.tsx')).RecordScreen);
 const begin = new LaterScreen(async () => (await import('./screens/new/new-screen.tsx')).NewScreen);
 const upload = new LaterScreen(async () => (await import('./screens/upload/upload-screen.tsx')).UploadScreen);
 const find = new LaterScreen(async () => (await import('./screens/find/find-screen.tsx')).FindScreen);
@@ -26,6 +27,7 @@ const emergency = new LaterScreen(
   async () => (await import('./screens/emergency/emergency-screen.tsx')).EmergencyScreen,
 );
 const reviews = new LaterScreen(async () => (await import('./screens/reviews/reviews-screen.tsx')).ReviewsScreen);
+const rules = new LaterScreen(async () => (await import('./screens/rules/rules-screen.tsx')).RulesScreen);
 const settings = new LaterScreen(async () => (await import('./screens/settings/settings-screen.tsx')).SettingsScreen);
 
 const wait = patientWait(window);
@@ -33,7 +35,7 @@ const wait = patientWait(window);
 /** Once the first screen stands, the others come while nothing else is to do: the next tap shows at once. */
 async function fetchTheRest(): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, 1_500));
-  for (const screen of [referral, upload, begin, find, settings]) await screen.come();
+  for (const screen of [referral, record, upload, begin, find, settings]) await screen.come();
 }
 
 /** The page: speaks the reader's language, knows who is there, shows the screen of the address. */
@@ -98,6 +100,7 @@ function Screens() {
         <WorkScreen />
       </Route>
       <Route path="/r/:id">{({ id }) => <Later key={id} screen={referral} given={{ id }} />}</Route>
+      <Route path="/r/:id/record">{({ id }) => <Later key={id} screen={record} given={{ id }} />}</Route>
       <Route path="/r/:id/images">{({ id }) => <Later key={id} screen={images} given={{ id }} />}</Route>
       <Route path="/new">
         <Later screen={begin} given={{}} />
@@ -113,6 +116,9 @@ function Screens() {
       </Route>
       <Route path="/reviews">
         <Later screen={reviews} given={{}} />
+      </Route>
+      <Route path="/rules">
+        <Later screen={rules} given={{}} />
       </Route>
       <Route path="/settings">
         <Later screen={settings} given={{}} />

@@ -1,5 +1,6 @@
 import { QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { AnnotationAsked } from '#src/contract/images.ts';
+import type { UpdateAsked } from '#src/contract/record.ts';
 import type { AcknowledgementAsked, ReferralShown } from '#src/contract/referral.ts';
 import type { LiveWord } from '#src/contract/session.ts';
 import { useDesk } from '../desk.ts';
@@ -87,6 +88,24 @@ export const useAnswerAlert = (id: string) => {
     mutationFn: (asked: AcknowledgementAsked) => client.answerAlert(id, asked),
     onSuccess: (safety) =>
       answers.setQueryData<ReferralShown>(['referral', id], (shown) => (shown ? { ...shown, safety } : shown)),
+  });
+};
+
+export const useRecord = (id: string) => {
+  const { client } = useDesk();
+  return useQuery({ queryKey: ['record', id], queryFn: () => client.record(id), staleTime: 60_000 });
+};
+
+/** Keeps a change after the signature; its answer is the record as it is then. */
+export const useUpdate = (id: string) => {
+  const { client } = useDesk();
+  const answers = useQueryClient();
+  return useMutation({
+    mutationFn: (asked: UpdateAsked) => client.update(id, asked),
+    onSuccess: (shown) => {
+      answers.setQueryData(['record', id], shown);
+      void answers.invalidateQueries({ queryKey: ['referral', id] });
+    },
   });
 };
 

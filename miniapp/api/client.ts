@@ -1,6 +1,7 @@
 import type { ConsentAsked, ConsentPanelShown, TicketShown } from '#src/contract/consent.ts';
 import type { EmergencyAsked, EmergencyShown, ReviewShown, VerdictAsked } from '#src/contract/emergency.ts';
 import type { AnnotationAsked, AnnotationShown, ImagesShown } from '#src/contract/images.ts';
+import type { RecordShown, UpdateAsked } from '#src/contract/record.ts';
 import type {
   AcknowledgementAsked,
   ActionAsked,
@@ -8,6 +9,7 @@ import type {
   ReasonAsked,
   ReferralLine,
   ReferralShown,
+  RulesForReview,
   SafetyShown,
   Work,
 } from '#src/contract/referral.ts';
@@ -79,8 +81,13 @@ export class Client {
   finishUpload = (id: string, sha256: string) =>
     this.#ask<UploadStanding>(`/api/uploads/${encodeURIComponent(id)}/finish`, { method: 'POST', json: { sha256 } });
 
+  rulesForReview = () => this.#ask<RulesForReview>('/api/safety/review');
   answerAlert = (id: string, json: AcknowledgementAsked) =>
     this.#ask<SafetyShown>(`${referralPath(id)}/alerts`, { method: 'POST', json });
+  record = (id: string) => this.#ask<RecordShown>(`${referralPath(id)}/record`);
+  update = (id: string, json: UpdateAsked) =>
+    this.#ask<RecordShown>(`${referralPath(id)}/updates`, { method: 'POST', json });
+
   images = (id: string) => this.#ask<ImagesShown>(`${referralPath(id)}/images`);
   draw = (id: string, json: AnnotationAsked) =>
     this.#ask<AnnotationShown>(`${referralPath(id)}/images/annotations`, { method: 'POST', json });

@@ -99,6 +99,7 @@ export const changesShown = z.object({
 
 /** What is known of a patient, put together for one reader from all that they may read. */
 export const recordShown = z.object({
+  code: z.string(),
   points: z.array(pointShown),
   leftOut: z.object({ documents: z.number().int(), from: z.string().optional(), to: z.string().optional() }),
   question: z.string().optional(),

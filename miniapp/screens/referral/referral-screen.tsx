@@ -18,6 +18,7 @@ import { HiddenParts } from './hidden-parts.tsx';
 import { NeedToKnow } from './need-to-know.tsx';
 import { NotesPanel } from './notes-panel.tsx';
 import { PatientPanel } from './patient-panel.tsx';
+import { RecordLink } from './record-link.tsx';
 import { SafetyPanel } from './safety-panel.tsx';
 import { SeenPanel, TrailPanel } from './seen-and-trail.tsx';
 import { SignPanel } from './sign-panel.tsx';
@@ -67,6 +68,7 @@ function Whole({ referral }: { readonly referral: ReferralShown }) {
         <AllergyPanel referral={referral} />
         <SafetyPanel referral={referral} />
         <PatientPanel referral={referral} />
+        <RecordLink referral={referral} />
         <StandingNotices referral={referral} />
         <div className="phone-only">
           <ClockPanel referral={referral} brief />

@@ -22,6 +22,7 @@ export function recordShape(read: ReadRecord, house: House, mayUpdate: boolean):
   const { record, summary, parts, since } = read;
   const places = placesOf(read, house);
   return {
+    code: read.grant.referral.code,
     points: summary.points.map(({ text, sources }) => ({
       text,
       places: sources.map(({ reference, excerpt }) => ({ ...places.at(reference), excerpt })),
