@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query';
 import { useId } from 'react';
-import { Link, Link } from 'wouter';
+import { Link } from 'wouter';
 import type { Language, Me } from '#src/contract/session.ts';
 import { useDesk } from '../../desk.ts';
 import { spokenTime } from '../../parts/hong-kong-time.ts';
