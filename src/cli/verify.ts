@@ -3,8 +3,8 @@ import { z } from 'zod';
 import type { Checkpoint } from '#src/domain/trail/checkpoint.ts';
 import { checkpointsInText } from '#src/domain/trail/notes.ts';
 import { verifyTrail } from '#src/domain/trail/read-trail.ts';
-import { verifySheet } from '#src/domain/trail/verify-sheet.ts';
 import type { VerifyOptions } from '#src/domain/trail/verify.ts';
+import { verifySheet } from '#src/domain/trail/verify-sheet.ts';
 import { runVerifySignature } from './verify-signature.ts';
 
 type Ending = { readonly exit: 0 | 1 | 2; readonly out: Record<string, unknown>; readonly text: string };

@@ -24,6 +24,9 @@ export type Happening = {
   | { readonly what: 'draft-started' | 'draft-added-to' | 'draft-corrected'; readonly contentVersion: number }
   | { readonly what: 'upload-kept'; readonly upload: string; readonly sha256: string; readonly bytes: number }
   | { readonly what: 'upload-refused'; readonly upload: string; readonly code: string }
+  | { readonly what: 'document-read'; readonly upload: string; readonly outcome: string; readonly findings: number }
+  | { readonly what: 'document-stopped'; readonly upload: string; readonly code: string }
+  | { readonly what: 'document-confirmed'; readonly upload: string }
   | {
       readonly what: 'consent-recorded';
       readonly given: boolean;
@@ -68,7 +71,11 @@ export type Happening = {
   | { readonly what: 'handed-over'; readonly to: ClinicianId }
   | { readonly what: 'refused'; readonly deed: string; readonly code: string }
   | { readonly what: 'record-opened' | 'record-searched' }
-  | { readonly what: 'exported'; readonly kind: 'letter' | 'sign-off'; readonly sha256: string }
+  | {
+      readonly what: 'exported';
+      readonly kind: 'letter' | 'sign-off' | 'accountability' | 'patient-copy' | 'register';
+      readonly sha256: string;
+    }
   | { readonly what: 'reason-given'; readonly kind: 'need' | 'restricted'; readonly reason: string }
   | { readonly what: 'look-flagged'; readonly because: 'own-record' | 'family' | 'colleague' }
   | { readonly what: 'work-given-back'; readonly person: ClinicianId }

@@ -11,10 +11,12 @@ import { pages } from './pages.ts';
 import { type PatientParts, patientRoutes } from './patient/routes.ts';
 import { alertRoutes } from './routes/alerts.ts';
 import { consentRoutes } from './routes/consents.ts';
+import { documentRoutes } from './routes/documents.ts';
 import { emergencyRoutes } from './routes/emergency.ts';
 import { healthRoutes, type Readiness } from './routes/health.ts';
 import { type ImageParts, imageRoutes } from './routes/images.ts';
 import { liveRoutes, type OpenScreens } from './routes/live.ts';
+import { type PrivacyParts, privacyRoutes } from './routes/privacy.ts';
 import { recordRoutes } from './routes/record.ts';
 import { referralRoutes } from './routes/referrals.ts';
 import { safetyRuleRoutes } from './routes/safety-rules.ts';
@@ -31,6 +33,7 @@ export type AppParts = {
   readonly images: Pick<ImageParts, 'imaging' | 'wholeFile'>;
   readonly safetyReview: ReviewLimits;
   readonly screens: OpenScreens;
+  readonly privacy: PrivacyParts;
   readonly downloads: OpenDownloads;
   readonly fileBytes: Parameters<typeof referralRoutes>[2];
   readonly sessionBy: (id: string, using: boolean) => Promise<SessionRow | undefined>;
@@ -72,8 +75,10 @@ export function doorsOf(parts: AppParts): { readonly open: Router; readonly clos
   alertRoutes(closed, world);
   safetyRuleRoutes(closed, world, parts.safetyReview);
   recordRoutes(closed, world, parts.naming);
+  documentRoutes(closed, world);
   uploadRoutes(closed, parts.uploads);
   imageRoutes(closed, { world, ...parts.images, screens: parts.screens, downloads: parts.downloads });
+  privacyRoutes(closed, world, parts.privacy);
   liveRoutes(closed, parts.screens, world);
   return { open, closed };
 }

@@ -44,7 +44,9 @@ import { answerLive } from './live-part.ts';
 import { makeMetrics } from './metrics.ts';
 import { metricsText } from './metrics-text.ts';
 import { inConsole, type Pretend, startPretend } from './pretend.ts';
+import { privacyDesk } from './privacy-desk.ts';
 import { readiness } from './readiness.ts';
+import { openReadingRoom } from './reading-room.ts';
 import { regularWork } from './regular-work.ts';
 import { safetyNet } from './safety-net.ts';
 import { signInDoors } from './sign-in-doors.ts';
@@ -143,6 +145,7 @@ export async function startBaton(options: BatonOptions): Promise<Baton> {
     if (!found) throw new Error(`no organisation ${tenant}`);
     return found;
   };
+  const room = openReadingRoom();
   const spaces = new Map<string, GroupId>();
   let address = '';
   const hands = handsFor({
@@ -153,6 +156,7 @@ export async function startBaton(options: BatonOptions): Promise<Baton> {
     config,
     sealed: vault.files,
     kinds: fileKinds,
+    room,
     publicUrl: () => address,
     templateOf: (tenant) =>
       (pretend ? pretend.cardTemplate : config.tenants.tenants.find((one) => one.id === tenant)?.cardTemplate) ||
@@ -219,6 +223,7 @@ export async function startBaton(options: BatonOptions): Promise<Baton> {
       address: () => address,
     },
     safetyReview: config.safety.review,
+    privacy: privacyDesk({ pool: store.pool, signer: vault.signer, clock }),
     images: { imaging: dicomImaging(), wholeFile: wholeFileOf(vault.files) },
     fileBytes: (patient, file, range) => (vault as OpenedVault).files.read(patient, file, range),
     sessionBy: currentSession(world, config.retention.sessionIdleMinutes),
@@ -300,6 +305,7 @@ export async function startBaton(options: BatonOptions): Promise<Baton> {
       await Promise.all(supervisors.map((one) => one.stop()));
       await store.inbox.stop();
       await store.errands.stop();
+      await room.close();
       await Promise.all([...tenants.values()].map(({ quota }) => quota.flush()));
       await store.close();
       await pretend?.close();
