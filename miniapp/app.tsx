@@ -18,6 +18,7 @@ import { patientWait } from './uploading/patience.ts';
 import { catalogueIn, type Speech, SpeechProvider, speechIn, useSay } from './words/words.ts';
 
 const referral = new LaterScreen(async () => (await import('./screens/referral/referral-screen.tsx')).ReferralScreen);
+const link = new LaterScreen(async () => (await import('./screens/referral/link-screen.tsx')).LinkScreen);
 const record = new LaterScreen(async () => (await import('./screens/record/record-screen.tsx')).RecordScreen);
 const begin = new LaterScreen(async () => (await import('./screens/new/new-screen.tsx')).NewScreen);
 const upload = new LaterScreen(async () => (await import('./screens/upload/upload-screen.tsx')).UploadScreen);
@@ -100,8 +101,9 @@ function Screens() {
         <WorkScreen />
       </Route>
       <Route path="/r/:id">{({ id }) => <Later key={id} screen={referral} given={{ id }} />}</Route>
-      <Route path="/r/:id/record">{({ id }) => <Later key={id} screen={record} given={{ id }} />}</Route>
-      <Route path="/r/:id/images">{({ id }) => <Later key={id} screen={images} given={{ id }} />}</Route>
+      <Route path="/r/:id/record">{({ id }) => <Later key={`record ${id}`} screen={record} given={{ id }} />}</Route>
+      <Route path="/r/:id/images">{({ id }) => <Later key={`images ${id}`} screen={images} given={{ id }} />}</Route>
+      <Route path="/l/:token">{({ token }) => <Later key={token} screen={link} given={{ token }} />}</Route>
       <Route path="/new">
         <Later screen={begin} given={{}} />
       </Route>

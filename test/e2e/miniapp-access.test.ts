@@ -31,6 +31,7 @@ const screens: readonly {
   { name: 'a draft with gaps', path: '/r/ref-draft', there: 'Still needed before sign-off' },
   { name: 'a referral to answer', path: '/r/ref-received', there: 'Who saw it' },
   { name: 'booking a visit', path: '/r/ref-received', there: 'Who saw it', open: 'Book a visit' },
+  { name: 'the record', path: '/r/ref-received/record', there: 'Three key points' },
   { name: 'new referral', path: '/new', there: 'Where to?' },
   { name: 'sending files', path: '/upload?r=ref-draft', there: 'Camera' },
   { name: 'find', path: '/find', there: 'Find' },

@@ -24,6 +24,7 @@ import {
   yip,
 } from './miniapp-cases.ts';
 import { FakeImages } from './miniapp-images.ts';
+import { FakeRecord } from './miniapp-record.ts';
 import { type Held, uploadRoutes } from './miniapp-uploads.ts';
 import { aFile, json, Refusal } from './miniapp-wire.ts';
 
@@ -35,6 +36,7 @@ export class FakeBaton {
   readonly referrals = new Map<string, ReferralShown>();
   readonly uploads = new Map<string, Held>();
   readonly images = new FakeImages();
+  readonly record = new FakeRecord();
   readonly asked: string[] = [];
   /** From now on the person who is signed in may not come in any more. */
   hasLeft = false;
@@ -204,6 +206,7 @@ export class FakeBaton {
       ctx.body = bytes;
     });
     this.images.routes(router);
+    this.record.routes(router, (ctx) => this.#referral(ctx));
     router.get('/api/live', (ctx) => {
       const stream = new PassThrough();
       this.#live.add(stream);
