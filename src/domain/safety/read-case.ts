@@ -83,7 +83,7 @@ const medicineLine =
     const document = textIn(entry, 'document', 'source');
     const status = textIn(entry, 'status', 'course')?.toLowerCase();
     const ended = textIn(entry, 'stopped', 'end', 'until', 'stoppedAt');
-    const at = ended !== undefined && /^\d{4}-/u.test(ended) ? dayIn('stopped', ended) : undefined;
+    const at = ended !== undefined && /^\d{4}-\d{2}-\d{2}/u.test(ended) ? validDay(ended) : undefined;
     const isStopped =
       at === undefined ? entry['stopped'] === true || (status !== undefined && stoppedWords.has(status)) : at <= now;
     const text = [
@@ -93,6 +93,11 @@ const medicineLine =
     ].join(' ');
     return { text, stopped: isStopped, ...(document === undefined ? {} : { document }) };
   };
+
+const validDay = (written: string): Date | undefined => {
+  const day = new Date(written);
+  return Number.isNaN(day.getTime()) ? undefined : day;
+};
 
 const stoppedWords = new Set(['stopped', 'completed', 'ended', 'discontinued', 'cancelled', 'inactive']);
 

@@ -2,9 +2,8 @@ import { foldWord } from '../reading/folding.ts';
 import type { LabTest } from '../reading/lexicon.ts';
 import { layOpen, senseOf } from '../reading/page.ts';
 import { readResults } from '../reading/read-results.ts';
-import { BadCase } from './bad-case.ts';
 import type { KnownResult } from './case.ts';
-import { dayIn, type Entry, textIn } from './case-keys.ts';
+import { type Entry, textIn } from './case-keys.ts';
 import type { Safety } from './compile.ts';
 
 export type ReadResultList = { readonly results: readonly KnownResult[]; readonly unknown: readonly string[] };
@@ -14,6 +13,8 @@ export function readResultList(safety: Safety, entries: readonly Entry[], now: D
   const results: KnownResult[] = [];
   const unknown: string[] = [];
   for (const entry of entries) {
+    if (typeof entry !== 'string' && isOddDate(entry))
+      unknown.push(`date of result not understood, taken as undated: ${shown(entry)}`);
     const found = typeof entry === 'string' ? fromText(safety, entry) : fromObject(safety, entry);
     if (found.length === 0) unknown.push(`result not recognised, not judged: ${shown(entry)}`);
     for (const { test, ...each } of found) {
@@ -58,27 +59,31 @@ function fromText(safety: Safety, text: string): Raw[] {
     });
 }
 
+const isOddDate = (entry: Readonly<Record<string, unknown>>): boolean => {
+  const said = textIn(entry, 'at', 'date', 'time', 'effective');
+  return said !== undefined && dated(said).at === undefined;
+};
+
 const dated = (at: string | undefined): { at?: Date } => {
-  const date = at === undefined ? undefined : new Date(at);
+  const date = at === undefined || !/^\d{4}-\d{2}/u.test(at) ? undefined : new Date(at);
   return date === undefined || Number.isNaN(date.getTime()) ? {} : { at: date };
 };
 
 function fromObject(safety: Safety, entry: Readonly<Record<string, unknown>>): Raw[] {
   const name = textIn(entry, 'test', 'name', 'code', 'display', 'text', 'loinc');
   const value = textIn(entry, 'value', 'result');
-  if (name === undefined || value === undefined)
-    throw new BadCase('check.wrong-value', 'An object in results needs a test and a value');
+  if (name === undefined || value === undefined) return [];
   const test = testNamed(safety, name);
   if (test === undefined) return [];
   const unit = textIn(entry, 'unit', 'units');
-  const at = dayIn('at', entry['at'] ?? entry['date'] ?? entry['time'] ?? entry['effective']);
+  const said = textIn(entry, 'at', 'date', 'time', 'effective');
   const document = textIn(entry, 'document', 'source');
   return [
     {
       test,
       ...valueOf(value),
       ...(unit === undefined ? {} : { unit }),
-      ...(at === undefined ? {} : { at }),
+      ...dated(said),
       ...(document === undefined ? {} : { document }),
     },
   ];
