@@ -379,6 +379,7 @@ export const en = {
   'refused.frame.malformed': 'DingTalk sent something unreadable.',
   'refused.frame.foreign-corp': 'This came from another organisation.',
   'refused.config.invalid': 'The configuration cannot be used.',
+  'told.asked-to-look': '{who} asks you to look at {code}. The link is for you alone.',
   'told.owner-left': '{code}: a person responsible has left the organisation. Please see who takes it.',
   'told.look-flagged':
     "A look at {code} was flagged: the record may be the reader's own, a relative's or a colleague's. Please look at the trail.",

@@ -366,6 +366,7 @@ export const zhHans: Catalogue = {
   'refused.frame.foreign-corp': '这来自另一机构。',
   'refused.config.invalid': '设定不能使用。',
   'told.look-flagged': '{code} 的一次查阅已被标记：可能是查阅者本人、亲属或同事的病历。请查看稽核链。',
+  'told.asked-to-look': '{who} 请你查阅 {code}。链接只供你使用。',
   'told.owner-left': '{code}：负责人员已离开机构，请安排接手人员。',
   'refused.access.need-to-know': '你并非 {code} 的负责人员。请在 Baton 内开启并说明查阅原因。',
   'refused.policy.locks-out': '查阅规则会令所有人无法使用，或令病历外露。',

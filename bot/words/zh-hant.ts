@@ -366,6 +366,7 @@ export const zhHant: Catalogue = {
   'refused.frame.foreign-corp': '這來自另一機構。',
   'refused.config.invalid': '設定不能使用。',
   'told.look-flagged': '{code} 的一次查閱已被標記：可能是查閱者本人、親屬或同事的病歷。請查看稽核鏈。',
+  'told.asked-to-look': '{who} 請你查閱 {code}。連結只供你使用。',
   'told.owner-left': '{code}：負責人員已離開機構，請安排接手人員。',
   'refused.access.need-to-know': '你並非 {code} 的負責人員。請在 Baton 內開啟並說明查閱原因。',
   'refused.policy.locks-out': '查閱規則會令所有人無法使用，或令病歷外露。',

@@ -6,6 +6,7 @@ import type {
   AcknowledgementAsked,
   ActionAsked,
   CorrectionAsked,
+  LinkAsked,
   ReasonAsked,
   ReferralLine,
   ReferralShown,
@@ -40,6 +41,10 @@ export class Client {
   colleagues = () => this.#ask<readonly ColleagueShown[]>('/api/colleagues');
   find = (words: string) => this.#ask<readonly ReferralLine[]>(`/api/find?q=${encodeURIComponent(words)}`);
   referral = (id: string) => this.#ask<ReferralShown>(referralPath(id));
+  askColleague = (id: string, json: LinkAsked) =>
+    this.#ask<{ readonly until: string }>(`${referralPath(id)}/links`, { method: 'POST', json });
+  followLink = (token: string) =>
+    this.#ask<{ readonly referral: string }>('/api/links', { method: 'POST', json: { token } });
   /** Says why this person needs to look; the answer is what they may then see. */
   giveReason = (id: string, json: ReasonAsked) =>
     this.#ask<ReferralShown>(`${referralPath(id)}/reasons`, { method: 'POST', json });

@@ -43,6 +43,7 @@ export const refusalCodes = [
   'upload.nested-too-deep',
   'upload.too-slow',
   'upload.reader-failed',
+  'identity.mismatch',
   'upload.unsafe',
   'upload.unknown-encoding',
   'upload.hash-mismatch',

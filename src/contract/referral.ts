@@ -289,6 +289,9 @@ export const reasonAsked = z.object({
     'patient-asked',
   ]),
 });
+/** Asking one colleague to look, for some hours; and following such a link. */
+export const linkAsked = z.object({ person: z.string().min(1).max(64), hours: z.number().int().min(1).max(72) });
+export const linkFollowed = z.object({ token: z.string().min(20).max(100) });
 export const noteAsked = z.object({ text: z.string().min(1).max(20_000) });
 export const draftAsked = z.object({ hotline: z.string(), text: z.string().max(20_000).optional() });
 
@@ -305,6 +308,7 @@ export type FileShown = z.infer<typeof fileShown>;
 export type ActionName = z.infer<typeof actionName>;
 export type Action = z.infer<typeof action>;
 export type ReferralShown = z.infer<typeof referralShown>;
+export type LinkAsked = z.infer<typeof linkAsked>;
 export type ReasonAsked = z.infer<typeof reasonAsked>;
 export type ActionAsked = z.infer<typeof actionAsked>;
 export type CorrectionAsked = z.infer<typeof correctionAsked>;

@@ -77,6 +77,7 @@ export type Happening = {
       readonly sha256: string;
     }
   | { readonly what: 'reason-given'; readonly kind: 'need' | 'restricted'; readonly reason: string }
+  | { readonly what: 'asked-to-look'; readonly person: ClinicianId; readonly until: string }
   | { readonly what: 'look-flagged'; readonly because: 'own-record' | 'family' | 'colleague' }
   | { readonly what: 'work-given-back'; readonly person: ClinicianId }
   | { readonly what: 'sessions-ended'; readonly person: ClinicianId }

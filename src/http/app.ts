@@ -15,6 +15,7 @@ import { documentRoutes } from './routes/documents.ts';
 import { emergencyRoutes } from './routes/emergency.ts';
 import { healthRoutes, type Readiness } from './routes/health.ts';
 import { type ImageParts, imageRoutes } from './routes/images.ts';
+import { linkRoutes } from './routes/links.ts';
 import { liveRoutes, type OpenScreens } from './routes/live.ts';
 import { type PrivacyParts, privacyRoutes } from './routes/privacy.ts';
 import { recordRoutes } from './routes/record.ts';
@@ -70,6 +71,7 @@ export function doorsOf(parts: AppParts): { readonly open: Router; readonly clos
   closed.use(pace(parts.paces.person, personOf));
   sessionRoutes(closed, world, doors);
   referralRoutes(closed, world, parts.fileBytes, parts.downloads);
+  linkRoutes(closed, world);
   consentRoutes(closed, world, parts.patients.address);
   emergencyRoutes(closed, world);
   alertRoutes(closed, world);

@@ -1,4 +1,4 @@
-import type { StatedReason } from '../domain/access/reasons.ts';
+import type { AskedLink, StatedReason } from '../domain/access/reasons.ts';
 import type { ClinicianId, ReferralId } from '../domain/ids.ts';
 
 /** The reasons people gave before they looked. */
@@ -8,5 +8,8 @@ export interface ReasonReader {
 
 export interface Reasons extends ReasonReader {
   add(reason: StatedReason): Promise<void>;
+  addLink(link: AskedLink): Promise<void>;
+  link(id: string, now: Date): Promise<AskedLink | undefined>;
+  /** Reasons and links, those given to this person and those they made. */
   endFor(person: ClinicianId): Promise<void>;
 }

@@ -9,6 +9,7 @@ import { nameIn } from '../../words/names.ts';
 import { useSpeech } from '../../words/words.ts';
 import { ActionsPanel } from './actions-panel.tsx';
 import { AllergyPanel } from './allergy-panel.tsx';
+import { AskColleague } from './ask-colleague.tsx';
 import { ClockPanel } from './clock-panel.tsx';
 import { ConsentPanel } from './consent-panel.tsx';
 import { FilesPanel } from './files-panel.tsx';
@@ -85,6 +86,7 @@ function Whole({ referral }: { readonly referral: ReferralShown }) {
           <ClockPanel referral={referral} />
         </div>
         <SeenPanel referral={referral} />
+        <AskColleague id={referral.id} />
         <TrailPanel referral={referral} />
       </div>
       <div className="stack referral__side">

@@ -10,10 +10,14 @@ const tables: readonly string[] = [
   'alter table sessions add column seen_at timestamptz',
 ];
 
+const linkTable =
+  'create table asked_links (id text primary key, referral text not null, person text not null, made_by text not null, since timestamptz not null, until_at timestamptz not null)';
+
 export const accessMigrations: Readonly<Record<string, Migration>> = {
   '0030_access': {
     up: async (db) => {
       for (const statement of tables) await sql.raw(statement).execute(db);
     },
   },
+  '0031_asked_links': { up: async (db) => void (await sql.raw(linkTable).execute(db)) },
 };

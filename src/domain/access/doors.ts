@@ -39,6 +39,8 @@ export const requests: Readonly<Record<string, Asks>> = {
   'GET /api/colleagues': ['directory'],
   'GET /api/referrals/:id': ['read'],
   'POST /api/referrals/:id/reasons': ['read'],
+  'POST /api/referrals/:id/links': ['read'],
+  'POST /api/links': ['read'],
   'POST /api/referrals/:id/actions': ['read', 'know', ...actionNames],
   'POST /api/referrals/:id/corrections': ['read', 'write'],
   'POST /api/referrals/:id/notes': ['read', 'write'],

@@ -20,6 +20,19 @@ export type StatedReason = {
 
 export const reasonHours = 12;
 
+/** A link to one referral for one person until a time: an answer, given beforehand, to the question why they look. `id` is the fingerprint of its token. */
+export type AskedLink = {
+  readonly id: string;
+  readonly referral: ReferralId;
+  readonly person: ClinicianId;
+  readonly madeBy: ClinicianId;
+  readonly since: Date;
+  readonly until: Date;
+};
+
+/** No link lives longer. */
+export const linkHours = 72;
+
 export const isReason = (kind: ReasonKind, reason: string): boolean => {
   const known: readonly string[] = kind === 'need' ? needReasons : restrictedReasons;
   return known.includes(reason);

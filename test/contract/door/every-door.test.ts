@@ -21,6 +21,7 @@ afterAll(() => door.close());
 /** Bodies that are well formed, so that what answers is the question of leave and not the form. */
 const bodies: Readonly<Record<string, unknown>> = {
   'POST /api/referrals/:id/reasons': { kind: 'need', reason: 'covering' },
+  'POST /api/referrals/:id/links': { person: 'alvin', hours: 2 },
   'POST /api/referrals/:id/actions': { action: 'accept', version: 1 },
   'POST /api/referrals/:id/corrections': { field: 'reason', value: 'x', version: 1 },
   'POST /api/referrals/:id/notes': { text: 'x' },

@@ -191,3 +191,51 @@ test('a draft is written by the sending side only', async () => {
   const author = await door.as(alvin);
   expect((await author.post('/api/uploads', upload)).status).toBe(200);
 });
+
+const askedToLook = async (): Promise<string> => {
+  const { rows } = await door.store.pool.query<{ sealed: Uint8Array }>('select sealed from errands order by id desc');
+  for (const { sealed } of rows) {
+    const text = Buffer.from(await door.store.vault.openForService('errand', sealed)).toString('utf8');
+    const token = /\/app\/l\/([\w-]+)/.exec(text)?.[1];
+    if (token) return token;
+  }
+  throw new Error('nobody was asked');
+};
+
+test('a link to one referral opens for the one person who was asked, for its time, and for nobody else', async () => {
+  await keep(sent, aConsent(ordinary));
+  const [asker, asked, other] = [await door.as(cheung), await door.as(chow), await door.as(namesake)];
+  const answer = await asker.post(`/api/referrals/${sent.id}/links`, { person: chow.id, hours: 2 });
+  expect(answer.status).toBe(200);
+  expect(Object.keys((await answer.json()) as object)).toEqual(['until']);
+  const token = await askedToLook();
+  const { rows } = await door.store.pool.query<{ id: string }>('select id from asked_links');
+  expect(rows.map(({ id: kept }) => kept)).not.toContain(token);
+
+  expect((await other.post('/api/links', { token })).status).toBe(404);
+  expect((await asked.post('/api/links', { token: `${token.slice(0, -1)}x` })).status).toBe(404);
+  expect((await asked.get(`/api/referrals/${sent.id}`)).status).toBe(403);
+  expect(await (await asked.post('/api/links', { token })).json()).toEqual({ referral: sent.id });
+  expect((await asked.get(`/api/referrals/${sent.id}`)).status).toBe(200);
+  expect(await happened('asked-to-look')).toMatchObject([{ person: chow.id, by: { person: cheung.id } }]);
+
+  door.store.clock.pass(121);
+  const later = await door.as(chow);
+  expect((await later.get(`/api/referrals/${sent.id}`)).status).toBe(403);
+  expect((await later.post('/api/links', { token })).status).toBe(404);
+});
+
+test('a link opens nothing the rules would not show, and cannot be made by or for somebody outside', async () => {
+  await keep(sent, aConsent(['allergies']));
+  const asker = await door.as(cheung);
+  for (const whom of [elsewhere, kwan])
+    expect((await asker.post(`/api/referrals/${sent.id}/links`, { person: whom.id, hours: 2 })).status).toBe(422);
+  const outsider = await door.as(elsewhere);
+  expect((await outsider.post(`/api/referrals/${sent.id}/links`, { person: chow.id, hours: 2 })).status).toBe(404);
+  await asker.post(`/api/referrals/${sent.id}/links`, { person: chow.id, hours: 2 });
+  const asked = await door.as(chow);
+  await asked.post('/api/links', { token: await askedToLook() });
+  expect((await shown(await asked.get(`/api/referrals/${sent.id}`))).findings.map(({ name }) => name)).toEqual([
+    'penicillin',
+  ]);
+});

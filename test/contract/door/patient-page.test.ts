@@ -98,7 +98,7 @@ test('a yes to all is recorded as the patient’s own, written into the draft, a
   expect(answer.status).toBe(200);
   expect(receipt).toContain('You said yes on');
   expect(receipt).toContain('收據');
-  expect(receipt).toMatch(/Code: \d{4} \d{4}/);
+  expect(receipt).toMatch(/class="code">\d{4} \d{4}</);
   expect(await consents()).toMatchObject([
     { decision: 'given', how: { way: 'patient-page' }, recordedBy: 'patient', wording: '2026-11', referral: 'ref-1' },
   ]);

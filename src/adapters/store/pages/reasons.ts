@@ -25,7 +25,33 @@ export function reasonsOn(sql: Sql): Reasons {
         [person, at, referral, kind, reason, since, until],
       );
     },
-    endFor: async (person) => void (await sql.run('delete from stated_reasons where person = $1', [person])),
+    addLink: async ({ id: which, referral, person, madeBy, since, until }) => {
+      await sql.run('delete from asked_links where until_at < $1', [since]);
+      await sql.run(
+        'insert into asked_links (id, referral, person, made_by, since, until_at) values ($1, $2, $3, $4, $5, $6)',
+        [which, referral, person, madeBy, since, until],
+      );
+    },
+    link: async (which, now) => {
+      const row = await sql.one<{ referral: string; person: string; made_by: string; since: Date; until_at: Date }>(
+        'select referral, person, made_by, since, until_at from asked_links where id = $1 and until_at > $2',
+        [which, now],
+      );
+      return (
+        row && {
+          id: which,
+          referral: id<ReferralId>(row.referral),
+          person: id<ClinicianId>(row.person),
+          madeBy: id<ClinicianId>(row.made_by),
+          since: row.since,
+          until: row.until_at,
+        }
+      );
+    },
+    endFor: async (person) => {
+      await sql.run('delete from stated_reasons where person = $1', [person]);
+      await sql.run('delete from asked_links where person = $1 or made_by = $1', [person]);
+    },
     inForce: async (person, referral, now) => {
       const rows = await sql.all<Row>(
         'select person, institution, referral, kind, reason, since, until_at from stated_reasons where person = $1 and referral = $2 and since <= $3 and until_at > $3',
