@@ -25,6 +25,8 @@ export function Later<Props extends object>({
 }) {
   const [standing, setStanding] = useState<'coming' | 'here' | 'lost'>(screen.here ? 'here' : 'coming');
   useEffect(() => {
+    // In the place of another screen: that one was here, this one still has to come.
+    if (!screen.here) setStanding('coming');
     screen.come().then(
       () => setStanding('here'),
       () => setStanding('lost'),

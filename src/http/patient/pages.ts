@@ -132,7 +132,7 @@ function receiptIn(
   return html`<p class="note">${say(`receipt.${what}`, { at: timeIn(at, language) })}</p>
 ${what === 'yes' ? html`<p>${say('receipt.shared', { to })}</p><ul>${parts.map((one) => html`<li>${say(`part.${one}`)}</li>`)}</ul>` : undefined}
 ${what === 'withdrawn' ? html`<p>${say('receipt.copies')}</p>` : undefined}
-${takeBack ? html`<h3>${say('receipt.back')}</h3><p>${say('receipt.back.words')}</p><p><a href="${takeBack.link}?l=${language}">${say('receipt.back.link')}</a></p><p class="code">${say('receipt.back.code', { code: spaced(takeBack.code), address: takeBack.address })}</p>` : undefined}
+${takeBack ? html`<p><strong>${say('receipt.back')}</strong></p><p>${say('receipt.back.words')}</p><p><a href="${takeBack.link}?l=${language}">${say('receipt.back.link')}</a></p><p>${say('receipt.back.code', { address: takeBack.address })}</p><p class="code">${spaced(takeBack.code)}</p>` : undefined}
 <p class="soft">${say('receipt.wording', { version, code: scene.code })}</p>`;
 }
 

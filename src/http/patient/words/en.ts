@@ -44,7 +44,7 @@ export const en = {
   'receipt.back': 'If you change your mind',
   'receipt.back.words': 'Keep this page or write down the code. With it you can take back your yes at any time.',
   'receipt.back.link': 'Take back my yes',
-  'receipt.back.code': 'Code: {code}, to be typed at {address}',
+  'receipt.back.code': 'Or type this code at {address}:',
   'receipt.wording': 'Words shown: version {version}. Referral number {code}.',
   'mine.title': 'What you decided',
   'mine.none': 'Nothing is shared at the moment.',

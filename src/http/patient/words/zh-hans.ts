@@ -2,7 +2,7 @@ import type { PatientWords } from './words.ts';
 
 export const zhHans: PatientWords = {
   'page.title': '你的健康记录，由你决定',
-  'page.by': '接棒 Baton，代 {from} 查询',
+  'page.by': '接棒 Baton，代表{from}',
   'switch.label': '语言',
   'code.title': '输入代码',
   'code.label': '你的 8 位数字代码',
@@ -40,11 +40,11 @@ export const zhHans: PatientWords = {
   'receipt.no': '你于 {at} 表示不同意。我们不会分享任何资料，你的诊治照常进行。',
   'receipt.withdrawn': '你于 {at} 撤回同意。由现在起不再分享任何资料，已开启的画面亦已关闭。你的诊治照常进行。',
   'receipt.copies': '持有副本的职员已获通知。已用于诊治的资料会按法例要求保存。',
-  'receipt.shared': '与 {to} 分享：',
+  'receipt.shared': '与{to}分享：',
   'receipt.back': '如果你改变主意',
   'receipt.back.words': '请保留此页或抄下代码，你可以随时用它撤回同意。',
   'receipt.back.link': '撤回我的同意',
-  'receipt.back.code': '代码：{code}，在 {address} 输入',
+  'receipt.back.code': '或在 {address} 输入此代码：',
   'receipt.wording': '所显示文字：版本 {version}。转介编号 {code}。',
   'mine.title': '你的决定',
   'mine.none': '目前没有分享任何资料。',

@@ -2,7 +2,7 @@ import type { PatientWords } from './words.ts';
 
 export const zhHant: PatientWords = {
   'page.title': '你的健康紀錄，由你決定',
-  'page.by': '接棒 Baton，代 {from} 查詢',
+  'page.by': '接棒 Baton，代表{from}',
   'switch.label': '語言',
   'code.title': '輸入代碼',
   'code.label': '你的 8 位數字代碼',
@@ -40,11 +40,11 @@ export const zhHant: PatientWords = {
   'receipt.no': '你於 {at} 表示不同意。我們不會分享任何資料，你的診治照常進行。',
   'receipt.withdrawn': '你於 {at} 撤回同意。由現在起不再分享任何資料，已開啟的畫面亦已關閉。你的診治照常進行。',
   'receipt.copies': '持有副本的職員已獲通知。已用於診治的資料會按法例要求保存。',
-  'receipt.shared': '與 {to} 分享：',
+  'receipt.shared': '與{to}分享：',
   'receipt.back': '如果你改變主意',
   'receipt.back.words': '請保留此頁或抄下代碼，你可以隨時用它撤回同意。',
   'receipt.back.link': '撤回我的同意',
-  'receipt.back.code': '代碼：{code}，在 {address} 輸入',
+  'receipt.back.code': '或在 {address} 輸入此代碼：',
   'receipt.wording': '所顯示文字：版本 {version}。轉介編號 {code}。',
   'mine.title': '你的決定',
   'mine.none': '目前沒有分享任何資料。',
