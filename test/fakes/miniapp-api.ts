@@ -6,7 +6,14 @@ import { extname, join, normalize } from 'node:path';
 import { PassThrough } from 'node:stream';
 import Router from '@koa/router';
 import Koa, { type Context } from 'koa';
-import type { ActionAsked, CorrectionAsked, ReferralShown, State } from '#src/contract/referral.ts';
+import type {
+  ActionAsked,
+  CorrectionAsked,
+  LinkAsked,
+  ReasonAsked,
+  ReferralShown,
+  State,
+} from '#src/contract/referral.ts';
 import type { Language, LiveWord, Me } from '#src/contract/session.ts';
 import {
   aDraft,
@@ -38,6 +45,8 @@ export class FakeBaton {
   readonly images = new FakeImages();
   readonly record = new FakeRecord();
   readonly asked: string[] = [];
+  /** Referrals that open only after this person said why they look. */
+  readonly asksWhy = new Set<string>();
   /** From now on the person who is signed in may not come in any more. */
   hasLeft = false;
   /** Cuts the next so many pieces of files half way. */
@@ -182,7 +191,29 @@ export class FakeBaton {
         .map(aLine);
     });
     router.get('/api/referrals/:id', (ctx) => {
-      ctx.body = this.#referral(ctx);
+      const shown = this.#referral(ctx);
+      if (this.asksWhy.has(shown.id)) throw new Refusal(403, 'access.need-to-know', { code: shown.code });
+      ctx.body = shown;
+    });
+    router.post('/api/referrals/:id/reasons', async (ctx) => {
+      const before = this.#referral(ctx);
+      const { kind, reason } = await json<ReasonAsked>(ctx);
+      this.asked.push(`${kind} ${reason}`);
+      this.asksWhy.delete(before.id);
+      const after = kind === 'restricted' ? { ...before, hidden: [], restrictedNeedsReason: false } : before;
+      this.referrals.set(before.id, after);
+      ctx.body = after;
+    });
+    router.post('/api/referrals/:id/links', async (ctx) => {
+      const { person } = await json<LinkAsked>(ctx);
+      this.asked.push(`link for ${person}`);
+      ctx.body = { until: new Date(Date.now() + 3_600_000).toISOString() };
+    });
+    router.post('/api/links', async (ctx) => {
+      const { token } = await json<{ token: string }>(ctx);
+      const [first] = this.referrals.keys();
+      if (token !== 'a-token-of-somebody' || !first) throw new Refusal(404, 'referral.not-found');
+      ctx.body = { referral: first };
     });
     router.post('/api/referrals/:id/actions', async (ctx) => {
       ctx.body = this.#act(this.#referral(ctx), await json<ActionAsked>(ctx));

@@ -7,13 +7,16 @@ import { namesOneThing } from './what-is-named.ts';
 /** Problems, medicines, results, the rest; what is not sure says so at the top and at its own place. */
 export function FindingsPanels({ referral }: { readonly referral: ReferralShown }) {
   const say = useSay();
-  const { findings, medicationsSaid } = referral;
+  const { findings, medicationsSaid, hidden } = referral;
+  // Not shared is another thing than none.
+  const empty = (part: ReferralShown['hidden'][number], otherwise: string) =>
+    hidden.includes(part) ? say('hidden.title') : otherwise;
+  const none = say('referral.none-given');
   const of = (...types: readonly FindingShown['type'][]) =>
     findings.filter((one) => types.includes(one.type) && namesOneThing(one));
   const unsure = findings.filter(({ sure, status }) => !sure && status !== 'absent').length;
   const others = of('procedure', 'encounter', 'image', 'instruction');
-  const noMedicines =
-    medicationsSaid === 'given' ? say('referral.none-given') : say(`referral.said.${medicationsSaid}`);
+  const noMedicines = medicationsSaid === 'given' ? none : say(`referral.said.${medicationsSaid}`);
   return (
     <>
       {unsure > 0 && (
@@ -22,9 +25,9 @@ export function FindingsPanels({ referral }: { readonly referral: ReferralShown 
           <div>{say('finding.unsure.ask', { n: unsure })}</div>
         </div>
       )}
-      <Panel title={say('referral.problems')} findings={of('problem')} empty={say('referral.none-given')} />
-      <Panel title={say('referral.medicines')} findings={of('medication')} empty={noMedicines} />
-      <Panel title={say('referral.results')} findings={of('result', 'vital')} empty={say('referral.none-given')} />
+      <Panel title={say('referral.problems')} findings={of('problem')} empty={empty('problems', none)} />
+      <Panel title={say('referral.medicines')} findings={of('medication')} empty={empty('medicines', noMedicines)} />
+      <Panel title={say('referral.results')} findings={of('result', 'vital')} empty={empty('results', none)} />
       {others.length > 0 && <Panel title={say('referral.others')} findings={others} empty="" />}
     </>
   );

@@ -30,12 +30,12 @@ export function ReasonChoice({
   return (
     <form className="stack" onSubmit={onSubmit} noValidate>
       {deed.error && <TroubleNotice error={deed.error} />}
-      <fieldset className="stack stack--tight">
+      <fieldset className="options">
         <legend className="only-heard">{title}</legend>
         {reasons[kind].map((one) => (
-          <label key={one} className="row">
+          <label key={one} className="option">
             <input type="radio" name={group} value={one} checked={reason === one} onChange={() => setReason(one)} />
-            {say(`why.${one}`)}
+            <span>{say(`why.${one}`)}</span>
           </label>
         ))}
       </fieldset>

@@ -10,7 +10,7 @@ import { namesOneThing } from './what-is-named.ts';
 export function SignPanel({ referral }: { readonly referral: ReferralShown }) {
   const maySign = referral.actions.some(({ name }) => name === 'sign');
   if (maySign) return <ToSign referral={referral} />;
-  return referral.signature ? <Signed signature={referral.signature} /> : null;
+  return referral.signature ? <Signed id={referral.id} signature={referral.signature} /> : null;
 }
 
 function ToSign({ referral }: { readonly referral: ReferralShown }) {
@@ -43,8 +43,15 @@ function ToSign({ referral }: { readonly referral: ReferralShown }) {
   );
 }
 
-function Signed({ signature }: { readonly signature: NonNullable<ReferralShown['signature']> }) {
+function Signed({
+  id,
+  signature,
+}: {
+  readonly id: string;
+  readonly signature: NonNullable<ReferralShown['signature']>;
+}) {
   const { say, language } = useSpeech();
+  const client = useClient();
   const now = useNow();
   return (
     <section className="card stack stack--tight" aria-label={say('happening.signed')}>
@@ -60,6 +67,14 @@ function Signed({ signature }: { readonly signature: NonNullable<ReferralShown['
       <p className="small soft">
         {say('referral.key')} <code>{signature.keyId}</code>
       </p>
+      {signature.valid && (
+        <div className="stack stack--tight">
+          <a className="button" href={client.letterAddress(id)} target="_blank" rel="noopener noreferrer">
+            {say('referral.letter')}
+          </a>
+          <p className="small soft">{say('referral.letter-about')}</p>
+        </div>
+      )}
     </section>
   );
 }
