@@ -32,8 +32,10 @@ export function hearWord(answers: QueryClient, word: LiveWord, since: number): v
   if (word.kind === 'images' && word.id) return void answers.invalidateQueries({ queryKey: ['images', word.id] });
   if (word.kind === 'referral' && word.id) {
     const shown = answers.getQueryData<ReferralShown>(['referral', word.id]);
-    if (!shown || word.version === undefined || shown.version < word.version)
+    if (!shown || word.version === undefined || shown.version < word.version) {
       void answers.invalidateQueries({ queryKey: ['referral', word.id] });
+      void answers.invalidateQueries({ queryKey: ['record', word.id] });
+    }
     void answers.invalidateQueries({ queryKey: ['consent', word.id] });
   }
   void answers.invalidateQueries({ queryKey: ['work'] });

@@ -91,23 +91,25 @@ function safety(rated: readonly Rated[], used: ReadonlySet<string>, asked: Asked
   if (groups.length <= places)
     return groups.map((group) => ({ topic: 'safety', facts: withReason(group, rated, used) }));
   return [
-    { topic: 'safety', facts: [...dangers, ...medicines] },
+    { topic: 'safety', facts: withReason([...medicines, ...dangers], rated, used) },
     { topic: 'safety', facts: allergyList },
   ];
 }
 
-/** A medicine that endangers is told with the illness it is for, when there is one. */
+/** What endangers is told with its illness, when there is one: the drug with what it is for, the value with what it tells of. */
 function withReason(group: readonly Fact[], rated: readonly Rated[], used: ReadonlySet<string>): readonly Fact[] {
-  const [lead] = group;
-  if (lead?.kind !== 'medicine') return group;
+  const lead = group.find(({ kind }) => kind === 'medicine') ?? group.find(({ kind }) => kind === 'result');
+  if (lead === undefined) return group;
+  const free = rated.filter(({ fact }) => !used.has(fact.key) && !group.includes(fact));
+  const shared = (fact: Fact) => [...fact.topics].some((topic) => topic !== 'medicines' && lead.topics.has(topic));
   const fits = (fact: Fact) =>
-    [...fact.topics].filter((topic) => topic !== 'medicines' && lead.topics.has(topic)).length;
-  const problem = rated
-    .filter(({ fact }) => fact.kind === 'problem' && fact.weight >= 45 && !used.has(fact.key) && fits(fact) > 0)
+    lead.reason?.test(fact.folded) || tellsOf(fact.folded, lead.sort) ? 2 : shared(fact) ? 1 : 0;
+  const problem = free
+    .filter(({ fact }) => fact.kind === 'problem' && fact.weight >= 40 && fits(fact) > 0)
     .sort((one, other) => fits(other.fact) - fits(one.fact) || heaviest(one, other))[0];
-  const result = rated
-    .filter(({ fact }) => fact.kind === 'result' && fact.weight >= 30 && !used.has(fact.key) && fits(fact) > 0)
-    .sort(heaviest)[0];
+  const result = group.some(({ kind }) => kind === 'result')
+    ? undefined
+    : free.filter(({ fact }) => fact.kind === 'result' && fact.weight >= 30 && shared(fact)).sort(heaviest)[0];
   return [...(problem ? [problem.fact] : []), ...group, ...(result ? [result.fact] : [])];
 }
 
@@ -124,15 +126,29 @@ function bestStory(
   let best: { readonly story: Story; readonly score: number } | undefined;
   for (const { id } of topics) {
     const near = asked.isOpen ? openWeight(id) : (asked.topics.get(id) ?? 0);
-    const inTopic = rated.filter(({ fact }) => fact.topics.has(id) && !used.has(fact.key) && fact.weight >= 3);
+    // Allergies have a place of their own; in other stories they would be torn apart.
+    const inTopic = rated.filter(
+      ({ fact }) =>
+        fact.topics.has(id) &&
+        !used.has(fact.key) &&
+        fact.weight >= 3 &&
+        (id === 'allergies' || fact.kind !== 'allergy'),
+    );
     const nearest = Math.max(near, ...inTopic.map((each) => (each.near > 1 ? each.near : 0)));
+    if (!asked.isOpen && nearest === 0 && onlyAsked.has(id)) continue;
     const story = tellOf(id, inTopic);
     if (story.facts.length === 0) continue;
     const direct = (inTopic.some((each) => each.near > 1) ? 1.2 : 1) * (toldOf.has(id) ? 0.4 : 1);
-    const score = (nearest === 0 ? 0.12 : nearest * nearest) * direct * weightOf(story);
+    const hasReason = story.facts.some(({ kind }) => kind === 'problem') ? 1 : 0.75;
+    const score = hasReason * (nearest === 0 ? 0.12 : nearest * nearest) * direct * weightOf(story);
     if (best === undefined || score > best.score) best = { story, score };
   }
-  return best?.story ?? leftover(rated, used);
+  if (best === undefined) return leftover(rated, used);
+  const { story } = best;
+  const bare =
+    story.facts.some(({ kind, isStop }) => kind === 'medicine' && isStop) &&
+    !story.facts.some(({ kind }) => kind === 'problem');
+  return bare ? { ...story, facts: withReason(story.facts, rated, used) } : story;
 }
 
 /** With nothing asked these say nothing by themselves, their facts belong to other topics too. */
@@ -158,7 +174,10 @@ function tellOf(topic: TopicId, inTopic: readonly Rated[]): Story {
   const worth = ({ fact, near }: Rated) => fact.weight * (near > 1 ? 1.6 : 0.6 + 0.4 * near);
   take('problem', worth);
   const about = parts.problem.map(({ folded }) => folded).join(' ');
-  take('medicine', (each) => (each.fact.kind === 'stopped' && each.near <= 1 ? worth(each) / 6 : worth(each)));
+  take('medicine', (each) => {
+    const forThis = each.fact.reason?.test(about) ? 15 : 0;
+    return each.fact.kind === 'stopped' && each.near <= 1 ? worth(each) / 6 : worth(each) + forThis;
+  });
   // A value that tells how the illness is doing is worth more than one that is merely out of its range.
   const own = topicOf(topic)?.tests.slice(0, 4) ?? [];
   take('result', (each) =>

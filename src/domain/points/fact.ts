@@ -25,6 +25,8 @@ export type Fact = {
   readonly topics: ReadonlySet<TopicId>;
   readonly folded: string;
   readonly ingredients: readonly string[];
+  /** Of a medicine: the illness it is usually taken for. */
+  readonly reason?: RegExp;
   /** 0..100: clinical weight with recency in it. */
   readonly weight: number;
   /** Nobody may take over the patient without it. */

@@ -59,7 +59,7 @@ export const topics: readonly Topic[] = [
   topic(
     'cardiac',
     'cardi|heart|angina|coronary|palpitat|chest (?:pain|tight|discomfort|pressure)|\\becg\\b|\\bekg\\b|tropon|arrhythm|\\batrial|\\ba\\.?f(?:ib)?\\b|murmur|\\bmi\\b|\\bacs\\b|stemi|心|胸痛|胸悶|胸口|冠脈',
-    'heart|cardi(?!a of stomach)|coronary|angina|myocard|atrial|arrhythm|fibrillat|tachycard|bradycard|valv|aort|mitral|isch(?:a)?emic (?!stroke|attack)|\\bmi\\b|hypertens|chest pain|syncop|palpitat|stemi|lipid|cholesterol|obes|心|冠狀|高血壓|胸痛|血脂',
+    'heart|cardi(?!a of stomach)|coronary|angina|myocard|atrial|arrhythm|fibrillat|tachycard|bradycard|valv|aort|mitral|eclamp|isch(?:a)?emic (?!stroke|attack)|\\bmi\\b|hypertens|chest pain|syncop|palpitat|stemi|lipid|cholesterol|obes|embol|thromb(?!ocytop)|心|冠狀|高血壓|胸痛|血脂',
     'anticoagulant antiplatelet p2y12 bb bb_selective bb_nonselective nitrate digoxin antiarrhythmic antiarrhythmic_ia antiarrhythmic_ic antiarrhythmic_iii arni mra loop heart_rate antianginal statin acei arb ccb_dhp ccb_nondhp sglt2 thiazide diuretic nsaid',
     'troponin bnp ejection-fraction blood-pressure heart-rate ldl potassium ck d-dimer',
     'angiogra|angioplast|\\bpci\\b|stent|bypass|\\bcabg\\b|echocard|electrocard|\\becg\\b|pacemaker|defibrill|cardi|ablation|holter|valve|通波仔|心',
@@ -67,7 +67,7 @@ export const topics: readonly Topic[] = [
   topic(
     'pressure',
     'hypertens|blood pressure|\\bbp\\b|血壓',
-    'hypertens|高血壓',
+    'hypertens|eclamp|高血壓',
     'acei arb bb bb_selective bb_nonselective ccb_dhp ccb_nondhp thiazide diuretic loop alpha1 alpha2_agonist mra antihypertensive',
     'blood-pressure potassium creatinine egfr',
   ),
@@ -88,7 +88,7 @@ export const topics: readonly Topic[] = [
   topic(
     'respiratory',
     'breath|dyspn|\\bsob\\b|cough|asthma|copd|lung|wheez|respir|sputum|h(?:a)?emoptys|pneumon|spirom|apn(?:o)?ea|pulmon|inhaler|oxygen|chest x|氣促|氣喘|咳|哮喘|肺|呼吸|痰',
-    'asthma|copd|pulmon|lung|bronch|pneumo|emphysem|apn(?:o)?ea|respirat|tubercul|pleur|airway|dyspn|哮喘|肺|支氣管|呼吸',
+    'asthma|copd|pulmon|embol|lung|bronch|pneumo|emphysem|apn(?:o)?ea|respirat|tubercul|pleur|airway|dyspn|哮喘|肺|支氣管|呼吸',
     'beta2 ics lama sama ltra xanthine theophylline corticosteroid antitb',
     'oxygen fev1',
     'spirom|chest x|bronchosc|lung|thora|intubat|ventilat|oxygen|pulmon|肺',

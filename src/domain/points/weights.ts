@@ -23,7 +23,7 @@ export const problemWeights: Weights = [
   [
     90,
     rule(
-      'myocard.*infarct|heart attack|\\bstemi|nstemi|stroke|cerebral infarct|intracranial h|subarach|pulmonary embol|heart failure|sepsis|septic|suicid|end.?stage|stevens|necrolysis|心肌梗|中風|心衰|肺栓',
+      'myocard.*infarct|heart attack|\\bstemi|nstemi|stroke|cerebral infarct|intracranial h|subarach|pulmonary embol|heart failure|sepsis|septic|end.?stage|stevens|necrolysis|心肌梗|中風|心衰|肺栓',
     ),
   ],
   [88, rule('cancer|carcinom|malign|lymphom|leuk(?:a)?em|metasta|sarcom|melanom|myelom|癌|惡性')],
@@ -42,7 +42,7 @@ export const problemWeights: Weights = [
   [
     70,
     rule(
-      'diabetes|chronic kidney|\\bckd\\b|renal (?:impair|insuff|failure)|kidney (?:disease|failure|injury)|nephropath|epilep|seizure|schizo|bipolar|psychos|dement|alzheim|糖尿|腎病|腎衰|癲癇|懷孕',
+      'diabetes|chronic kidney|\\bckd\\b|renal (?:impair|insuff|failure|disease)|kidney (?:disease|failure|injury)|nephropath|epilep|seizure|schizo|bipolar|psychos|dement|alzheim|糖尿|腎病|腎衰|癲癇|懷孕',
     ),
   ],
   [
@@ -220,6 +220,7 @@ const toldBy: readonly (readonly [RegExp, readonly string[]])[] = [
     ['troponin', 'ldl', 'ejection-fraction', 'blood-pressure'],
   ],
   [rule('diabet|glyc|糖尿|血糖'), ['hba1c', 'glucose', 'urine-albumin']],
+  [rule('eclamp'), ['blood-pressure', 'platelets', 'alt', 'creatinine']],
   [rule('hypertens|高血壓'), ['blood-pressure', 'potassium', 'creatinine']],
   [rule('lipid|cholest|triglycer|血脂'), ['ldl', 'cholesterol', 'triglycerides']],
   [rule('kidney|renal|nephr|腎'), ['creatinine', 'egfr', 'potassium', 'urine-albumin']],
@@ -237,3 +238,53 @@ const toldBy: readonly (readonly [RegExp, readonly string[]])[] = [
 /** Whether a test tells of an illness by its name. */
 export const tellsOf = (problem: string, test: string | undefined): boolean =>
   test !== undefined && toldBy.some(([words, tests]) => words.test(problem) && tests.includes(test));
+
+/** What a kind of drug is usually taken for, so that a medicine is told with its illness. */
+const takenFor: readonly (readonly [classes: readonly string[], illness: RegExp])[] = [
+  [
+    ['anticoagulant', 'vka', 'doac', 'heparin'],
+    rule('atrial|fibrill|flutter|thromb|embol|valve|stroke|cerebral infarct|心房|血栓|栓塞|中風'),
+  ],
+  [
+    ['antiplatelet', 'p2y12'],
+    rule('coronary|isch(?:a)?emic|infarct|angina|stroke|\\btia\\b|transient|peripheral (?:arter|vasc)|冠心|中風|心肌'),
+  ],
+  [['insulin', 'antidiabetic', 'biguanide', 'sulfonylurea', 'sglt2', 'dpp4', 'glp1'], rule('diabet|糖尿')],
+  [['lithium'], rule('bipolar|manic|躁')],
+  [['antipsychotic'], rule('schizo|psychos|bipolar|思覺')],
+  [['ssri', 'snri', 'tca', 'antidepressant'], rule('depress|anxi|抑鬱|焦慮')],
+  [['methotrexate', 'biologic', 'jak', 'antimalarial'], rule('rheumat|psoria|lupus|arthrit|crohn|colitis|類風濕')],
+  [
+    ['calcineurin', 'mtor', 'thiopurine', 'immunosuppressant'],
+    rule('transplant|rheumat|lupus|nephrot|colitis|crohn|dermatit|移植'),
+  ],
+  [
+    ['aromatase', 'serm', 'antineoplastic', 'tki', 'platinum', 'fluoropyrimidine'],
+    rule('cancer|carcinom|malign|neoplas|tumou?r|癌'),
+  ],
+  [['digoxin', 'loop', 'mra', 'arni'], rule('heart failure|fibrill|cardiomyop|(?:o)?edema|cirrho|心衰')],
+  [
+    ['bb', 'bb_selective', 'nitrate'],
+    rule('coronary|isch(?:a)?emic heart|angina|infarct|heart failure|fibrill|hypertens|eclamp|冠心|高血壓'),
+  ],
+  [['acei', 'arb', 'ccb_dhp', 'thiazide', 'diuretic'], rule('hypertens|eclamp|heart failure|proteinur|高血壓')],
+  [['statin', 'fibrate'], rule('lipid|cholest|coronary|isch(?:a)?emic|infarct|血脂|膽固醇')],
+  [['beta2', 'ics', 'lama', 'ltra', 'xanthine'], rule('asthma|copd|obstructive|emphysem|哮喘|慢性阻塞')],
+  [['anticonvulsant', 'valproate'], rule('epilep|seizure|bipolar|癲癇|suicid')],
+  [['levothyroxine'], rule('hypothyr|thyroid|甲狀腺')],
+  [['antithyroid'], rule('hyperthyr|graves|thyrotox|甲亢')],
+  [['xanthine_oxidase_inh', 'colchicine', 'uricosuric'], rule('gout|痛風')],
+  [['bisphosphonate', 'rankl'], rule('osteopor|bone density|fracture|骨質')],
+  [['cholinesterase_inh', 'nmda'], rule('dement|alzheim|認知')],
+  [['dopaminergic', 'comt', 'maoi_b'], rule('parkinson|柏金遜')],
+  [['nsaid', 'cox2', 'opioid', 'analgesic'], rule('arthr|pain|fracture|gout|關節|痛')],
+  [['ppi', 'h2ra'], rule('reflux|ulcer|gastrit|barrett|胃')],
+  [['antitb'], rule('tubercul|結核')],
+  [['hiv_pi', 'nrti', 'nnrti', 'insti'], rule('\\bhiv\\b|愛滋')],
+  [['alpha1', 'five_ari'], rule('prostat|前列腺')],
+  [['iron'], rule('an(?:a)?emi|貧血')],
+];
+
+/** The illness a drug of these classes is for; the first kind that fits tells. */
+export const reasonFor = (classes: readonly string[]): RegExp | undefined =>
+  takenFor.find(([tags]) => tags.some((tag) => classes.includes(tag)))?.[1];

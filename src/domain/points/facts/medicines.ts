@@ -6,7 +6,7 @@ import type { Frames } from '../frames.ts';
 import type { Clause } from '../point.ts';
 import { clause, quote, quoteDay, quoteName } from '../quote.ts';
 import type { TopicId } from '../topics.ts';
-import { stopMedicine, weightOfMedicine } from '../weights.ts';
+import { reasonFor, stopMedicine, weightOfMedicine } from '../weights.ts';
 
 export function medicineFacts(record: PatientRecord, asOf: number): readonly Fact[] {
   return [...taken(record, asOf), ...noneTaken(record)];
@@ -45,8 +45,10 @@ function taken(record: PatientRecord, asOf: number): readonly Fact[] {
       const weight = isCurrent
         ? base + (years < 0.25 ? 10 : years < 1 ? 4 : years > 15 ? -6 : 0)
         : base * (years < 0.25 ? 0.7 : years < 1 ? 0.45 : 0.15);
+      const reason = reasonFor(entry.classes);
       return [
         {
+          ...(reason === undefined ? {} : { reason }),
           kind: isCurrent ? 'medicine' : 'stopped',
           key: `medicine:${entry.key}`,
           topics: new Set<TopicId>([...topicsOfClasses(entry.classes), 'medicines']),

@@ -114,7 +114,7 @@ const plainTest = (name: string): string =>
   name
     .replace(/\s*\[[^\]]*\]/gu, '')
     .replace(
-      /\s+(?:in|of|by)\s+(?:Serum|Plasma|Blood|Urine|Venous|Arterial|Automated|Manual|calculation|Cord)\b.*$/iu,
+      /\s+(?:in|of|by)\s+(?:Serum|Plasma|Platelet|Blood|Urine|Venous|Arterial|Automated|Manual|calculation|Cord)\b.*$/iu,
       '',
     )
     .replace(/\s+panel with all children optional$/iu, '')
