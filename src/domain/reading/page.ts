@@ -26,6 +26,14 @@ export function layOpen(lexicon: Lexicon, original: string): Page {
   return { ...bare, hits: findWords(bare) };
 }
 
+/** One line of a list, laid open as it stands: it has no headings, and it is one sentence. */
+export function layOpenLine(lexicon: Lexicon, original: string): Page {
+  const folded = fold(original);
+  const { text } = folded;
+  const bare = { original, folded, text, sections: [], lexicon, sentences: [{ from: 0, to: text.length }] };
+  return { ...bare, hits: findWords(bare) };
+}
+
 type Bare = Pick<Page, 'original' | 'folded' | 'text' | 'lexicon' | 'sections'>;
 
 const letter = /[a-z]/u;

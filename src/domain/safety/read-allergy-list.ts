@@ -1,6 +1,6 @@
 import { findCues } from '../reading/allergy-cues.ts';
 import { rule } from '../reading/folding.ts';
-import { type Hit, layOpen, type Page, senseOf, written } from '../reading/page.ts';
+import { type Hit, layOpenLine, type Page, senseOf, written } from '../reading/page.ts';
 import type { Allergy, AllergyStatement } from './case.ts';
 import type { Safety } from './compile.ts';
 import type { ReactionKind } from './tables.ts';
@@ -27,7 +27,7 @@ export function readAllergyList(safety: Safety, lines: readonly AllergyLine[]): 
   let unknown = false;
   for (const line of lines)
     for (const part of partsOf(line.text)) {
-      const page = layOpen(safety.lexicon, flat(part));
+      const page = layOpenLine(safety.lexicon, part);
       const stated = statementOf(page);
       none ||= stated === 'none';
       unknown ||= stated === 'unknown';
@@ -64,12 +64,6 @@ const partsOf = (text: string): string[] =>
     }, [])
     .map((part) => part.trim())
     .filter((part) => part !== '');
-
-/** A colon or dash behind "drugs" would make a heading of it; a colon behind "allergies" belongs to the statement. */
-const flat = (text: string): string =>
-  /allerg|過敏|敏感/iu.test(text)
-    ? text
-    : text.replaceAll(/(drugs?|medications?|medicines?)?\s*[:：]|(drugs?|medications?|medicines?)\s+-/giu, '$1$2,');
 
 const reactionFirst = rule(
   '^\\s*(?:rash|hives|urticaria|itch|anaphyla|angio|swelling|nausea|vomit|diarrh|gi |cough|sob|wheez|severe|mild|moderate|reaction|causing|caused|fever|dizz|headache|sjs|ten\\b|dress|unknown reaction|side effect|出疹|紅疹|皮疹|腫|嘔|肚|咳|痕癢|氣促|休克)',

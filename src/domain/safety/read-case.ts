@@ -1,11 +1,12 @@
+import { foldWord } from '../reading/folding.ts';
 import { BadCase } from './bad-case.ts';
-import type { KnownResult, Medicine, SafetyCase } from './case.ts';
+import type { KnownMarker, KnownResult, Medicine, SafetyCase } from './case.ts';
 import { dayIn, type Entry, entriesIn, numberIn, partsOfCase, sexIn, textIn, yesNoIn } from './case-keys.ts';
 import type { Safety } from './compile.ts';
 import { ckdEpi2021, kidneyDays } from './kidney.ts';
 import { type AllergyLine, readAllergyList } from './read-allergy-list.ts';
 import { guessedNames, type MedicineLine, readMedicines } from './read-medicines.ts';
-import { readProblemList } from './read-problem-list.ts';
+import { markersIn, readProblemList } from './read-problem-list.ts';
 import { readResultList, testNamed } from './read-results-list.ts';
 
 /** Reads a case as a caller writes it, texts and plain numbers. Refuses with `BadCase`; what it cannot read it lists, never drops. */
@@ -30,9 +31,9 @@ export function readCase(safety: Safety, given: unknown, today: Date): SafetyCas
     ...(entriesIn('problems', parts.problems) ?? []),
     ...(entriesIn('genes', parts.genes) ?? []).map((each) => (isG6pdWord(given, each) ? `G6PD ${String(each)}` : each)),
   ]);
-  const inAllergies = readMarkersOnly(safety, allergyEntries ?? []);
+  const inAllergies = markersAmong(allergyEntries ?? []);
   const results = readResultList(safety, resultEntries ?? [], now);
-  const fromResults = readMarkersOnly(safety, resultEntries ?? []);
+  const fromResults = markersAmong(resultEntries ?? []);
   const orders = (orderEntries ?? []).flatMap((each) => ordersIn(safety, each));
   const problems = history.problems;
   const isPregnant = pregnant ?? (problems.some(({ icd10 }) => /^(?:O\d|Z3[34])/u.test(icd10)) ? true : undefined);
@@ -52,9 +53,7 @@ export function readCase(safety: Safety, given: unknown, today: Date): SafetyCas
     ...(isPregnant === undefined ? {} : { pregnant: isPregnant }),
     unrecognised: [
       ...read.unrecognised,
-      ...allergies.unrecognised
-        .filter((each) => readMarkersOnly(safety, [each]).length === 0)
-        .map((each) => `allergy: ${each}`),
+      ...allergies.unrecognised.filter((each) => markersAmong([each]).length === 0).map((each) => `allergy: ${each}`),
     ],
     unknown: [
       ...guessedNames(read.medicines),
@@ -117,15 +116,17 @@ function allergyLine(entry: Entry): AllergyLine {
   };
 }
 
-const readMarkersOnly = (safety: Safety, entries: readonly Entry[]) =>
-  readProblemList(
-    safety,
-    entries.map((each) =>
-      typeof each === 'string'
-        ? each
-        : `${textIn(each, 'test', 'name', 'substance', 'code') ?? ''} ${textIn(each, 'value', 'result') ?? ''}`,
+/** A gene or G6PD may stand among the allergies or the results. */
+const markersAmong = (entries: readonly Entry[]): KnownMarker[] =>
+  entries.flatMap((each) =>
+    markersIn(
+      foldWord(
+        typeof each === 'string'
+          ? each
+          : `${textIn(each, 'test', 'name', 'substance', 'code') ?? ''} ${textIn(each, 'value', 'result') ?? ''}`,
+      ),
     ),
-  ).markers;
+  );
 
 function ordersIn(safety: Safety, entry: Entry): { test?: string; unread?: string }[] {
   const text = typeof entry === 'string' ? entry : (textIn(entry, 'test', 'name', 'code', 'text', 'display') ?? '');

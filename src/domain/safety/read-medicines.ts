@@ -1,7 +1,7 @@
 import { readDosing } from '../reading/dose.ts';
 import { rule } from '../reading/folding.ts';
 import type { Sense } from '../reading/lexicon.ts';
-import { type Hit, layOpen, type Page, senseOf, written } from '../reading/page.ts';
+import { type Hit, layOpenLine, type Page, senseOf, written } from '../reading/page.ts';
 import { said, withDose } from '../reading/read-medications.ts';
 import type { Medicine } from './case.ts';
 import type { Safety } from './compile.ts';
@@ -26,7 +26,7 @@ export function readMedicines(safety: Safety, lines: readonly MedicineLine[], no
   const unrecognised: string[] = [];
   for (const line of lines)
     for (const part of partsOf(line.text)) {
-      const page = layOpen(safety.lexicon, flat(part));
+      const page = layOpenLine(safety.lexicon, part);
       const found = drugsIn(safety, page, line, now);
       medicines.push(...found);
       if (found.length > 0 || isNothing.test(page.text) || page.hits.some((hit) => isDrug(hit))) continue;
@@ -40,9 +40,6 @@ export function readMedicines(safety: Safety, lines: readonly MedicineLine[], no
 const isNothing = rule(
   '^(?:[\\s.,;:-]*|(?:nil|none|no|n/a|na|nkda)(?: (?:known|regular|current|long[- ]term|other))*(?: (?:medications?|meds|medicines?|drugs?))?|not (?:on|taking) any.*|(?:沒有|無|冇)(?:服藥|用藥|藥物|長期服藥)?)[.\\s]*$',
 );
-
-/** A colon would make a heading of the words in front of it. */
-const flat = (text: string): string => text.replaceAll(/[:：]/gu, ' ');
 
 const isDrug = (hit: Hit): boolean => hit.senses.some(({ kind }) => kind === 'drug');
 

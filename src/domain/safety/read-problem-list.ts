@@ -1,6 +1,6 @@
 import { bend } from '../reading/cues.ts';
 import { foldWord, rule } from '../reading/folding.ts';
-import { layOpen, senseOf } from '../reading/page.ts';
+import { layOpenLine, senseOf } from '../reading/page.ts';
 import type { KnownMarker, KnownProblem } from './case.ts';
 import { type Entry, textIn } from './case-keys.ts';
 import type { Safety } from './compile.ts';
@@ -44,7 +44,7 @@ const isNone = rule('^(?:nil|none|no|unremarkable|n/a|good past health|gph|無|�
 const icd10 = /(?<![A-Za-z0-9])([A-Z]\d{2}(?:\.\d{1,2})?)(?![A-Za-z0-9])/gu;
 
 function problemsIn(safety: Safety, part: string): { problems: KnownProblem[]; isDenied: boolean } {
-  const page = layOpen(safety.lexicon, part);
+  const page = layOpenLine(safety.lexicon, part);
   const coded = [...part.matchAll(icd10)].map((match) => ({
     written: part,
     name: match[1] ?? '',
@@ -86,8 +86,12 @@ const affected = rule(
 );
 const open = rule('unknown|pending|not (?:tested|done|known|checked)|awaited|不詳|未知|待');
 
+/** Most lines speak of no gene; one look tells. */
+const anyMarker = rule('6-?pd|\\d\\d:?0[12]|tpmt|nudt|cyp|vkorc|dpyd|dpd|dihydropyrimidine|slco|蠶豆|葡萄糖', 'iu');
+
 /** What is said of a gene or of G6PD. Merely named, or pending, it is not known. */
 export function markersIn(text: string): KnownMarker[] {
+  if (!anyMarker.test(text)) return [];
   const folded = text.toLowerCase();
   if (open.test(folded)) return [];
   return markers

@@ -1,6 +1,6 @@
 import { foldWord } from '../reading/folding.ts';
 import type { LabTest } from '../reading/lexicon.ts';
-import { layOpen, senseOf } from '../reading/page.ts';
+import { layOpenLine, senseOf } from '../reading/page.ts';
 import { readResults } from '../reading/read-results.ts';
 import type { KnownResult } from './case.ts';
 import { type Entry, textIn } from './case-keys.ts';
@@ -40,7 +40,7 @@ function fromText(safety: Safety, text: string): Raw[] {
     .filter((each) => each.trim() !== '')
     .flatMap((part) => {
       const at = /(?:19|20)\d{2}-\d{2}-\d{2}(?:T[\d:.]+(?:Z|[+-]\d{2}:?\d{2})?)?/u.exec(part)?.[0];
-      return readResults(layOpen(safety.lexicon, at === undefined ? part : part.replace(at, ' '))).flatMap(
+      return readResults(layOpenLine(safety.lexicon, at === undefined ? part : part.replace(at, ' '))).flatMap(
         (finding) => {
           if (finding.type !== 'result') return [];
           const test = safety.tests.get(finding.name);
@@ -94,7 +94,7 @@ export function testNamed(safety: Safety, written: string): LabTest | undefined 
   const folded = foldWord(written);
   for (const term of safety.lexicon.terms.get(folded) ?? []) if (term.sense.kind === 'test') return term.sense.test;
   for (const test of safety.tests.values()) if (test.loinc === written.trim()) return test;
-  const hit = layOpen(safety.lexicon, written).hits.find((each) => senseOf(each, 'test') !== undefined);
+  const hit = layOpenLine(safety.lexicon, written).hits.find((each) => senseOf(each, 'test') !== undefined);
   return hit === undefined ? undefined : senseOf(hit, 'test')?.test;
 }
 
@@ -103,12 +103,20 @@ const valueOf = (written: string): { value?: number; words?: string } => {
   return number === undefined ? { words: written.trim() } : { value: Number(number) };
 };
 
-const plainUnit = (unit: string): string =>
-  foldWord(unit)
+const units = new Map<string, string>();
+
+/** `10*9/L`, `x10^9/l`, `µmol/L`: one spelling each. Few units are in use, so they are remembered. */
+function plainUnit(unit: string): string {
+  const before = units.get(unit);
+  if (before !== undefined) return before;
+  const plain = foldWord(unit)
     .replace(/\s|²|\^2/gu, '')
     .replace(/^x?10(?:\^|\*|e)?9/u, '10^9')
     .replace(/1\.73m2?$/u, '1.73m2')
     .replace(/^iu\//u, 'u/');
+  if (units.size < 1_000) units.set(unit, plain);
+  return plain;
+}
 
 /** The value in the unit of the table; without a unit, or in a strange one, there is no value. */
 function converted(test: LabTest, { value, unit, ...rest }: Omit<Raw, 'test'>): KnownResult {

@@ -3,7 +3,7 @@ export type Labelled = {
   readonly meds: string;
   readonly stop?: readonly string[];
   readonly caution?: readonly string[];
-  readonly with?: Readonly<Record<string, unknown>>;
+  readonly with?: Readonly<Record<string, unknown>> | undefined;
   readonly unrecognised?: readonly string[];
 };
 
