@@ -39,10 +39,16 @@ export type Pixels = {
   readonly data: Uint8Array;
 };
 
-/** A word that was recognised. `box` is [left, top, width, height] in parts of the page (0..1); `confidence` 0..1. */
+type Box = readonly [left: number, top: number, width: number, height: number];
+
+/**
+ * A word that was recognised. `box` is its place on the picture that was given, `flat` its place on the sheet after it was set straight, both in
+ * parts (0..1): lines and columns are found by `flat`, people are shown `box`. `confidence` 0..1.
+ */
 export type ScannedWord = {
   readonly text: string;
-  readonly box: readonly [number, number, number, number];
+  readonly box: Box;
+  readonly flat: Box;
   readonly confidence: number;
 };
 
@@ -50,4 +56,8 @@ export type ScannedWord = {
 export type ScannedPage = {
   readonly lines: readonly { readonly words: readonly ScannedWord[] }[];
   readonly warnings: readonly { readonly code: string; readonly message: string }[];
+  /** Width over height of the sheet set straight. */
+  readonly aspect: number;
+  /** From a place on the straight sheet back to the picture. */
+  readonly onPicture: (flat: Box) => Box;
 };

@@ -1,3 +1,4 @@
+import { isValidHkid } from '#src/domain/identity/hkid.ts';
 import type { SeenWord } from './word.ts';
 
 const han = /\p{Script=Han}/u;
@@ -31,19 +32,38 @@ const over = (word: SeenWord, others: readonly SeenWord[]): readonly SeenWord[] 
     .toSorted((one, other) => one.left - other.left);
 
 function judged(word: SeenWord, others: readonly SeenWord[], isOwnBetter: boolean): SeenWord {
-  if (others.length === 0) return { ...word, confidence: Math.min(word.confidence, 0.78) };
+  if (others.length === 0) return word;
   const other = others.map(({ text }) => text).join('');
   const otherConfidence = Math.min(...others.map(({ confidence }) => confidence));
-  if (plain(other) === plain(word.text)) {
-    const text = better(word.text, other, word.confidence, otherConfidence);
+  if (saysSame(plain(word.text), plain(other))) {
+    const text =
+      plain(other) === plain(word.text) ? better(word.text, other, word.confidence, otherConfidence) : word.text;
     return { ...word, text, confidence: Math.max(word.confidence, otherConfidence, 0.82) };
   }
+  const [own, theirs] = [hkidIn(word.text), hkidIn(other)];
+  if (own !== theirs) return { ...word, text: own ? word.text : other, confidence: 0.82 };
   const takesOther = !isOwnBetter && others.length === 1 && otherConfidence > word.confidence && !han.test(other);
   const text = takesOther ? other : word.text;
   const isFigure = /\d/u.test(word.text) || /\d/u.test(other);
   const most = isFigure ? 0.6 : 0.85;
   return { ...word, text, confidence: Math.min(most, takesOther ? otherConfidence : word.confidence) };
 }
+
+/** The same letters, or one stands whole in the other (`1.` beside `1.Amlodipine`); a figure inside a longer figure is another figure. */
+function saysSame(one: string, other: string): boolean {
+  if (one === other) return true;
+  const [short, long] = one.length < other.length ? [one, other] : [other, one];
+  const at = long.indexOf(short);
+  if (short === '' || at === -1) return short === '';
+  const isCut = (edge: number) => /\d/u.test(long[edge - 1] ?? '') && /\d/u.test(long[edge] ?? '');
+  return !isCut(at) && !isCut(at + short.length);
+}
+
+/** A number that bears its check character out was read right. */
+const hkidIn = (text: string): boolean => {
+  const written = /[A-Z]{1,2}\d{6}\(?[\dA]\)?/u.exec(text)?.[0];
+  return written !== undefined && isValidHkid(written);
+};
 
 /** They differ at most in marks: the surer one has them right. */
 const better = (one: string, other: string, sureOne: number, sureOther: number): string =>

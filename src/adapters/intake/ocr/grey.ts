@@ -37,8 +37,7 @@ export function shrink(picture: Grey, factor: number): Grey {
 export type Map3 = readonly [number, number, number, number, number, number, number, number, number];
 export type Point = readonly [x: number, y: number];
 
-export const identity: Map3 = [1, 0, 0, 0, 1, 0, 0, 0, 1];
-
+/** First one map, then the other. (A module that exported a `then` could not be awaited.) */
 export const chained = (first: Map3, second: Map3): Map3 => {
   const cell = (row: number, column: number) =>
     [0, 1, 2].reduce((sum, each) => sum + (second[row * 3 + each] ?? 0) * (first[each * 3 + column] ?? 0), 0);

@@ -3,7 +3,7 @@ import type { Pixels, ScannedPage, ScannedWord } from '#src/ports/readers.ts';
 import { agreed } from './agree.ts';
 import type { Engine } from './engine.ts';
 import { flatten } from './flatten.ts';
-import { chained, type Grey, identity, type Map3, move, redraw, shrink, toGrey } from './grey.ts';
+import { chained, type Grey, type Map3, move, redraw, shrink, toGrey } from './grey.ts';
 import { flatSize, ontoQuad, sheetIn } from './page-edges.ts';
 import { inReadingOrder } from './reading-order.ts';
 import { skewOf } from './skew.ts';
@@ -32,26 +32,39 @@ export async function endScanning(): Promise<void> {
 
 /**
  * Reads a picture of a page, 8 bit and upright or nearly so: finds the sheet in a photo, takes shadow away, sets it straight, reads it with
- * two readers and keeps how far they agree. Boxes are in parts of the picture that was given, whatever was done to it.
+ * two readers and keeps how far they agree.
  */
 export async function readScannedPage(pixels: Pixels): Promise<ScannedPage> {
   const grey = toGrey(pixels);
   const reader = await engine();
-  const page = straighten(grey);
-  let best = await readOnce(reader, page);
-  if (looksTurned(best)) {
+  let best = await readOnce(reader, straighten(grey));
+  if (looksTurned(best.lines)) {
     for (const quarter of [2, 1, 3]) {
       const turned = turn(grey, quarter);
-      const again = await readOnce(reader, straighten(turned.picture));
-      if (goodWords(again) > goodWords(best) * 2 + 3)
-        best = again.map((line) => line.map((word) => ({ ...word, source: turned.back })));
+      const page = straighten(turned.picture);
+      const again = await readOnce(reader, { ...page, source: chained(page.source, turned.back) });
+      if (goodWords(again.lines) > goodWords(best.lines) * 2 + 3) best = again;
     }
   }
-  const lines = best
-    .map((line) => ({ words: line.map((word) => placed(word, grey)) }))
-    .filter(({ words }) => words.length > 0);
-  return { lines, warnings: quality(grey, best, page) };
+  const { page, lines } = best;
+  const { width, height } = page.picture;
+  const onPicture = (flat: Box): Box => placed(flat, page, grey);
+  return {
+    lines: lines.map((line) => ({
+      words: line.map(({ text, confidence, left, top, width: wide, height: high }) => {
+        const flat: Box = [rounded(left / width), rounded(top / height), rounded(wide / width), rounded(high / height)];
+        return { text, confidence, flat, box: onPicture(flat) };
+      }),
+    })),
+    warnings: quality(grey, lines, page),
+    aspect: width / height,
+    onPicture,
+  };
 }
+
+type Box = ScannedWord['box'];
+type Read = { readonly page: Straight; readonly lines: readonly (readonly SeenWord[])[] };
+const rounded = (value: number): number => Math.round(Math.min(1, Math.max(0, value)) * 10_000) / 10_000;
 
 type Straight = {
   readonly picture: Grey;
@@ -60,7 +73,6 @@ type Straight = {
   readonly isWarped: boolean;
   readonly scale: number;
 };
-type Word = SeenWord & { readonly page: Straight; readonly source?: Map3 };
 
 const goodWords = (lines: readonly (readonly SeenWord[])[]): number =>
   lines.flat().filter(({ confidence, text }) => confidence > 0.75 && /\p{L}{2}|\d{2}|\p{Script=Han}/u.test(text))
@@ -148,39 +160,33 @@ function leaning(degrees: number, width: number, height: number): Map3 {
   return [cos, -sin, x - cos * x + sin * y, sin, cos, y - sin * x - cos * y, 0, 0, 1];
 }
 
-async function readOnce(reader: Engine, page: Straight): Promise<Word[][]> {
+async function readOnce(reader: Engine, page: Straight): Promise<Read> {
   const { width, height, data } = page.picture;
   const png = await sharp(data, { raw: { width, height, channels: 1 } })
     .png({ compressionLevel: 1 })
     .toBuffer();
   const both = await reader.read(png, 'both', perPass);
   const latin = both.length === 0 ? [] : await reader.read(png, 'latin', perPass);
-  return inReadingOrder(agreed(both, latin)).map((line) => line.map((word) => ({ ...word, page })));
+  return { page, lines: inReadingOrder(agreed(both, latin)) };
 }
 
-/** The box of a word in parts of the picture that was given. */
-function placed(
-  { text, confidence, left, top, width, height, page, source = identity }: Word,
-  grey: Grey,
-): ScannedWord {
-  const back = chained(page.source, source);
+/** A box on the straight sheet as the box around it on the picture, both in parts. */
+function placed([left, top, width, height]: Box, { picture, source }: Straight, grey: Grey): Box {
   const corners = [
     [left, top],
     [left + width, top],
     [left, top + height],
     [left + width, top + height],
-  ].map(([x = 0, y = 0]) => move(back, [x, y]));
-  const xs = corners.map(([x]) => Math.min(1, Math.max(0, x / grey.width)));
-  const ys = corners.map(([, y]) => Math.min(1, Math.max(0, y / grey.height)));
-  const [x, y] = [Math.min(...xs), Math.min(...ys)];
-  const round = (value: number) => Math.round(value * 10_000) / 10_000;
-  return { text, confidence, box: [round(x), round(y), round(Math.max(...xs) - x), round(Math.max(...ys) - y)] };
+  ].map(([x = 0, y = 0]) => move(source, [x * picture.width, y * picture.height]));
+  const [xs, ys] = [corners.map(([x]) => x / grey.width), corners.map(([, y]) => y / grey.height)];
+  const [x, y] = [rounded(Math.min(...xs)), rounded(Math.min(...ys))];
+  return [x, y, rounded(rounded(Math.max(...xs)) - x), rounded(rounded(Math.max(...ys)) - y)];
 }
 
 /** What a person should do better in the next photo. Words are judged by the size they had in the picture that was given. */
 function quality(
   grey: Grey,
-  lines: readonly (readonly Word[])[],
+  lines: readonly (readonly SeenWord[])[],
   { scale }: Straight,
 ): { code: string; message: string }[] {
   const words = lines.flat();

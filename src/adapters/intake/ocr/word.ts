@@ -10,11 +10,14 @@ export type SeenWord = {
   readonly line: string;
 };
 
+/** Chinese full stops and colons come in small and in wide forms; one form of each is enough. */
+const plainMarks = (text: string): string => text.normalize('NFKC').replace(/[‥︰∶]/gu, ':');
+
 /** Words out of Tesseract's table: level 5 is a word; columns are level, page, block, paragraph, line, word, box, confidence, text. */
 export function wordsIn(tsv: string): SeenWord[] {
   return tsv.split('\n').flatMap((row): SeenWord[] => {
     const [level, page, block, paragraph, line, , left, top, width, height, confidence, ...text] = row.split('\t');
-    const said = text.join(' ').trim();
+    const said = plainMarks(text.join(' ').trim());
     if (level !== '5' || said === '') return [];
     return [
       {

@@ -2,8 +2,9 @@ import type { Reading, Warning } from '#src/domain/intake/document.ts';
 import { isHeading, type Line, readLaidOut } from '#src/domain/intake/laid-out.ts';
 import { asLines, linesOnPage } from '#src/domain/intake/page-lines.ts';
 import type { Tools } from '#src/domain/intake/tools.ts';
-import type { Finding } from '#src/domain/record/finding.ts';
 import type { Limits, Pixels, ScannedPage } from '#src/ports/readers.ts';
+import { mended } from '../ocr/mend.ts';
+import { heldAgainst, linesOfScan } from '../ocr/scan-findings.ts';
 import { openPdf } from './pdfium.ts';
 
 /** Makes words of a picture of a page. */
@@ -17,21 +18,20 @@ export async function readPdf(tools: Tools, bytes: Uint8Array, limits: Limits, s
   try {
     const lines: Line[] = [];
     const warnings: Warning[] = [];
-    const scanned: number[] = [];
     const blank: number[] = [];
-    const sure = new Map<number, number>();
+    const scans = new Map<number, ScannedPage>();
     for (let number = 1; number <= pdf.pages; number += 1) {
       const page = pdf.page(number);
       const words = page && linesOnPage(page.glyphs, { aspect: page.width / page.height, pieces: 'characters' });
       if (words !== undefined && words.length > 0)
         lines.push(...asLines(number, words, (texts) => isHeading(tools, texts)));
       else {
-        const seen = scan && (await scanPage(pdf.draw(number, scanDotsPerInch), limits, scan));
+        const pixels = scan && pdf.draw(number, scanDotsPerInch);
+        const seen = scan && pixels && mended(tools.lexicon, await scan(pixels, limits));
         if (seen === undefined || seen.lines.length === 0) blank.push(number);
         else {
-          scanned.push(number);
-          sure.set(number, seen.sure);
-          lines.push(...asLines(number, seen.lines, (texts) => isHeading(tools, texts)));
+          scans.set(number, seen);
+          lines.push(...linesOfScan(tools, seen, number));
           warnings.push(...seen.warnings);
         }
       }
@@ -39,10 +39,10 @@ export async function readPdf(tools: Tools, bytes: Uint8Array, limits: Limits, s
     }
     if (lines.every(({ text }) => text.trim() === '')) return nothingRead(pdf.pages);
     const { text, findings, patient, patients } = readLaidOut(tools, lines);
-    if (scanned.length > 0)
+    if (scans.size > 0)
       warnings.push({
         code: 'text.by-recognition',
-        message: `Pages ${scanned.join(', ')} were read from their picture`,
+        message: `Pages ${[...scans.keys()].join(', ')} were read from their picture`,
       });
     if (blank.length > 0)
       warnings.push({ code: 'text.none', message: `No words were found on pages ${blank.join(', ')}` });
@@ -50,10 +50,13 @@ export async function readPdf(tools: Tools, bytes: Uint8Array, limits: Limits, s
     if (patient === undefined) warnings.push({ code: 'identity.none', message: 'The PDF names no patient' });
     return {
       kind: 'pdf',
-      outcome: patients > 1 || scanned.length > 0 ? 'unsure' : 'read',
+      outcome: patients > 1 || scans.size > 0 ? 'unsure' : 'read',
       text,
       pages: pdf.pages,
-      findings: findings.map((finding) => doubted(finding, sure)),
+      findings: findings.map((finding) => {
+        const seen = scans.get(finding.source.page ?? 0);
+        return seen === undefined ? finding : heldAgainst(tools, finding, seen);
+      }),
       ...(patient === undefined ? {} : { patient }),
       warnings,
     };
@@ -61,12 +64,6 @@ export async function readPdf(tools: Tools, bytes: Uint8Array, limits: Limits, s
     pdf.close();
   }
 }
-
-/** What was read from a picture is never surer than the picture was read. */
-const doubted = (finding: Finding, sure: ReadonlyMap<number, number>): Finding => {
-  const limit = sure.get(finding.source.page ?? 0);
-  return limit === undefined ? finding : { ...finding, confidence: Math.min(finding.confidence, limit) };
-};
 
 const nothingRead = (pages: number): Reading => ({
   kind: 'pdf',
@@ -76,18 +73,3 @@ const nothingRead = (pages: number): Reading => ({
   findings: [],
   warnings: [{ code: 'text.none', message: 'No text was found in the PDF; a person has to read it' }],
 });
-
-async function scanPage(pixels: Pixels | undefined, limits: Limits, scan: Scan) {
-  if (pixels === undefined) return undefined;
-  const { lines, warnings } = await scan(pixels, limits);
-  const words = lines.flatMap((line) => line.words);
-  const sure = words.length === 0 ? 0 : words.reduce((sum, { confidence }) => sum + confidence, 0) / words.length;
-  const pieces = words.map(({ text, box: [left, top, width, height] }) => ({
-    text,
-    left,
-    top,
-    right: left + width,
-    bottom: top + height,
-  }));
-  return { lines: linesOnPage(pieces, { aspect: pixels.width / pixels.height, pieces: 'words' }), warnings, sure };
-}

@@ -1,12 +1,13 @@
 import type { Reading, Warning } from '#src/domain/intake/document.ts';
-import type { LaidOut } from '#src/domain/intake/laid-out.ts';
+import { type LaidOut, readLaidOut } from '#src/domain/intake/laid-out.ts';
 import { patientFrom } from '#src/domain/intake/patient.ts';
 import type { Tools } from '#src/domain/intake/tools.ts';
 import { readNote } from '#src/domain/reading/read-note.ts';
 import type { Finding } from '#src/domain/record/finding.ts';
 import type { Limits } from '#src/ports/readers.ts';
+import { mended } from '../ocr/mend.ts';
 import { readScannedPage } from '../ocr/scan.ts';
-import { findingsOfScan } from '../ocr/scan-findings.ts';
+import { heldAgainst, linesOfScan } from '../ocr/scan-findings.ts';
 import { type Code, codesIn } from './codes.ts';
 import { upright } from './upright.ts';
 
@@ -31,10 +32,11 @@ export async function readPicture(tools: Tools, bytes: Uint8Array, limits: Limit
     const { pages: all, ...pixels } = await upright(bytes, limits.pixels, { page: number - 1, within: enough });
     count = all;
     const codes = await codesIn(pixels);
-    const { lines, warnings } = await readScannedPage(pixels);
+    const scan = mended(tools.lexicon, await readScannedPage(pixels));
+    const read = readLaidOut(tools, linesOfScan(tools, scan, number));
+    const findings = read.findings.map((finding) => heldAgainst(tools, finding, scan));
     const { width, height } = pixels;
-    const read = findingsOfScan(tools, { lines }, { number, aspect: width / height });
-    pages.push({ ...read, codes, warnings, width, height });
+    pages.push({ ...read, findings, codes, warnings: scan.warnings, width, height });
   }
   return together(tools, pages, count > limits.pages);
 }
