@@ -21,11 +21,23 @@ type About = {
 
 /** What a person asks of Baton in a line of chat. */
 export type Command =
-  | { readonly kind: 'help' | 'mine' | 'doctor' }
+  | { readonly kind: 'help' | 'mine' | 'doctor' | 'emergency' }
   | { readonly kind: 'refer'; readonly text: string }
   | ({ readonly kind: 'add'; readonly text: string } & About)
   | { readonly kind: 'find'; readonly query: string }
-  | ({ readonly kind: 'status' | 'sign' | 'accept' | 'attended' | 'missed' | 'close' | 'open' | 'yes' | 'no' } & About)
+  | ({
+      readonly kind:
+        | 'status'
+        | 'withdraw-consent'
+        | 'sign'
+        | 'accept'
+        | 'attended'
+        | 'missed'
+        | 'close'
+        | 'open'
+        | 'yes'
+        | 'no';
+    } & About)
   | ({ readonly kind: 'decline'; readonly because?: DeclineReason; readonly words?: string } & About)
   | ({ readonly kind: 'book'; readonly when: When } & About)
   | ({ readonly kind: 'answer'; readonly text: string } & About)

@@ -22,12 +22,14 @@ const worded = (words: string): { words?: string } => (words === '' ? {} : { wor
 
 /** Nothing may follow but "it" and "please": "open fracture" and "sign of stroke" are notes. */
 const bare =
-  (kind: 'status' | 'sign' | 'accept' | 'attended' | 'missed' | 'close' | 'open' | 'yes' | 'no'): Shape =>
+  (
+    kind: 'status' | 'withdraw-consent' | 'sign' | 'accept' | 'attended' | 'missed' | 'close' | 'open' | 'yes' | 'no',
+  ): Shape =>
   (line, rest) =>
     saysNothingMore(rest) ? { kind, ...about(line) } : undefined;
 
 const plain =
-  (kind: 'help' | 'mine' | 'doctor'): Shape =>
+  (kind: 'help' | 'mine' | 'doctor' | 'emergency'): Shape =>
   (line, rest) =>
     saysNothingMore(rest) && line.code === undefined ? { kind } : undefined;
 
@@ -38,6 +40,8 @@ export const shapes: Readonly<Record<Verb, Shape>> = {
   help: plain('help'),
   mine: plain('mine'),
   doctor: plain('doctor'),
+  emergency: plain('emergency'),
+  'withdraw-consent': bare('withdraw-consent'),
   yes: bare('yes'),
   no: bare('no'),
   sign: bare('sign'),

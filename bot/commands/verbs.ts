@@ -52,6 +52,11 @@ const phrases: Readonly<Record<Verb, string>> = {
     'patient consented | consent refused | patient refuses | patient refused | ' +
     'patient declined consent | no consent | verbal consent | written consent | 同意 | 同意書 | 病人同意 | ' +
     '病人已同意 | 已同意 | 口頭同意 | 書面同意 | 不同意 | 病人不同意 | 病人拒絕 | 拒絕同意',
+  'withdraw-consent':
+    'withdraw consent | consent withdrawn | withdraw the consent | revoke consent | take back consent | ' +
+    'patient withdraws consent | patient withdrew consent | patient takes back consent | ' +
+    '撤回同意 | 撤銷同意 | 收回同意 | 同意撤回 | 病人撤回同意 | 病人收回同意',
+  emergency: 'emergency | emergency access | emergency look | break glass | break the glass | 緊急取閱 | 緊急查閱',
   correct: 'correct | correction | change | fix | edit | update | set | 更正 | 改正 | 修正 | 修改 | 更改 | 改',
   open:
     'open | view | show | open it | show me | open record | show record | see | 打開 | 開啟 | 查看 | 顯示 | ' +

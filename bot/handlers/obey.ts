@@ -17,6 +17,7 @@ import { type Asked, takeAction } from '#src/usecases/steps/take-action.ts';
 import type { Command, Unclear } from '../commands/command.ts';
 import type { Bot } from './bot.ts';
 import { Answered, answer, type Heard } from './heard.ts';
+import { emergencySaid, recordSaid, withdrawSaid } from './obey-consent.ts';
 
 /** What was asked for and waits for "yes". Kept sealed, gone after its time. */
 type Kept = {
@@ -71,6 +72,10 @@ export async function obey(bot: Bot, page: Page, heard: Heard, command: Command 
       return answer(page, heard, [
         { key: command.kind === 'yes' ? 'refused.command.confirm-expired' : 'answer.not-confirmed' },
       ]);
+    case 'emergency':
+      return emergencySaid(bot, page, heard);
+    case 'withdraw-consent':
+      return withdrawSaid(bot, page, heard, await meant(bot, page, heard, command.code, () => true));
     case 'add':
     case 'correct':
     case 'consent':
@@ -224,17 +229,11 @@ async function toDraft(
       command.code,
       (one) => one.standing.state === 'draft' && one.author === heard.by.id,
     ));
+  if (command.kind === 'consent') return recordSaid(bot, page, heard, referral, command);
   const draft = { referral, content: await page.referrals.content(referral) };
   if (command.kind === 'add')
     await addText(bot)(page, draft, { by: heard.by, text: command.text, at: heard.spoken.at });
-  else if (command.kind === 'correct')
-    await correctDraft(bot)(page, draft, { by: heard.by, field: command.field, value: command.value });
-  else
-    await correctDraft(bot)(page, draft, {
-      by: heard.by,
-      field: 'consent',
-      value: command.given ? (command.how === 'signed-form' ? 'signed-form' : 'spoken') : 'refused',
-    });
+  else await correctDraft(bot)(page, draft, { by: heard.by, field: command.field, value: command.value });
   await answer(page, heard, [
     { key: command.kind === 'add' ? 'answer.joined' : 'answer.corrected', with: { code: referral.code } },
   ]);

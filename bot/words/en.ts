@@ -113,6 +113,8 @@ export const en = {
   'form.placeholder': 'one line',
 
   'button.open': 'Open in Baton',
+  'button.patient-page': 'Patient’s page',
+  'button.emergency': 'Emergency access',
   'button.upload': 'Add files',
   'button.details': 'Details',
   'action.ask-sign-off': 'Send for sign-off',
@@ -269,7 +271,7 @@ export const en = {
   'answer.nothing-said': 'I am here. Say "help" to see what I can do.',
   'answer.help': 'What I can do for you:',
   'answer.help.clinician':
-    '**refer** then the story: begins a referral · **add** text · **status CODE** · **sign CODE** · **accept / decline CODE reason** · **book CODE tomorrow 3pm** · **answer CODE text** · **close CODE** · **handover CODE to NAME** · **find NAME or HKID** · **mine**',
+    '**refer** then the story: begins a referral · **add** text · **status CODE** · **sign CODE** · **accept / decline CODE reason** · **book CODE tomorrow 3pm** · **answer CODE text** · **close CODE** · **handover CODE to NAME** · **consent CODE** · **withdraw consent CODE** · **emergency access** · **find NAME or HKID** · **mine**',
   'answer.help.desk':
     '**status CODE** · **book CODE tomorrow 3pm** · **attended CODE** · **missed CODE** · **handover CODE to NAME** · **find NAME or HKID** · **mine**',
   'answer.help.officer': '**status CODE** · **doctor**',
@@ -294,6 +296,11 @@ export const en = {
   'answer.quota-over':
     'DingTalk withheld the text of a message: the organisation’s monthly quota is used up. Use the mini-app until it is renewed.',
   'answer.corrected': '{code}: noted.',
+  'answer.consent-code':
+    '{code}: let the patient open the page below on their own phone and type **{digits}**. It works once, for 15 minutes.',
+  'answer.consent-withdrawn': '{code}: consent withdrawn. Open screens are closed and nothing more is sent.',
+  'answer.emergency':
+    'Emergency access opens a record without consent, only for serious harm or danger to life. It is reviewed, and the patient is told. Give the ground and your reason in Baton, never in a chat.',
   'answer.joined': 'Added to {code}.',
   'answer.began': 'Referral {code} begun.',
 

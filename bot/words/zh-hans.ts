@@ -114,6 +114,8 @@ export const zhHans: Catalogue = {
   'form.placeholder': '一行文字',
 
   'button.open': '在 Baton 开启',
+  'button.patient-page': '病人专页',
+  'button.emergency': '紧急取阅',
   'button.upload': '加入档案',
   'button.details': '详情',
   'action.ask-sign-off': '送交签核',
@@ -262,9 +264,9 @@ export const zhHans: Catalogue = {
   'answer.nothing-said': '我在。说「帮助」可看我能做什么。',
   'answer.help': '我可以为你：',
   'answer.help.clinician':
-    '**转介** 然后说明：开始转介 · **加入** 文字 · **状态 编号** · **签核 编号** · **接收／婉拒 编号 原因** · **预约 编号 明天下午三时** · **回复 编号 内容** · **结案 编号** · **交班 编号 给 姓名** · **寻找 姓名或身份证** · **我的**',
+    '**转介** 然后说明：开始转介 · **加入** 文字 · **状态 编号** · **签核 编号** · **接收／婉拒 编号 原因** · **预约 编号 明天下午三时** · **回复 编号 内容** · **结案 编号** · **交班 编号 给 姓名** · **同意／撤回同意 编号** · **紧急取阅** · **寻找 姓名或身份证** · **我的**',
   'answer.help.desk':
-    '**状态 编号** · **预约 编号 明天下午三时** · **已应诊 编号** · **没有来 编号** · **交班 编号 给 姓名** · **寻找 姓名或身份证** · **我的**',
+    '**状态 编号** · **预约 编号 明天下午三时** · **已应诊 编号** · **没有来 编号** · **交班 编号 给 姓名** · **同意／撤回同意 编号** · **紧急取阅** · **寻找 姓名或身份证** · **我的**',
   'answer.help.officer': '**状态 编号** · **诊断系统**',
   'answer.help.files': '在群组中，我只收到提及我的文字和图片。档案、语音及影片请一对一传给我，或使用上载页。',
   'answer.status': '{code}：{at} 起{state}。等候 {who}，限期 {due}。',
@@ -285,6 +287,10 @@ export const zhHans: Catalogue = {
     '与 DingTalk 连线：{link}。等候事件：{inbox}。等候工作：{errands}。搁置：{aside}。本月用量：{api} %。',
   'answer.quota-over': 'DingTalk 没有交付讯息内容：机构本月配额已用完。恢复前请使用小程式。',
   'answer.corrected': '{code}：已记下。',
+  'answer.consent-code': '{code}：请病人用自己的手机开启以下页面并输入 **{digits}**。只可使用一次，15 分钟内有效。',
+  'answer.consent-withdrawn': '{code}：已撤回同意。已开启的画面已关闭，不再传送任何内容。',
+  'answer.emergency':
+    '紧急取阅会在未经同意下开启病历，只限严重受损或生命危险。事后会复核并通知病人。请在接棒内说明依据及理由，切勿在对话中输入。',
   'answer.joined': '已加入 {code}。',
   'answer.began': '已开始转介 {code}。',
 

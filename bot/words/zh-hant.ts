@@ -114,6 +114,8 @@ export const zhHant: Catalogue = {
   'form.placeholder': '一行文字',
 
   'button.open': '在 Baton 開啟',
+  'button.patient-page': '病人專頁',
+  'button.emergency': '緊急取閱',
   'button.upload': '加入檔案',
   'button.details': '詳情',
   'action.ask-sign-off': '送交簽核',
@@ -262,9 +264,9 @@ export const zhHant: Catalogue = {
   'answer.nothing-said': '我在。說「幫助」可看我能做什麼。',
   'answer.help': '我可以為你：',
   'answer.help.clinician':
-    '**轉介** 然後說明：開始轉介 · **加入** 文字 · **狀態 編號** · **簽核 編號** · **接收／婉拒 編號 原因** · **預約 編號 明天下午三時** · **回覆 編號 內容** · **結案 編號** · **交班 編號 給 姓名** · **尋找 姓名或身份證** · **我的**',
+    '**轉介** 然後說明：開始轉介 · **加入** 文字 · **狀態 編號** · **簽核 編號** · **接收／婉拒 編號 原因** · **預約 編號 明天下午三時** · **回覆 編號 內容** · **結案 編號** · **交班 編號 給 姓名** · **同意／撤回同意 編號** · **緊急取閱** · **尋找 姓名或身份證** · **我的**',
   'answer.help.desk':
-    '**狀態 編號** · **預約 編號 明天下午三時** · **已應診 編號** · **沒有來 編號** · **交班 編號 給 姓名** · **尋找 姓名或身份證** · **我的**',
+    '**狀態 編號** · **預約 編號 明天下午三時** · **已應診 編號** · **沒有來 編號** · **交班 編號 給 姓名** · **同意／撤回同意 編號** · **緊急取閱** · **尋找 姓名或身份證** · **我的**',
   'answer.help.officer': '**狀態 編號** · **診斷系統**',
   'answer.help.files': '在群組中，我只收到提及我的文字和圖片。檔案、語音及影片請一對一傳給我，或使用上載頁。',
   'answer.status': '{code}：{at} 起{state}。等候 {who}，限期 {due}。',
@@ -285,6 +287,10 @@ export const zhHant: Catalogue = {
     '與 DingTalk 連線：{link}。等候事件：{inbox}。等候工作：{errands}。擱置：{aside}。本月用量：{api} %。',
   'answer.quota-over': 'DingTalk 沒有交付訊息內容：機構本月配額已用完。恢復前請使用小程式。',
   'answer.corrected': '{code}：已記下。',
+  'answer.consent-code': '{code}：請病人用自己的手機開啟以下頁面並輸入 **{digits}**。只可使用一次，15 分鐘內有效。',
+  'answer.consent-withdrawn': '{code}：已撤回同意。已開啟的畫面已關閉，不再傳送任何內容。',
+  'answer.emergency':
+    '緊急取閱會在未經同意下開啟病歷，只限嚴重受損或生命危險。事後會覆核並通知病人。請在接棒內說明依據及理由，切勿在對話中輸入。',
   'answer.joined': '已加入 {code}。',
   'answer.began': '已開始轉介 {code}。',
 
