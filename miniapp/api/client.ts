@@ -107,6 +107,8 @@ export class Client {
   pictureAddress = (id: string, file: string, frame: number) =>
     this.#session.address(`${referralPath(id)}/images/${encodeURIComponent(file)}/picture?frame=${frame}`);
 
+  letterAddress = (referral: string) => this.#session.address(`${referralPath(referral)}/letter`);
+
   fileAddress = (referral: string, file: string, how: 'show' | 'download' = 'show') =>
     this.#session.address(
       `${referralPath(referral)}/files/${encodeURIComponent(file)}${how === 'download' ? '?download=1' : ''}`,

@@ -66,6 +66,7 @@ export const refusalCodes = [
   'policy.locks-out',
   'policy.unreadable',
   'store.version',
+  'rights.held',
   'trail.broken',
   'vault.key-missing',
   'vault.tampered',

@@ -15,6 +15,7 @@ import { documentRoutes } from './routes/documents.ts';
 import { emergencyRoutes } from './routes/emergency.ts';
 import { healthRoutes, type Readiness } from './routes/health.ts';
 import { type ImageParts, imageRoutes } from './routes/images.ts';
+import { letterRoutes } from './routes/letters.ts';
 import { linkRoutes } from './routes/links.ts';
 import { liveRoutes, type OpenScreens } from './routes/live.ts';
 import { type PrivacyParts, privacyRoutes } from './routes/privacy.ts';
@@ -29,9 +30,11 @@ import { type SessionRow, who } from './who.ts';
 export type AppParts = {
   readonly world: World;
   readonly naming: Naming;
+  readonly phrasing?: Parameters<typeof recordRoutes>[3];
   readonly doors: SessionDoors;
   readonly uploads: Uploads;
   readonly images: Pick<ImageParts, 'imaging' | 'wholeFile'>;
+  readonly letters: Parameters<typeof letterRoutes>[2];
   readonly safetyReview: ReviewLimits;
   readonly screens: OpenScreens;
   readonly privacy: PrivacyParts;
@@ -76,11 +79,12 @@ export function doorsOf(parts: AppParts): { readonly open: Router; readonly clos
   emergencyRoutes(closed, world);
   alertRoutes(closed, world);
   safetyRuleRoutes(closed, world, parts.safetyReview);
-  recordRoutes(closed, world, parts.naming);
+  recordRoutes(closed, world, parts.naming, parts.phrasing);
   documentRoutes(closed, world);
   uploadRoutes(closed, parts.uploads);
   imageRoutes(closed, { world, ...parts.images, screens: parts.screens, downloads: parts.downloads });
   privacyRoutes(closed, world, parts.privacy);
+  letterRoutes(closed, world, parts.letters);
   liveRoutes(closed, parts.screens, world);
   return { open, closed };
 }

@@ -40,9 +40,11 @@ import { directoryCheck } from './directory-check.ts';
 import { handsFor } from './hands.ts';
 import { houseFrom } from './house-from-config.ts';
 import { closeGently, isGoneAway, listen } from './http-server.ts';
+import { lettersFrom } from './letters.ts';
 import { answerLive } from './live-part.ts';
 import { makeMetrics } from './metrics.ts';
 import { metricsText } from './metrics-text.ts';
+import { phrasingFrom } from './phrasing.ts';
 import { inConsole, type Pretend, startPretend } from './pretend.ts';
 import { privacyDesk } from './privacy-desk.ts';
 import { readiness } from './readiness.ts';
@@ -205,9 +207,11 @@ export async function startBaton(options: BatonOptions): Promise<Baton> {
     publicUrl,
     endScreens: (who) => screens.endOf(who),
   });
+  const phrasing = phrasingFrom(env);
   const app = makeApp({
     world,
     naming,
+    ...(phrasing ? { phrasing } : {}),
     doors,
     uploads: {
       ...world,
@@ -222,6 +226,7 @@ export async function startBaton(options: BatonOptions): Promise<Baton> {
       wording: loadConsentWording(options.configDir, currentWording),
       address: () => address,
     },
+    letters: lettersFrom(naming, join(options.configDir, 'knowledge')),
     safetyReview: config.safety.review,
     privacy: privacyDesk({ pool: store.pool, signer: vault.signer, clock }),
     images: { imaging: dicomImaging(), wholeFile: wholeFileOf(vault.files) },

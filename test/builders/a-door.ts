@@ -13,6 +13,7 @@ import { readNote } from '#src/domain/reading/read-note.ts';
 import { type AppParts, makeApp } from '#src/http/app.ts';
 import { OpenDownloads } from '#src/http/open-downloads.ts';
 import { OpenScreens } from '#src/http/routes/live.ts';
+import { lettersFrom } from '#src/start/letters.ts';
 import { privacyDesk } from '#src/start/privacy-desk.ts';
 import { wholeFileOf } from '#src/start/whole-file.ts';
 import { currentSession } from '#src/usecases/access/current-session.ts';
@@ -76,6 +77,7 @@ export function doorParts(
       kinds: fileKinds,
       limitBytes: 4 * 1024 * 1024,
     },
+    letters: lettersFrom(theNaming, join(configDir, 'knowledge')),
     safetyReview: { overriddenAbovePercent: 60, afterStops: 20 },
     privacy: privacyDesk(store),
     images: { imaging: dicomImaging(), wholeFile: wholeFileOf(store.files) },

@@ -1,4 +1,5 @@
 import type { FindingShown, ReferralShown } from '#src/contract/referral.ts';
+import { useDesk } from '../../desk.ts';
 import { spokenTime } from '../../parts/hong-kong-time.ts';
 import { DoubtIcon, SealIcon } from '../../parts/icons.tsx';
 import { useNow } from '../../parts/use-now.ts';
@@ -51,7 +52,7 @@ function Signed({
   readonly signature: NonNullable<ReferralShown['signature']>;
 }) {
   const { say, language } = useSpeech();
-  const client = useClient();
+  const { client } = useDesk();
   const now = useNow();
   return (
     <section className="card stack stack--tight" aria-label={say('happening.signed')}>
