@@ -6,8 +6,11 @@ import type { Summary } from '#src/domain/points/point.ts';
 import { withProse } from '#src/domain/points/read-prose.ts';
 import { threePoints } from '#src/domain/points/three-points.ts';
 import { assemble } from '#src/domain/record/assemble.ts';
-import { makeNaming } from '#src/domain/record/naming.ts';
+import { makeNaming, type Naming } from '#src/domain/record/naming.ts';
+import type { Identity } from '#src/domain/referral/content.ts';
 import { Refused } from '#src/domain/refused.ts';
+import { phrasingFrom } from '#src/start/phrasing.ts';
+import { phrasePoints } from '#src/usecases/points/phrase-points.ts';
 
 type Options = { readonly question?: string; readonly language?: string };
 type Ending = { readonly exit: 0 | 1 | 2; readonly out: Record<string, unknown>; readonly text: string };
@@ -37,7 +40,13 @@ export async function runSummarise(files: readonly string[], options: Options): 
       out: { code: 'referral.two-patients', message: 'The files speak of different patients' },
       text: 'referral.two-patients: the files speak of different patients; nothing was put together',
     };
-  const summary = summarise(bundles, options.question, language);
+  const naming = makeNaming(loadKnowledge());
+  const quoted = summarise(bundles, options.question, language, naming);
+  const summary = await phrasePoints({
+    phrasing: phrasingFrom(process.env),
+    lexicon: naming.lexicon,
+    log: { warn: () => undefined },
+  })(quoted, identityOf(bundles), language);
   const [broken, foreign] = [sum(bundles, 'broken'), sum(bundles, 'foreign')];
   return {
     exit: 0,
@@ -45,6 +54,17 @@ export async function runSummarise(files: readonly string[], options: Options): 
     text: readable(summary, broken, foreign),
   };
 }
+
+/** What of the patient must not be given to a model. */
+const identityOf = (bundles: readonly ReadBundle[]): Identity => {
+  const patient = bundles.flatMap((bundle) => bundle.patient ?? [])[0];
+  return {
+    nameEn: patient?.names.join(' ') ?? '',
+    ...(patient?.chineseName ? { nameZh: patient.chineseName } : {}),
+    ...(patient?.birthDate ? { birth: { iso: patient.birthDate, precision: 'day' } } : {}),
+    ...(patient?.phone ? { phone: patient.phone } : {}),
+  };
+};
 
 const wrong = (code: string, message: string): Ending => ({
   exit: 2,
@@ -86,11 +106,11 @@ function severalPatients(bundles: readonly ReadBundle[]): boolean {
   );
 }
 
-export function summarise(
+function summarise(
   bundles: readonly ReadBundle[],
   question: string | undefined,
   language: Language,
-  naming = makeNaming(loadKnowledge()),
+  naming: Naming,
 ): Summary {
   const sources = bundles.flatMap((bundle) => bundle.sources);
   const record = assemble(withProse(sources, naming.lexicon, new Date(0)), naming);

@@ -46,7 +46,7 @@ import { makeMetrics } from './metrics.ts';
 import { metricsText } from './metrics-text.ts';
 import { phrasingFrom } from './phrasing.ts';
 import { inConsole, type Pretend, startPretend } from './pretend.ts';
-import { privacyDesk } from './privacy-desk.ts';
+import { privacyDesk, privacyWork } from './privacy-desk.ts';
 import { readiness } from './readiness.ts';
 import { openReadingRoom } from './reading-room.ts';
 import { regularWork } from './regular-work.ts';
@@ -208,6 +208,12 @@ export async function startBaton(options: BatonOptions): Promise<Baton> {
     endScreens: (who) => screens.endOf(who),
   });
   const phrasing = phrasingFrom(env);
+  const privacy = privacyDesk({
+    pool: store.pool,
+    ...vault,
+    clock,
+    recordYears: config.retention.closedReferralsYears,
+  });
   const app = makeApp({
     world,
     naming,
@@ -228,7 +234,7 @@ export async function startBaton(options: BatonOptions): Promise<Baton> {
     },
     letters: lettersFrom(naming, join(options.configDir, 'knowledge')),
     safetyReview: config.safety.review,
-    privacy: privacyDesk({ pool: store.pool, signer: vault.signer, clock }),
+    privacy,
     images: { imaging: dicomImaging(), wholeFile: wholeFileOf(vault.files) },
     fileBytes: (patient, file, range) => (vault as OpenedVault).files.read(patient, file, range),
     sessionBy: currentSession(world, config.retention.sessionIdleMinutes),
@@ -283,6 +289,7 @@ export async function startBaton(options: BatonOptions): Promise<Baton> {
 
   const regular = [
     ...regularWork({ world, config, store, vault, metrics, screens, dataDir }),
+    ...privacyWork(store, world, privacy),
     directoryCheck({
       world,
       store,

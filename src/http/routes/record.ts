@@ -4,8 +4,9 @@ import { updateAsked } from '#src/contract/record.ts';
 import { id, type ReferralId } from '#src/domain/ids.ts';
 import type { Naming } from '#src/domain/record/naming.ts';
 import { NotForThem } from '#src/usecases/looking/open-referral.ts';
-import { readRecord } from '#src/usecases/looking/read-record.ts';
+import { pointsLanguage, readRecord } from '#src/usecases/looking/read-record.ts';
 import { mayUpdate, tellUpdate } from '#src/usecases/memo/tell-update.ts';
+import { phrasePoints } from '#src/usecases/points/phrase-points.ts';
 import type { World } from '#src/usecases/world.ts';
 import { bodyOf } from '../body.ts';
 import { recordShape } from '../shapes/record-shape.ts';
@@ -14,7 +15,10 @@ import { askerOf } from '../who.ts';
 type Page = Parameters<Parameters<World['ledger']['write']>[0]>[0];
 
 /** The record in hand, and what is changed in it after the signature. */
-export function recordRoutes(router: Router, world: World, naming: Naming): void {
+type Phrasing = Parameters<typeof phrasePoints>[0]['phrasing'];
+
+export function recordRoutes(router: Router, world: World, naming: Naming, phrasing?: Phrasing): void {
+  const phrase = phrasePoints({ phrasing, lexicon: naming.lexicon, log: world.log });
   const which = (ctx: Context & { params?: Record<string, string> }): ReferralId =>
     id<ReferralId>(ctx.params?.['id'] ?? '');
 
@@ -28,23 +32,30 @@ export function recordRoutes(router: Router, world: World, naming: Naming): void
     }
   }
 
-  const shown = async (ctx: Context, page: Page) => {
+  const readFor = async (ctx: Context, page: Page) => {
     const { person } = askerOf(ctx);
     const language = (await page.people.language(person.id)) ?? person.language;
-    const read = await readRecord({ ...world, naming })(page, which(ctx), person, language);
-    return recordShape(read, world.house, mayUpdate(person, read.grant.referral));
+    return { language, read: await readRecord({ ...world, naming })(page, which(ctx), person, language) };
+  };
+
+  /** After the page is kept: a model is outside, and no page waits for it. */
+  const shown = async (ctx: Context, { read, language }: Awaited<ReturnType<typeof readFor>>) => {
+    const own = read.parts[0]?.content.identity ?? {};
+    const summary = await phrase(read.summary, own, pointsLanguage(language));
+    return recordShape({ ...read, summary }, world.house, mayUpdate(askerOf(ctx).person, read.grant.referral));
   };
 
   router.get('/api/referrals/:id/record', async (ctx) => {
-    ctx.body = await write((page) => shown(ctx, page));
+    ctx.body = await shown(ctx, await write((page) => readFor(ctx, page)));
   });
 
   router.post('/api/referrals/:id/updates', async (ctx) => {
     const asked = await bodyOf(ctx, updateAsked);
     const { person } = askerOf(ctx);
-    ctx.body = await write(async (page) => {
+    const kept = await write(async (page) => {
       await tellUpdate(world)(page, which(ctx), person, asked);
-      return shown(ctx, page);
+      return readFor(ctx, page);
     });
+    ctx.body = await shown(ctx, kept);
   });
 }

@@ -60,7 +60,7 @@ export const readRecord =
       [own.content.question, own.content.reason].filter((each) => each !== undefined).join(' · ') || undefined;
     const summary = threePoints(record, world.naming, {
       asOf: now,
-      language: language === 'zh-Hant' ? 'zh-hant' : language === 'zh-Hans' ? 'zh-hans' : 'en',
+      language: pointsLanguage(language),
       ...(question === undefined ? {} : { question }),
     });
     const looks = await looksOf(page, which, person);
@@ -78,6 +78,10 @@ export const readRecord =
       hidden: redact(own.content, grant.categories).hidden,
     };
   };
+
+/** The language the points are said in. */
+export const pointsLanguage = (language: Language) =>
+  language === 'zh-Hant' ? 'zh-hant' : language === 'zh-Hans' ? 'zh-hans' : 'en';
 
 async function partOf(world: Reads, page: Page, grant: Grant): Promise<Part> {
   const { content } = redact(await page.referrals.content(grant.referral), grant.categories);
