@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { category, named } from './referral.ts';
 
 /** Where something was said. `excerpt` stands there literally. `file` can be opened under its referral. */
-export const placeShown = z.object({
+const placeShown = z.object({
   reference: z.string(),
   kind: z.string(),
   excerpt: z.string(),
@@ -13,9 +13,9 @@ export const placeShown = z.object({
   at: z.string().optional(),
 });
 
-export const pointShown = z.object({ text: z.string(), places: z.array(placeShown) });
+const pointShown = z.object({ text: z.string(), places: z.array(placeShown) });
 
-export const allergyEntry = z.object({
+const allergyEntry = z.object({
   name: z.string(),
   says: z.enum(['present', 'absent', 'unknown', 'no-longer']),
   reactions: z.array(z.string()),
@@ -24,7 +24,7 @@ export const allergyEntry = z.object({
   places: z.array(placeShown),
 });
 
-export const medicineEntry = z.object({
+const medicineEntry = z.object({
   name: z.string(),
   course: z.enum(['current', 'stopped', 'not-taken']),
   dose: z.string().optional(),
@@ -35,7 +35,7 @@ export const medicineEntry = z.object({
   places: z.array(placeShown),
 });
 
-export const problemEntry = z.object({
+const problemEntry = z.object({
   name: z.string(),
   course: z.enum(['active', 'inactive', 'resolved', 'refuted']),
   family: z.boolean(),
@@ -44,7 +44,7 @@ export const problemEntry = z.object({
   places: z.array(placeShown),
 });
 
-export const seriesShown = z.object({
+const seriesShown = z.object({
   name: z.string(),
   unit: z.string().optional(),
   vital: z.boolean(),
@@ -61,7 +61,7 @@ export const seriesShown = z.object({
 });
 
 /** One line of the timeline. */
-export const momentShown = z.object({
+const momentShown = z.object({
   at: z.string().optional(),
   kind: z.enum([
     'note',
@@ -80,7 +80,7 @@ export const momentShown = z.object({
 });
 
 /** One change by one clinician, before and after. */
-export const changeShown = z.object({
+const changeShown = z.object({
   kind: z.enum(['medicine', 'allergy', 'problem', 'result']),
   how: z.enum(['started', 'stopped', 'changed', 'added', 'removed', 'resolved', 'critical']),
   name: z.string(),
@@ -88,7 +88,7 @@ export const changeShown = z.object({
   after: z.string().optional(),
   level: z.enum(['stop', 'soon', 'routine']),
 });
-export const changesShown = z.object({
+const changesShown = z.object({
   id: z.string(),
   kind: z.enum(['outcome', 'change', 'correction']),
   by: named,
@@ -126,13 +126,13 @@ export const recordShown = z.object({
 export const updateAsked = z.object({ kind: z.enum(['change', 'correction']), words: z.string().min(1).max(2_000) });
 
 export type PlaceShown = z.infer<typeof placeShown>;
-export type PointShown = z.infer<typeof pointShown>;
+type PointShown = z.infer<typeof pointShown>;
 export type AllergyEntryShown = z.infer<typeof allergyEntry>;
 export type MedicineEntryShown = z.infer<typeof medicineEntry>;
 export type ProblemEntryShown = z.infer<typeof problemEntry>;
 export type SeriesShown = z.infer<typeof seriesShown>;
 export type MomentShown = z.infer<typeof momentShown>;
-export type ChangeShown = z.infer<typeof changeShown>;
+type ChangeShown = z.infer<typeof changeShown>;
 export type ChangesShown = z.infer<typeof changesShown>;
 export type RecordShown = z.infer<typeof recordShown>;
 export type UpdateAsked = z.infer<typeof updateAsked>;

@@ -4,7 +4,7 @@ import { at, type Json, list, objects, words } from './json.ts';
 const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' };
 
 /** The words of a narrative, a line for each block, cell or list item. Markup is dropped, nothing of it is run. */
-export function proseOf(div: string): string {
+function proseOf(div: string): string {
   return div
     .replace(/<(script|style)\b[\s\S]*?<\/\1>/giu, ' ')
     .replace(/<\/?(?:p|div|li|tr|br|h\d|table|ul|ol|blockquote|thead|tbody)\b[^>]*>/giu, '\n')
@@ -22,7 +22,7 @@ export function proseOf(div: string): string {
 }
 
 /** Text that lies in an attachment as base64. Pictures and PDFs are no text and are left to the readers of files. */
-export function attachedText(attachment: unknown): string | undefined {
+function attachedText(attachment: unknown): string | undefined {
   const kind = words(at(attachment, 'contentType')) ?? 'text/plain';
   const data = words(at(attachment, 'data'));
   if (data === undefined || !/^text\/|xhtml|html/iu.test(kind) || data.length > 4_000_000) return undefined;

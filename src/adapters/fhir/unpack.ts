@@ -5,7 +5,7 @@ import { isObject, type Json, objects, words } from './json.ts';
 export type Entry = { readonly resource: Json; readonly url: string | undefined };
 
 /** 64 MB of text hold a century of one patient; what is larger is no bundle for one reader. */
-export const largestBundle = 64 * 1024 * 1024;
+const largestBundle = 64 * 1024 * 1024;
 const mostEntries = 200_000;
 
 /**

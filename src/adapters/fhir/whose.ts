@@ -3,7 +3,7 @@ import { at, type Json, words } from './json.ts';
 import type { Entry } from './unpack.ts';
 
 /** Who a resource says it is about, as its reference is written. */
-export const subjectOf = (resource: Json): string | undefined =>
+const subjectOf = (resource: Json): string | undefined =>
   words(at(resource, 'subject', 'reference')) ??
   words(at(resource, 'patient', 'reference')) ??
   words(at(resource, 'individual', 'reference'));

@@ -41,7 +41,7 @@ export function threePoints(
 }
 
 /** The sources that no point speaks of: how many, and from when to when. */
-export function leftOut(sources: readonly RecordSource[], points: readonly Point[]): LeftOut {
+function leftOut(sources: readonly RecordSource[], points: readonly Point[]): LeftOut {
   const cited = new Set(points.flatMap((point) => point.sources.map(({ reference }) => reference)));
   const rest = sources.filter(({ reference }) => !cited.has(reference));
   const days = rest.map(({ at }) => at);

@@ -3,7 +3,7 @@ import { rule } from '../reading/folding.ts';
 /** How much a problem, a medicine or a deed weighs for whoever sees the patient next, 0..100; the first line that fits counts. Not yet reviewed by a clinician. */
 type Weights = readonly (readonly [weight: number, words: RegExp])[];
 
-export const problemWeights: Weights = [
+const problemWeights: Weights = [
   [
     1,
     rule(
@@ -180,7 +180,7 @@ export function weightOfMedicine(classes: readonly string[]): number {
 /** Nobody may take over a patient without knowing of these. */
 export const stopMedicine = 78;
 
-export const deedWeights: Weights = [
+const deedWeights: Weights = [
   [
     0,
     rule(

@@ -2,7 +2,7 @@ import { stopMedicine, weightOfMedicine } from '../points/weights.ts';
 import { strengthOf } from './medicines.ts';
 import type { AllergyEntry, Measured, MedicineEntry, PatientRecord, ProblemEntry, Series } from './record.ts';
 
-export type ChangeKind = 'medicine' | 'allergy' | 'problem' | 'result';
+type ChangeKind = 'medicine' | 'allergy' | 'problem' | 'result';
 
 /** One thing that is otherwise than it was. `stop`: whoever treats the patient must hear of it now, day or night. */
 export type Change = {

@@ -111,7 +111,7 @@ export type Finding = Read &
       }
   );
 
-export type FindingType = Finding['type'];
+type FindingType = Finding['type'];
 
 /** Shown as read from here on; below it is shown as not sure. */
 export const sureFrom = 0.8;

@@ -4,7 +4,7 @@ import type { Knowledge, Lexicon, Sense } from '../reading/lexicon.ts';
 import { nearestName } from '../reading/near-names.ts';
 import { layOpen, senseOf } from '../reading/page.ts';
 
-export type Substance = { readonly ingredients: readonly string[]; readonly classes: readonly string[] };
+type Substance = { readonly ingredients: readonly string[]; readonly classes: readonly string[] };
 
 /** What names mean, looked up once for each way of writing. */
 export type Naming = {

@@ -53,7 +53,7 @@ export type MedicineEntry = {
 };
 
 /** How a value stands beside its limits. */
-export type Flag = 'low' | 'high' | 'critical-low' | 'critical-high' | 'normal' | 'abnormal';
+type Flag = 'low' | 'high' | 'critical-low' | 'critical-high' | 'normal' | 'abnormal';
 
 export type Measured = {
   readonly value: string;

@@ -38,7 +38,7 @@ const mgdl = /^mg\/dl$/iu;
 const umol = /^(u|µ|μ)mol\/l$/iu;
 const none = undefined;
 
-export const knownTests: readonly KnownTest[] = [
+const knownTests: readonly KnownTest[] = [
   of('sodium', '2951-2 2947-0', /^sodium|^Na$|血鈉/iu, [mmol, 135, 145, 120, 160]),
   of('potassium', '2823-3 6298-4', /^potassium|^K$|血鉀/iu, [mmol, 3.5, 5.1, 2.5, 6.5]),
   of(

@@ -5,9 +5,6 @@ export function timeOf(at: string | undefined): number | undefined {
   return Number.isNaN(time) ? undefined : time;
 }
 
-/** The day as the source wrote it: the literal beginning of its instant. */
-export const dayOf = (at: string): string => at.slice(0, 10);
-
 export const byTime = <T extends { readonly at?: string | undefined }>(one: T, other: T): number =>
   (timeOf(one.at) ?? 0) - (timeOf(other.at) ?? 0);
 
