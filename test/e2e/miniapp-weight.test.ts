@@ -40,7 +40,7 @@ test('the first screen inside DingTalk, with its words, is less than 200 kB of c
 });
 
 test('every script and style has its content in its name, and the shell holds no inline script or style', () => {
-  for (const file of readdirSync(join(dist, 'assets'))) expect(file).toMatch(/-[\w-]{8}\.(js|css)$/);
+  for (const file of readdirSync(join(dist, 'assets'))) expect(file).toMatch(/-[\w-]{8}\.(js|css|wasm)$/);
   const shell = readFileSync(join(dist, 'index.html'), 'utf8');
 
   expect(shell).not.toMatch(/<style|style="|<script(?![^>]*src=)/);
