@@ -3,8 +3,8 @@ import { type DocumentReport, isRefused, type Reading, type SeriesSummary } from
 type SeriesOf = (readings: readonly { readonly file: string; readonly reading: Reading }[]) => SeriesSummary[];
 
 /**
- * DICOM files of one folder and one patient become one document with their series in order; one file alone stays as it is. Files that were refused
- * are told one by one, and other kinds of files too.
+ * DICOM slices of one folder and one patient become one document with their series in order. What lies in no stack stays a document of its own: a
+ * picture alone, the same picture packed in several ways, pictures that do not say where they lie. Refused files and other kinds too.
  */
 export function joinSeries(reports: readonly DocumentReport[], seriesOf: SeriesOf): DocumentReport[] {
   const groups = new Map<string, (DocumentReport & Reading)[]>();
@@ -13,15 +13,32 @@ export function joinSeries(reports: readonly DocumentReport[], seriesOf: SeriesO
     const key = keyOf(report);
     groups.set(key, [...(groups.get(key) ?? []), report]);
   }
+  const stacks = new Map([...groups].map(([key, group]) => [key, slicesOf(group, seriesOf)]));
   const told = new Set<string>();
   return reports.flatMap((report): DocumentReport[] => {
     const key = isRefused(report) || report.kind !== 'dicom' || report.series === undefined ? undefined : keyOf(report);
-    const group = key === undefined ? undefined : groups.get(key);
-    if (key === undefined || group === undefined || group.length < 2) return [report];
+    const group = key === undefined ? [] : (stacks.get(key) ?? []);
+    if (key === undefined || !group.some((each) => each === report)) return [report];
     if (told.has(key)) return [];
     told.add(key);
     return [joined(group, seriesOf)];
   });
+}
+
+/** Those of a group that lie in a stack: one of several pictures of a series with a distance between them. */
+function slicesOf(
+  group: readonly (DocumentReport & Reading)[],
+  seriesOf: SeriesOf,
+): readonly (DocumentReport & Reading)[] {
+  const stacked = new Set(
+    seriesOf(group.map((reading) => ({ file: reading.file, reading })))
+      .filter(({ sliceSpacingMm, slices }) => sliceSpacingMm !== undefined && slices > 1)
+      .flatMap(({ files }) => files),
+  );
+  // The same slice sent twice is left out of `files`; it belongs to its stack all the same.
+  const uids = new Set(group.filter(({ file }) => stacked.has(file)).map(({ series }) => series?.[0]?.uid));
+  const isIn = (each: DocumentReport & Reading) => stacked.has(each.file) || uids.has(each.series?.[0]?.uid);
+  return stacked.size < 2 ? [] : group.filter(isIn);
 }
 
 const folderOf = (file: string): string => file.split('/').slice(0, -1).join('/');

@@ -1,6 +1,6 @@
 import type { Reading, Warning } from '#src/domain/intake/document.ts';
 import type { Finding } from '#src/domain/record/finding.ts';
-import type { Limits } from '#src/ports/readers.ts';
+import type { FileToRead, Limits } from '#src/ports/readers.ts';
 import { isKnownCharset } from './charsets.ts';
 import { ecgFindings } from './ecg.ts';
 import { type DataSet, spelled } from './elements.ts';
@@ -21,7 +21,11 @@ import { isVoltage, type WaveformGroup, waveformGroups } from './waveform.ts';
  * Reads one DICOM file into a reading: who it is about, what it is, where its picture lies, what it measured. It refuses (`Refused`) what is
  * damaged, has no marker or an unknown syntax; a file cut short gives what was whole, with a warning and `unsure`.
  */
-export async function readDicom(bytes: Uint8Array, limits: Limits, words?: ReportReading): Promise<Reading> {
+export async function readDicom(
+  { bytes, name }: Pick<FileToRead, 'bytes' | 'name'>,
+  limits: Limits,
+  words?: ReportReading,
+): Promise<Reading> {
   const file = openDicom(bytes, limits.megabytes * 1024 * 1024);
   const { dataset, syntax } = file;
   requireSoundValues(dataset);
@@ -43,7 +47,7 @@ export async function readDicom(bytes: Uint8Array, limits: Limits, words?: Repor
     ...(special.embedded === undefined ? {} : { embedded: [special.embedded] }),
   };
   if (!look.hasPixels) return reading;
-  const series = seriesOf([{ file: '', reading }]).map((each) => ({ ...each, files: [] }));
+  const series = seriesOf([{ file: name.split('/').at(-1) ?? name, reading }]);
   return { ...reading, series };
 }
 

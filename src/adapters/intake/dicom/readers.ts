@@ -11,6 +11,6 @@ export type ReportReading = { readonly read: Reader; readonly now: () => Date };
 export const dicomReaders = (words?: ReportReading): readonly FileReader[] => [
   {
     reads: (kind) => kind === 'dicom',
-    read: ({ bytes }, limits) => readDicom(bytes, limits, words),
+    read: (file, limits) => readDicom(file, limits, words),
   },
 ];

@@ -22,7 +22,8 @@ export async function upright(
   mostPixels: number,
   { page = 0, within }: Wish = {},
 ): Promise<Upright> {
-  if (isHeic(bytes)) return heic(bytes, mostPixels);
+  if (isHeic(bytes))
+    return within === undefined ? heic(bytes, mostPixels) : shrunk(await heic(bytes, mostPixels), within);
   try {
     const { pages = 1, width, height } = await sharp(bytes, { limitInputPixels: false }).metadata();
     if (width * height > mostPixels) throw tooMany(mostPixels);
@@ -57,6 +58,16 @@ export const isHeic = (bytes: Uint8Array): boolean => {
     !head.includes('avif')
   );
 };
+
+async function shrunk(picture: Upright, within: number): Promise<Upright> {
+  const { width, height, channels, data: all } = picture;
+  if (Math.max(width, height) <= within) return picture;
+  const { data, info } = await sharp(all, { raw: { width, height, channels } })
+    .resize({ ...smaller, width: within, height: within })
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  return { ...picture, width: info.width, height: info.height, data };
+}
 
 async function heic(bytes: Uint8Array, mostPixels: number): Promise<Upright> {
   const images = await decodeHeic.all({ buffer: bytes }).catch(() => {
