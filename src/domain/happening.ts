@@ -79,6 +79,15 @@ export type Happening = {
   | { readonly what: 'reason-given'; readonly kind: 'need' | 'restricted'; readonly reason: string }
   | { readonly what: 'asked-to-look'; readonly person: ClinicianId; readonly until: string }
   | { readonly what: 'look-flagged'; readonly because: 'own-record' | 'family' | 'colleague' }
+  | {
+      readonly what: 'rights';
+      readonly request: string;
+      readonly kind: string;
+      readonly step: 'asked' | 'identity-asked' | 'identity-proved' | 'answered' | 'refused' | 'warned' | 'overdue';
+    }
+  | { readonly what: 'hold-set' | 'hold-lifted'; readonly hold: string }
+  | { readonly what: 'erasure-begun' | 'erased'; readonly certificate: string }
+  | { readonly what: 'breach'; readonly breach: string; readonly step: 'noted' | 'closed' }
   | { readonly what: 'work-given-back'; readonly person: ClinicianId }
   | { readonly what: 'sessions-ended'; readonly person: ClinicianId }
   | { readonly what: 'person-left' | 'person-joined-group'; readonly person: string }

@@ -90,6 +90,7 @@ export type RefusalCode =
   | 'policy.locks-out'
   | 'access.need-to-know'
   | 'store.version'
+  | 'rights.held'
   | 'trail.broken'
   | 'vault.key-missing'
   | 'vault.tampered'

@@ -19,6 +19,7 @@ import type { Annotations } from './annotations.ts';
 import type { ConsentReader, Consents, ConsentTickets, Emergencies, EmergencyReader } from './consents.ts';
 import type { Lane } from './messenger.ts';
 import type { ReasonReader, Reasons } from './reasons.ts';
+import type { Rights, RightsReader } from './rights.ts';
 
 /**
  * What is kept. `write` is one transaction: state, happenings and outgoing work commit together or not at all.
@@ -241,6 +242,7 @@ export interface ReadingPage {
   readonly emergencies: EmergencyReader;
   readonly tickets: Pick<ConsentTickets, 'byToken' | 'byCode'>;
   readonly reasons: ReasonReader;
+  readonly rights: RightsReader;
   readonly trail: { of(referral: ReferralId): Promise<readonly KeptHappening[]> };
 }
 
@@ -262,6 +264,7 @@ export interface Page extends ReadingPage {
   readonly emergencies: Emergencies;
   readonly tickets: ConsentTickets;
   readonly reasons: Reasons;
+  readonly rights: Rights;
   /** Adds a link to the trail of its institution. */
   happened(happening: Happening): Promise<void>;
   /** Queues outgoing work in this transaction. */

@@ -79,7 +79,7 @@ export function doorParts(
     },
     letters: lettersFrom(theNaming, join(configDir, 'knowledge')),
     safetyReview: { overriddenAbovePercent: 60, afterStops: 20 },
-    privacy: privacyDesk(store),
+    privacy: privacyDesk({ ...store, recordYears: 10 }),
     images: { imaging: dicomImaging(), wholeFile: wholeFileOf(store.files) },
     screens,
     downloads: new OpenDownloads(),

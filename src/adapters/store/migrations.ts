@@ -5,6 +5,7 @@ import { accessMigrations } from './access-tables.ts';
 import { alertMigrations } from './alert-tables.ts';
 import { annotationMigrations } from './annotation-tables.ts';
 import { consentMigrations } from './consent-tables.ts';
+import { rightsMigrations } from './rights-tables.ts';
 
 /**
  * The tables, forward only. Columns in the clear hold ids, states, times and keyed fingerprints; everything said of a patient, and every word
@@ -101,6 +102,7 @@ export async function migrate(
     annotationMigrations,
     consentMigrations,
     accessMigrations,
+    rightsMigrations,
     ...more,
   ) as Record<string, Migration>;
   const provider: MigrationProvider = { getMigrations: async () => all };

@@ -14,6 +14,7 @@ import { peopleOn } from './people.ts';
 import { postedOn } from './posted.ts';
 import { reasonsOn } from './reasons.ts';
 import { referralsOn } from './referrals.ts';
+import { rightsOn } from './rights.ts';
 import { type Seals, seals } from './seals.ts';
 import { sessionsOn } from './sessions.ts';
 import { uploadsOn } from './uploads.ts';
@@ -48,6 +49,7 @@ export function pageOn(sql: Sql, { vault, now, mayLock, sent }: PageParts): Page
     emergencies: emergenciesOn(sql, sealed),
     tickets: ticketsOn(sql, vault),
     reasons: reasonsOn(sql),
+    rights: rightsOn(sql, sealed),
     trail: { of: (referral) => happeningsOf(sql, referral) },
     happened: (happening) => addHappening(sql, happening),
     send: async (errand, { lane = 'soon', key, notBefore }: ErrandOptions = {}) => {
