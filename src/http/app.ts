@@ -10,6 +10,7 @@ import { addressOf, type Paces, pace, personOf } from './pace.ts';
 import { pages } from './pages.ts';
 import { type PatientParts, patientRoutes } from './patient/routes.ts';
 import { alertRoutes } from './routes/alerts.ts';
+import { type CdsParts, cdsRoutes } from './routes/cds.ts';
 import { consentRoutes } from './routes/consents.ts';
 import { documentRoutes } from './routes/documents.ts';
 import { emergencyRoutes } from './routes/emergency.ts';
@@ -36,6 +37,7 @@ export type AppParts = {
   readonly images: Pick<ImageParts, 'imaging' | 'wholeFile'>;
   readonly letters: Parameters<typeof letterRoutes>[2];
   readonly safetyReview: ReviewLimits;
+  readonly cds?: CdsParts;
   readonly screens: OpenScreens;
   readonly privacy: PrivacyParts;
   readonly downloads: OpenDownloads;
@@ -61,6 +63,7 @@ export function doorsOf(parts: AppParts): { readonly open: Router; readonly clos
   open.post('/api/session', pace(parts.paces.signIn, addressOf));
   openRoutes(open, world, doors);
   patientRoutes(open, { world, ...parts.patients });
+  if (parts.cds) cdsRoutes(open, parts.cds);
 
   const closed = new Router();
   closed.use(

@@ -35,6 +35,7 @@ import { mindConsent } from '#src/usecases/errands/mind-consent.ts';
 import { runErrand } from '#src/usecases/errands/run-errand.ts';
 import type { World } from '#src/usecases/world.ts';
 import { callbackRoute } from './callback-route.ts';
+import { cdsDoor } from './cds-door.ts';
 import { closeWhatEnded } from './close-what-ended.ts';
 import { directoryCheck } from './directory-check.ts';
 import { handsFor } from './hands.ts';
@@ -234,6 +235,7 @@ export async function startBaton(options: BatonOptions): Promise<Baton> {
     },
     letters: lettersFrom(naming, join(options.configDir, 'knowledge')),
     safetyReview: config.safety.review,
+    cds: cdsDoor(options.configDir, env, clock, metrics),
     privacy,
     images: { imaging: dicomImaging(), wholeFile: wholeFileOf(vault.files) },
     fileBytes: (patient, file, range) => (vault as OpenedVault).files.read(patient, file, range),

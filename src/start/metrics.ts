@@ -55,6 +55,12 @@ export function makeMetrics() {
     help: 'Rules overridden more often than config/safety.yaml allows',
     registers: [registry],
   });
+  const cdsFeedback = new Counter({
+    name: 'baton_cds_feedback_total',
+    help: 'Cards of the safety net in other systems by rule: accepted or overridden, and the coded reason',
+    labelNames: ['rule', 'outcome', 'reason'],
+    registers: [registry],
+  });
   const surprises = new Counter({
     name: 'baton_surprises_total',
     help: 'Requests that failed in a way that has no name',
@@ -72,6 +78,7 @@ export function makeMetrics() {
     alerts,
     alertRate,
     rulesForReview,
+    cdsFeedback,
     surprises,
     memory,
   };

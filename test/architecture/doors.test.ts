@@ -70,7 +70,7 @@ test('every errand, event, regular work and command of the command line stands i
 });
 
 test('every question of the table is one that the rules answer with yes for somebody', () => {
-  const others = ['anyone', 'signed-in', 'own', 'ticket', 'queued', 'clock', 'told', 'operator'];
+  const others = ['anyone', 'signed-in', 'own', 'ticket', 'queued', 'clock', 'told', 'caller', 'operator'];
   const known: readonly string[] = [...readingActions, ...caseActions, ...houseActions, ...patientActions];
   const asked = new Set(
     [requests, commands, taps, errands, events, regular, cli].flatMap((table) => Object.values(table).flat()),

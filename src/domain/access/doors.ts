@@ -12,9 +12,20 @@ import type { AccessAction } from './question.ts';
  * - `queued`: Baton's own errand. It was decided by somebody with leave, shows no content of a record, and is looked at again (state, consent) when it is done
  * - `clock`: Baton's own regular work; it reads states, times and ids
  * - `told`: word from DingTalk about people, groups and messages; it opens nothing and can only end or begin work
+ * - `caller`: another system with the token of the configuration; it brings what is to be checked, and no record is opened or kept
  * - `operator`: whoever runs commands on the machine that holds the keys; outside the roles, described in docs/security/threat-model.md
  */
-export type Needs = AccessAction | 'anyone' | 'signed-in' | 'own' | 'ticket' | 'queued' | 'clock' | 'told' | 'operator';
+export type Needs =
+  | AccessAction
+  | 'anyone'
+  | 'signed-in'
+  | 'own'
+  | 'ticket'
+  | 'queued'
+  | 'clock'
+  | 'told'
+  | 'caller'
+  | 'operator';
 
 /** What must be allowed, all of it. */
 export type Asks = readonly [Needs, ...Needs[]];
@@ -23,6 +34,9 @@ export const requests: Readonly<Record<string, Asks>> = {
   'GET /healthz': ['anyone'],
   'GET /readyz': ['anyone'],
   'GET /metrics': ['anyone'],
+  'GET /cds-services': ['caller'],
+  'POST /cds-services/:id': ['caller'],
+  'POST /cds-services/:id/feedback': ['caller'],
   'GET /api/setup': ['anyone'],
   'POST /api/session': ['anyone'],
   'GET /api/session': ['signed-in'],
