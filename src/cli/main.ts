@@ -1,11 +1,10 @@
 import { Command, CommanderError } from 'commander';
-import { type CheckOptions, runBatch, runCheck } from './check.ts';
-import { runDemo } from './demo.ts';
-import { runDoctor } from './doctor.ts';
-import { type IntakeOptions, runIntake } from './intake.ts';
-import { runSimulate } from './simulate.ts';
-import { runSummarise } from './summarise.ts';
-import { runVerify } from './verify.ts';
+import type { CheckOptions } from './check.ts';
+import type { IntakeOptions } from './intake.ts';
+
+/*
+ * Each command's own code is loaded when it is asked for: checking a list of medicines does not wait for the service, its store and its decoders.
+ */
 
 /** What a command gives back: one object for machines, a text for people, and how it ended. */
 type Ending = { readonly exit: 0 | 1 | 2; readonly out: Record<string, unknown>; readonly text: string };
@@ -28,7 +27,12 @@ program
   .option('--json', 'one JSON object on standard output')
   .option('--trail <file>', 'also write the exported trail')
   .option('--keep <dir>', 'keep the store in this folder for a look')
-  .action((options: { json?: boolean; trail?: string; keep?: string }) => end(options.json, runDemo(options)));
+  .action((options: { json?: boolean; trail?: string; keep?: string }) =>
+    end(
+      options.json,
+      import('./demo.ts').then(({ runDemo }) => runDemo(options)),
+    ),
+  );
 
 program
   .command('verify [trail]')
@@ -40,7 +44,9 @@ program
   .action((trail: string | undefined, { json, ...files }: { json?: boolean } & Record<string, string>) =>
     end(
       json,
-      runVerify([...(trail ? [trail] : []), ...Object.entries(files).flatMap(([name, file]) => [`--${name}`, file])]),
+      import('./verify.ts').then(({ runVerify }) =>
+        runVerify([...(trail ? [trail] : []), ...Object.entries(files).flatMap(([name, file]) => [`--${name}`, file])]),
+      ),
     ),
   );
 
@@ -52,7 +58,12 @@ program
   .option('--patient <who>', 'whom the files are meant for: name=…,hkid=…,dob=YYYY-MM-DD,sex=M|F,id=…')
   .option('--timeout <seconds>', 'the longest one file may take', '120')
   .option('--quiet', 'no progress bar')
-  .action((files: string[], options: IntakeOptions) => end(options.json, runIntake(files, options)));
+  .action((files: string[], options: IntakeOptions) =>
+    end(
+      options.json,
+      import('./intake.ts').then(({ runIntake }) => runIntake(files, options)),
+    ),
+  );
 
 program
   .command('check')
@@ -73,6 +84,7 @@ program
   .option('--batch <file>', 'one case a line as JSON, - for standard input; one answer a line')
   .option('--json', 'one JSON object on standard output')
   .action(async ({ json, batch, ...options }: CheckOptions & { json?: boolean; batch?: string }) => {
+    const { runBatch, runCheck } = await import('./check.ts');
     if (batch === undefined) await end(json, runCheck(options));
     else process.exitCode = await runBatch(batch);
   });
@@ -81,7 +93,12 @@ program
   .command('doctor')
   .description('is this installation healthy, and how to mend what is not')
   .option('--json', 'one JSON object on standard output')
-  .action((options: { json?: boolean }) => end(options.json, runDoctor()));
+  .action((options: { json?: boolean }) =>
+    end(
+      options.json,
+      import('./doctor.ts').then(({ runDoctor }) => runDoctor()),
+    ),
+  );
 
 program
   .command('summarise [files...]')
@@ -92,7 +109,10 @@ program
   .option('--language <language>', 'en, zh-hant or zh-hans; otherwise that of the question')
   .option('--json', 'one JSON object on standard output')
   .action((files: string[], options: { json?: boolean; question?: string; language?: string }) =>
-    end(options.json, runSummarise(files, options)),
+    end(
+      options.json,
+      import('./summarise.ts').then(({ runSummarise }) => runSummarise(files, options)),
+    ),
   );
 
 program
@@ -100,7 +120,9 @@ program
   .description('runs the pretend DingTalk alone')
   .option('--port <port>', 'where it answers', '4300')
   .option('--cast <file>', 'another cast')
-  .action((options: { port: string; cast?: string }) => runSimulate(options));
+  .action((options: { port: string; cast?: string }) =>
+    import('./simulate.ts').then(({ runSimulate }) => runSimulate(options)),
+  );
 
 try {
   await program.parseAsync();
@@ -109,6 +131,9 @@ try {
 } catch (error) {
   if (error instanceof CommanderError) process.exit(error.exitCode === 0 ? 0 : 2);
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'unexpected';
-  process.stderr.write(`${code}: ${error instanceof Error ? error.message : String(error)}\n`);
+  const message = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`${code}: ${message}\n`);
+  // Also a failure nobody foresaw is one object for the machine that asked for one.
+  if (process.argv.includes('--json')) process.stdout.write(`${JSON.stringify({ ok: false, code, message })}\n`);
   process.exit(1);
 }
