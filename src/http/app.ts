@@ -63,7 +63,7 @@ export function doorsOf(parts: AppParts): { readonly open: Router; readonly clos
   open.post('/api/session', pace(parts.paces.signIn, addressOf));
   openRoutes(open, world, doors);
   patientRoutes(open, { world, ...parts.patients });
-  if (parts.cds) cdsRoutes(open, parts.cds);
+  cdsRoutes(open, parts.cds);
 
   const closed = new Router();
   closed.use(

@@ -43,14 +43,14 @@ const feedbackAsked = z.object({
 const largestRequest = 4 * 1024 * 1024;
 
 /** Discovery, the three services, and their feedback. Holds no record: what is checked is what the caller sends, and none of it is kept. */
-export function cdsRoutes(router: Router, parts: CdsParts): void {
-  const knock = knocking(parts.token);
+export function cdsRoutes(router: Router, parts: CdsParts | undefined): void {
+  const knock = knocking(parts?.token);
   router.get('/cds-services', knock, (ctx) => {
     ctx.body = { services };
   });
   router.post('/cds-services/:id', knock, async (ctx) => {
     const service = services.find(({ id }) => id === ctx.params['id']);
-    if (service === undefined) return;
+    if (service === undefined || parts === undefined) return;
     const { hook, context, prefetch } = await bodyOf(ctx, hookAsked, largestRequest);
     if (hook !== service.hook) throw new Refused('door.bad-request', `This service answers ${service.hook}`);
     const uuid = (rule: string) => cardId(rule, randomBytes(10).toString('hex'));
@@ -64,7 +64,7 @@ export function cdsRoutes(router: Router, parts: CdsParts): void {
     }
   });
   router.post('/cds-services/:id/feedback', knock, async (ctx) => {
-    if (!services.some(({ id }) => id === ctx.params['id'])) return;
+    if (parts === undefined || !services.some(({ id }) => id === ctx.params['id'])) return;
     const { feedback } = await bodyOf(ctx, feedbackAsked);
     for (const { card, outcome, overrideReason } of feedback) {
       const rule = ruleOfCard(card);
