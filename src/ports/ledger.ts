@@ -17,7 +17,9 @@ import type { Referral, State } from '../domain/referral/referral.ts';
 import type { Alerts } from './alerts.ts';
 import type { Annotations } from './annotations.ts';
 import type { ConsentReader, Consents, ConsentTickets, Emergencies, EmergencyReader } from './consents.ts';
+import type { KeyShares } from './key-shares.ts';
 import type { Lane } from './messenger.ts';
+import type { ReadingReader, Readings } from './readings.ts';
 import type { ReasonReader, Reasons } from './reasons.ts';
 import type { Rights, RightsReader } from './rights.ts';
 
@@ -235,7 +237,7 @@ export interface ReadingPage {
   readonly approvals: Pick<ApprovalRows, 'get' | 'byInstance' | 'unsettled'>;
   readonly people: Pick<PeopleNotes, 'personOf' | 'language' | 'hasLeft'>;
   readonly tenants: Pick<TenantNotes, 'get'>;
-  readonly sessions: Pick<Sessions, 'get'>;
+  readonly sessions: Pick<Sessions, 'get' | 'of'>;
   readonly alerts: Pick<Alerts, 'of' | 'counts'>;
   readonly annotations: Pick<Annotations, 'of' | 'get'>;
   readonly consents: ConsentReader;
@@ -243,12 +245,14 @@ export interface ReadingPage {
   readonly tickets: Pick<ConsentTickets, 'byToken' | 'byCode'>;
   readonly reasons: ReasonReader;
   readonly rights: RightsReader;
+  readonly readings: ReadingReader;
   readonly trail: { of(referral: ReferralId): Promise<readonly KeptHappening[]> };
 }
 
 export type KeptHappening = Happening & { readonly chain: InstitutionId; readonly seq: number };
 
 export interface Page extends ReadingPage {
+  readonly keys: KeyShares;
   readonly referrals: ReferralWriter;
   readonly patients: Patients;
   readonly uploads: Uploads;
@@ -265,6 +269,7 @@ export interface Page extends ReadingPage {
   readonly tickets: ConsentTickets;
   readonly reasons: Reasons;
   readonly rights: Rights;
+  readonly readings: Readings;
   /** Adds a link to the trail of its institution. */
   happened(happening: Happening): Promise<void>;
   /** Queues outgoing work in this transaction. */

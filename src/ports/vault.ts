@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { PatientId } from '../domain/ids.ts';
+import type { KeyAsks, KeyShares } from './key-shares.ts';
 
 /** Keeps what is said of patients unreadable at rest: AES-256-GCM, one data key per patient, wrapped by the master key. */
 export interface Vault {
@@ -12,6 +13,8 @@ export interface Vault {
   openForService(label: string, sealed: Uint8Array): Promise<Uint8Array>;
   /** A keyed fingerprint for finding without reading (identifiers, name bigrams): 64 bits, as a decimal string for `bigint`. */
   blind(domain: 'hkid' | 'other-id' | 'name' | 'word', value: string): string;
+  /** Which institutions hold a key to a patient, on a page's own connection. */
+  sharesOn(asks: KeyAsks): KeyShares;
   /** Destroys every key of a patient. */
   forget(patient: PatientId): Promise<void>;
 }

@@ -22,8 +22,11 @@ export class KeyRowsInMemory implements KeyRows {
   async destroyKeysOf(patient: string) {
     for (const row of this.data.filter((one) => one.patient === patient)) this.data.splice(this.data.indexOf(row), 1);
   }
-  async serviceKey(name: string, wrapped: () => Uint8Array) {
-    const key = this.services.get(name) ?? wrapped();
+  async newestService(family: string) {
+    return [...this.services.keys()].findLast((name) => name.startsWith(family));
+  }
+  async serviceKey(name: string, wrapped: () => Promise<Uint8Array>) {
+    const key = this.services.get(name) ?? (await wrapped());
     this.services.set(name, key);
     return key;
   }

@@ -1,22 +1,22 @@
 import { hkdfSync, randomBytes, randomUUID } from 'node:crypto';
 import { Refused } from '#src/domain/refused.ts';
+import type { KeyProvider } from '#src/ports/key-provider.ts';
 import type { DataKeyRow, KeyRows } from './key-rows.ts';
 import { LatelyUsed } from './lately-used.ts';
-import type { MasterKeys } from './master-keys.ts';
-import { keyIdOf, openValue, sealValue } from './sealed-value.ts';
+import { masterMissing } from './local-keys.ts';
 
 /**
  * Unwraps keys and keeps the lately used ones in memory, for a minute: a key that another instance destroyed is forgotten here soon after. The
- * wrapped form names the master key that opens it.
+ * wrapped form names the master key that opens it. Which key is the newest is asked again after two seconds, so that a changed key is soon in use everywhere.
  */
 export class KeyRing {
   readonly #rows: KeyRows;
-  readonly #master: MasterKeys;
+  readonly #master: KeyProvider;
   readonly #patients = new LatelyUsed<Uint8Array>();
-  readonly #newest = new LatelyUsed<string>();
+  readonly #newest = new LatelyUsed<string>({ ms: 2_000 });
   readonly #service = new Map<string, Uint8Array>();
 
-  constructor(rows: KeyRows, master: MasterKeys) {
+  constructor(rows: KeyRows, master: KeyProvider) {
     this.#rows = rows;
     this.#master = master;
   }
@@ -27,7 +27,7 @@ export class KeyRing {
     const cached = known && this.#patients.get(known);
     if (known && cached) return { id: known, key: cached };
     const row = (await this.#rows.keyOf(patient)) ?? (await this.#make(patient));
-    const key = this.#keep(row);
+    const key = await this.#keep(row);
     this.#newest.set(patient, row.id);
     return { id: row.id, key };
   }
@@ -44,13 +44,22 @@ export class KeyRing {
     return this.#keep(row);
   }
 
+  /** The newest key of a family (`inbox`): what is sealed for the service from now on. */
+  async newestService(family: string): Promise<{ readonly id: string; readonly key: Uint8Array }> {
+    const known = this.#newest.get(`service ${family}`);
+    const name = known ?? (await this.#rows.newestService(family)) ?? family;
+    const key = await this.forService(name);
+    if (!known) this.#newest.set(`service ${family}`, name);
+    return { id: `service ${name}`, key };
+  }
+
   async forService(name: string): Promise<Uint8Array> {
     // Kept apart from the patients' keys: what is sealed for the service never opens as a word of a patient.
     const cached = this.#service.get(name);
     if (cached) return cached;
     const id = `service ${name}`;
     const wrapped = await this.#rows.serviceKey(name, () => this.wrap(id, randomBytes(32)));
-    const key = this.unwrap(id, wrapped);
+    const key = await this.unwrap(id, wrapped);
     this.#service.set(name, key);
     return key;
   }
@@ -61,40 +70,30 @@ export class KeyRing {
     this.#patients.clear();
   }
 
-  wrap(id: string, key: Uint8Array): Uint8Array {
-    const master = this.#master.byId.get(this.#master.current);
-    if (!master) throw new Refused('vault.key-missing', `Master key ${this.#master.current} is not there`);
-    return sealValue(this.#master.current, master, `wrap ${id}`, key);
+  wrap(id: string, key: Uint8Array): Promise<Uint8Array> {
+    return this.#master.wrap(`wrap ${id}`, key);
   }
 
-  unwrap(id: string, wrapped: Uint8Array): Uint8Array {
-    const master = this.#master.byId.get(keyIdOf(wrapped));
-    if (!master) throw masterMissing(keyIdOf(wrapped));
-    return openValue(master, `wrap ${id}`, wrapped);
+  unwrap(id: string, wrapped: Uint8Array): Promise<Uint8Array> {
+    return this.#master.unwrap(`wrap ${id}`, wrapped);
   }
 
   /** Every master key that wrapped something living must be at hand before anything is done. Refuses `vault.key-missing`. */
   async check(): Promise<void> {
-    for (const id of await this.#rows.wrappedBy()) if (!this.#master.byId.has(id)) throw masterMissing(id);
+    for (const id of await this.#rows.wrappedBy()) if (!(await this.#master.has(id))) throw masterMissing(id);
   }
 
-  #make(patient: string): Promise<DataKeyRow> {
+  async #make(patient: string): Promise<DataKeyRow> {
     const id = randomUUID();
-    return this.#rows.addDataKey({ id, patient, wrapped: this.wrap(id, randomBytes(32)) });
+    return this.#rows.addDataKey({ id, patient, wrapped: await this.wrap(id, randomBytes(32)) });
   }
 
-  #keep(row: DataKeyRow): Uint8Array {
-    const key = this.unwrap(row.id, row.wrapped);
+  async #keep(row: DataKeyRow): Promise<Uint8Array> {
+    const key = await this.unwrap(row.id, row.wrapped);
     this.#patients.set(row.id, key);
     return key;
   }
 }
-
-const masterMissing = (id: string): Refused =>
-  new Refused(
-    'vault.key-missing',
-    `Master key ${id} is not there, and the store cannot be read without it: put the key file of this store back, or name it with BATON_MASTER_KEY_FILE`,
-  );
 
 /** A key for one use, from a key that has many. */
 export const derive = (key: Uint8Array, use: string, salt: Uint8Array = new Uint8Array(0)): Uint8Array =>

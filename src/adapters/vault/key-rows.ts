@@ -20,7 +20,9 @@ export interface KeyRows {
   addDataKey(row: DataKeyRow): Promise<DataKeyRow>;
   destroyKeysOf(patient: string): Promise<void>;
   /** Adds the named service key unless it is there; gives the one that is there. */
-  serviceKey(name: string, wrapped: () => Uint8Array): Promise<Uint8Array>;
+  serviceKey(name: string, wrapped: () => Promise<Uint8Array>): Promise<Uint8Array>;
+  /** The name of the newest service key of a family, if there is any. */
+  newestService(family: string): Promise<string | undefined>;
   /** The ids of the master keys that wrapped any key still in use. */
   wrappedBy(): Promise<readonly string[]>;
   signingKeyOf(owner: string): Promise<SigningKeyRow | undefined>;
@@ -54,6 +56,9 @@ export function keyRowsIn(pool: () => Pool): KeyRows {
       return there;
     },
     destroyKeysOf: async (patient) => {
+      await pool().query('delete from key_wraps where data_key in (select id from data_keys where patient = $1)', [
+        patient,
+      ]);
       await pool().query("update data_keys set destroyed_at = now(), wrapped = ''::bytea where patient = $1", [
         patient,
       ]);
@@ -63,16 +68,24 @@ export function keyRowsIn(pool: () => Pool): KeyRows {
       if (there) return there.wrapped;
       await pool().query('insert into service_keys (name, wrapped) values ($1, $2) on conflict do nothing', [
         name,
-        wrapped(),
+        await wrapped(),
       ]);
       return rows.serviceKey(name, wrapped);
     },
+    newestService: async (family) =>
+      (
+        await first<{ name: string }>(
+          "select name from service_keys where name = $1 or name like $1 || '-%' order by made_at desc, name desc limit 1",
+          [family],
+        )
+      )?.name,
     wrappedBy: async () => {
       // The id stands in the wrapped key itself, after its version and its length; see sealed-value.ts.
       const { rows: found } = await pool().query<{ id: string }>(
         `select distinct encode(substring(wrapped from 3 for get_byte(wrapped, 1)), 'escape') as id from (
            select wrapped from data_keys where destroyed_at is null
-           union all select wrapped from service_keys union all select sealed from signing_keys where until_at is null) keys`,
+           union all select wrapped from service_keys union all select sealed from signing_keys where until_at is null
+           union all select wrapped from institution_keys where wrapped <> ''::bytea) keys`,
       );
       return found.map(({ id }) => id);
     },

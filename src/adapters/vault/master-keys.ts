@@ -26,11 +26,7 @@ type KeyFile = { readonly current: string; readonly keys: Readonly<Record<string
  */
 export function masterKeys(dataDir: string, env: Readonly<Record<string, string | undefined>>, log: Log): MasterKeys {
   const given = env['BATON_MASTER_KEY']?.trim() || textOf(env['BATON_MASTER_KEY_FILE']);
-  if (given?.startsWith('{')) return fromFile(given);
-  if (given) {
-    const key = keyFrom(given);
-    return { current: idOf(key), byId: new Map([[idOf(key), key]]) };
-  }
+  if (given) return keysIn(given);
   const path = join(dataDir, 'keys', 'master.json');
   if (!existsSync(path) && makeKeyFile(path))
     log.info(
@@ -40,7 +36,28 @@ export function masterKeys(dataDir: string, env: Readonly<Record<string, string 
   return fromFile(readFileSync(path, 'utf8'));
 }
 
-function textOf(path: string | undefined): string | undefined {
+/** A key file's text: one key in base64, or several with the current one named. */
+export function keysIn(text: string): MasterKeys {
+  if (text.startsWith('{')) return fromFile(text);
+  const key = keyFrom(text);
+  return { current: idOf(key), byId: new Map([[idOf(key), key]]) };
+}
+
+/** The same keys and a new one, which is the current one from now on. */
+export function withNewKey({ byId }: MasterKeys): MasterKeys {
+  const key = new Uint8Array(randomBytes(32));
+  return { current: idOf(key), byId: new Map([...byId, [idOf(key), key]]) };
+}
+
+/** Whole or not at all: the file is replaced in one step, and is on disk before anything is wrapped with a new key. */
+export function keepKeyFile(path: string, { current, byId }: MasterKeys): void {
+  const keys = Object.fromEntries([...byId].map(([id, key]) => [id, Buffer.from(key).toString('base64')]));
+  const unfinished = writeAside(path, { current, keys });
+  renameSync(unfinished, path);
+  flushFolderOf(path);
+}
+
+export function textOf(path: string | undefined): string | undefined {
   if (!path) return undefined;
   try {
     return readFileSync(path, 'utf8').trim();
@@ -58,14 +75,7 @@ function makeKeyFile(path: string): boolean {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   const key = randomBytes(32);
   const made: KeyFile = { current: idOf(key), keys: { [idOf(key)]: key.toString('base64') } };
-  const unfinished = `${path}.${randomBytes(6).toString('hex')}.unfinished`;
-  const file = openSync(unfinished, 'wx', 0o600);
-  try {
-    writeSync(file, JSON.stringify(made, null, 2));
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
+  const unfinished = writeAside(path, made);
   try {
     linkSync(unfinished, path);
   } catch {
@@ -75,10 +85,26 @@ function makeKeyFile(path: string): boolean {
   } finally {
     rmSync(unfinished, { force: true });
   }
+  flushFolderOf(path);
+  return true;
+}
+
+function writeAside(path: string, made: KeyFile): string {
+  const unfinished = `${path}.${randomBytes(6).toString('hex')}.unfinished`;
+  const file = openSync(unfinished, 'wx', 0o600);
+  try {
+    writeSync(file, JSON.stringify(made, null, 2));
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+  return unfinished;
+}
+
+function flushFolderOf(path: string): void {
   const folder = openSync(dirname(path), 'r');
   fsyncSync(folder);
   closeSync(folder);
-  return true;
 }
 
 function fromFile(text: string): MasterKeys {

@@ -24,4 +24,24 @@ export const vaultMigrations: Readonly<Record<string, Migration>> = {
       await sql`alter table checkpoints add column peaks text[]`.execute(db);
     },
   },
+  '0110_institution_keys': {
+    up: async (db) => {
+      await sql`alter table service_keys add column made_at timestamptz not null default now()`.execute(db);
+      await sql`create table institution_keys (
+        id text primary key, institution text not null, wrapped bytea not null,
+        created_at timestamptz not null default clock_timestamp(), retired_at timestamptz)`.execute(db);
+      await sql`create unique index institution_keys_one_live on institution_keys (institution) where retired_at is null`.execute(
+        db,
+      );
+      await sql`create table key_wraps (
+        data_key text not null, institution text not null, wrapped bytea not null, primary key (data_key, institution))`.execute(
+        db,
+      );
+      await sql`create table patient_shares (
+        patient text not null, institution text not null, since timestamptz not null default now(), ended_at timestamptz,
+        primary key (patient, institution))`.execute(db);
+      await sql`create table key_rotations (id bigint generated always as identity primary key, begun_at timestamptz not null default now(),
+        finished_at timestamptz, counts jsonb)`.execute(db);
+    },
+  },
 };

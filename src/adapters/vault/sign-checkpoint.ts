@@ -62,7 +62,8 @@ export async function checkpointOf(parts: TrailParts, asks: Asks, row: ChainRow)
   const unsigned = { chain, size: head, root: hex(tree.root()), link: hex(link), at: at.toISOString() };
   const signed = await parts.signer.sign(trailOwner, checkpointText(unsigned), at);
   const made = { ...unsigned, ...signed, peaks: tree.peaks.map(hex) };
-  if (signed.keyId !== keyId) throw new Error('the key of the trail changed while it signed: sign again');
+  // The key of the trail was changed while it signed: once more, with the new one and its own moment.
+  if (signed.keyId !== keyId) return checkpointOf(parts, asks, row);
   // Apart from the transaction `asks` may be in: a signed word about committed entries is true whatever becomes of that.
   await keepCheckpoint(parts.pool, made);
   return made;

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { KeyRing } from '#src/adapters/vault/key-ring.ts';
 import { keyRowsIn } from '#src/adapters/vault/key-rows.ts';
 import { LatelyUsed } from '#src/adapters/vault/lately-used.ts';
+import { localKeys } from '#src/adapters/vault/local-keys.ts';
 import { openVault } from '#src/adapters/vault/open-vault.ts';
 import { id, type PatientId } from '#src/domain/ids.ts';
 import { signatureHolds } from '#src/domain/signing/verify.ts';
@@ -29,8 +30,9 @@ const another = async () => {
   await opened.ready();
   return opened;
 };
-const aRing = (rows: KeyRowsInMemory): KeyRing =>
-  new KeyRing(rows, { current: 'm1', byId: new Map([['m1', new Uint8Array(32)]]) });
+const aRing = (rows: KeyRowsInMemory): KeyRing => new KeyRing(rows, keysOf('m1', new Uint8Array(32)));
+const keysOf = (name: string, key: Uint8Array) =>
+  localKeys({ kind: 'environment', keys: () => ({ current: name, byId: new Map([[name, key]]) }) });
 
 test("a clinician's signature holds with the public key that is kept, and with no one else's", async () => {
   const now = store.clock.now();
@@ -92,7 +94,7 @@ test('Baton does not start when one patient key is wrapped with a master key tha
   const dir = mkdtempSync(join(tmpdir(), 'baton-vault-'));
   try {
     const rows = new KeyRowsInMemory();
-    const elsewhere = new KeyRing(rows, { current: 'elsewhere', byId: new Map([['elsewhere', randomBytes(32)]]) });
+    const elsewhere = new KeyRing(rows, keysOf('elsewhere', randomBytes(32)));
     await elsewhere.forPatient(chan);
     const opened = openVault({ dataDir: dir, env: {}, pool: () => store.pool, log: silent, rows });
     await expect(opened.ready()).rejects.toMatchObject({

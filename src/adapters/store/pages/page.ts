@@ -12,6 +12,7 @@ import { addHappening, happeningsOf } from './happenings.ts';
 import { patientsOn } from './patients.ts';
 import { peopleOn } from './people.ts';
 import { postedOn } from './posted.ts';
+import { readingsOn } from './readings.ts';
 import { reasonsOn } from './reasons.ts';
 import { referralsOn } from './referrals.ts';
 import { rightsOn } from './rights.ts';
@@ -50,6 +51,8 @@ export function pageOn(sql: Sql, { vault, now, mayLock, sent }: PageParts): Page
     tickets: ticketsOn(sql, vault),
     reasons: reasonsOn(sql),
     rights: rightsOn(sql, sealed),
+    readings: readingsOn(sql, sealed),
+    keys: vault.sharesOn(sql),
     trail: { of: (referral) => happeningsOf(sql, referral) },
     happened: (happening) => addHappening(sql, happening),
     send: async (errand, { lane = 'soon', key, notBefore }: ErrandOptions = {}) => {

@@ -54,6 +54,10 @@ export function patientsOn(sql: Sql, sealed: Seals, vault: Pick<Vault, 'blind'>)
     },
     merge: async (from, into) => {
       await sql.run('update data_keys set patient = $2 where patient = $1', [from, into]);
+      await sql.run(
+        'insert into patient_shares (patient, institution, since, ended_at) select $2, institution, since, ended_at from patient_shares where patient = $1 on conflict do nothing',
+        [from, into],
+      );
       await sql.run('update referrals set patient = $2 where patient = $1', [from, into]);
       await sql.run('update uploads set patient = $2 where patient = $1', [from, into]);
       // Decisions, looks in emergencies and tickets move too, and remember whose they were: nothing is lost, and a wrong merge can be taken apart.
@@ -62,6 +66,7 @@ export function patientsOn(sql: Sql, sealed: Seals, vault: Pick<Vault, 'blind'>)
           from,
           into,
         ]);
+      await sql.run('update document_readings set patient = $2 where patient = $1', [from, into]);
       await sql.run('update annotations set patient = $2 where patient = $1', [from, into]);
       await sql.run('update alerts set patient = $2 where patient = $1', [from, into]);
       await sql.run('update consent_tickets set patient = $2 where patient = $1', [from, into]);
