@@ -16,7 +16,7 @@ export const useConsent = (id: string, watching = false) => {
 };
 
 /** Records or takes back; the referral is asked for again, because its words may say it now. */
-export function useDecision<Given>(id: string, deed: (given: Given) => Promise<ConsentPanelShown>) {
+function useDecision<Given>(id: string, deed: (given: Given) => Promise<ConsentPanelShown>) {
   const answers = useQueryClient();
   return useMutation<ConsentPanelShown, Error, Given>({
     mutationFn: deed,

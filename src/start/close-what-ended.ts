@@ -6,7 +6,7 @@ import type { LeaveEnd } from '#src/ports/consents.ts';
 import type { World } from '#src/usecases/world.ts';
 import type { Regular } from './every.ts';
 
-/** Leave to look ended for somebody: their screens of these referrals close and their downloads stop, in this instance as in every other. */
+/** Leave to look ended for somebody: their screens of these referrals close and their downloads stop, in this instance as in every other. The others see the news. */
 export function closeWhatEnded(
   store: Pick<Store, 'leaveEnds'>,
   { ledger }: Pick<World, 'ledger'>,
@@ -23,6 +23,7 @@ export function closeWhatEnded(
     for (const id of ids) {
       downloads.cut(id, concerns);
       screens.tell({ kind: 'closed', id }, concerns);
+      screens.tell({ kind: 'referral', id }, (person) => !concerns(person));
     }
     screens.tell({ kind: 'work' }, concerns);
   });

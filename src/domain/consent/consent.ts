@@ -46,7 +46,7 @@ export type Consent = {
 export const speaksOfSame = (one: Consent, other: Consent): boolean =>
   one.patient === other.patient && sameRecipient(one.recipient, other.recipient) && one.referral === other.referral;
 
-export const sameRecipient = (one: Recipient, other: Recipient): boolean => keyOf(one) === keyOf(other);
+const sameRecipient = (one: Recipient, other: Recipient): boolean => keyOf(one) === keyOf(other);
 
 /** Names a recipient in one word, for grouping. */
 export const keyOf = (recipient: Recipient): string =>

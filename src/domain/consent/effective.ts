@@ -49,7 +49,7 @@ export function effectiveConsent(consents: readonly Consent[], asked: AskedOfCon
 type Yes = { readonly consent: Consent; readonly names: readonly Category[] };
 
 /** The last instant of a consent that ends: its own end to the minute, or its referral's with the set number of days. */
-export function endOf(consent: Consent, { referral, daysAfterReferral = defaultDaysAfterReferral }: AskedOfConsent) {
+function endOf(consent: Consent, { referral, daysAfterReferral = defaultDaysAfterReferral }: AskedOfConsent) {
   const own = consent.until && minuteOf(consent.until);
   const withReferral =
     consent.referral && referral?.id === consent.referral && referral.endedAt

@@ -14,11 +14,8 @@ export function yearsLater(from: Date, years: number): Date {
   return minuteOf(new Date(moved.getTime() - hongKong));
 }
 
-/** The year it is in Hong Kong. */
-export const hongKongYear = (at: Date): number => new Date(at.getTime() + hongKong).getUTCFullYear();
-
 /** yyyy-mm-dd in Hong Kong. */
-export const hongKongDay = (at: Date): string => new Date(at.getTime() + hongKong).toISOString().slice(0, 10);
+const hongKongDay = (at: Date): string => new Date(at.getTime() + hongKong).toISOString().slice(0, 10);
 
 /** Whole years since a birth date (yyyy, yyyy-mm or yyyy-mm-dd; what is missing counts as the last day it could be: the younger age). */
 export function ageAt(birthIso: string, at: Date): number {

@@ -36,7 +36,7 @@ const nameIn = (name: Name, language: PatientLanguage): string =>
   language === 'en' ? name.en : language === 'zh-Hant' ? name.zhHant : (name.zhHans ?? name.zhHant);
 
 /** The frame around everything: language switch, title, and the promise that care goes on. What comes once (a receipt) has no switch: its address is used up. */
-export function page(scene: Scene, title: string, inside: Html, isAsked = true): string {
+function page(scene: Scene, title: string, inside: Html, isAsked = true): string {
   const say = sayIn(scene.language);
   return html`<!doctype html>
 <html lang="${scene.language}">

@@ -1,5 +1,5 @@
 import type { ConsentId } from '../../domain/consent/consent.ts';
-import { type ConsentTicket, giveMinutes, ticketStanding } from '../../domain/consent/ticket.ts';
+import { type ConsentTicket, giveMinutes, mostWrongTries, ticketStanding } from '../../domain/consent/ticket.ts';
 import type { ClinicianId } from '../../domain/ids.ts';
 import type { Referral } from '../../domain/referral/referral.ts';
 import { Refused } from '../../domain/refused.ts';
@@ -67,7 +67,7 @@ export type Proof =
 /** Whoever knows the year of birth may use the ticket. The fifth wrong year closes it, for everybody. */
 export const proveTicket =
   (world: Pick<World, 'clock' | 'dice'>) =>
-  async (page: Page, key: string, year: string, mostTries = 5): Promise<Proof> => {
+  async (page: Page, key: string, year: string): Promise<Proof> => {
     const found = await findTicket(page, key);
     const ticket = found && (await page.tickets.hold(found.id));
     if (!ticket) return { is: 'no', standing: 'unknown' };
@@ -81,7 +81,9 @@ export const proveTicket =
     }
     const wrongTries = ticket.wrongTries + 1;
     await page.tickets.keep({ ...ticket, wrongTries });
-    return wrongTries >= mostTries ? { is: 'no', standing: 'closed' } : { is: 'wrong', left: mostTries - wrongTries };
+    return wrongTries >= mostWrongTries
+      ? { is: 'no', standing: 'closed' }
+      : { is: 'wrong', left: mostWrongTries - wrongTries };
   };
 
 /** The ticket, held and still good, for whoever proved who they are. Refuses `consent.link-used`. */

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { consentPanel, ticketShown } from '#src/contract/consent.ts';
+import { emergencyShown, reviewShown } from '#src/contract/emergency.ts';
 import type { Finding } from '#src/domain/record/finding.ts';
 import type { Referral } from '#src/domain/referral/referral.ts';
 import { tendConsents } from '#src/usecases/consent/tend-consents.ts';
@@ -325,4 +327,21 @@ test('three in thirty days by one person raise a flag', async () => {
   );
   expect(rows).toHaveLength(1);
   expect(rows[0]?.body).toContain('"times":3');
+});
+
+test('what the door answers is what the contract promises', async () => {
+  await keep(sent);
+  const me = await door.as(alvin);
+  const doctor = await door.as(cheung);
+  const json = async (answer: Promise<Response>): Promise<unknown> => (await answer).json();
+
+  consentPanel.parse(await json(me.post('/api/referrals/ref-1/consent', { decision: 'given', way: 'signed-form' })));
+  ticketShown.parse(await json(me.post('/api/referrals/ref-1/consent/ticket', { kind: 'withdraw' })));
+  emergencyShown.parse(
+    await json(doctor.post('/api/emergencies', { patient: 'B7K-42Q', ground: 'serious-harm', words: reason })),
+  );
+  reviewShown
+    .array()
+    .length(1)
+    .parse(await json((await door.as(officer)).get('/api/reviews')));
 });

@@ -144,7 +144,7 @@ const byWhom = (text: string): ClinicianId | 'patient' => (text === 'patient' ? 
 const recipientText = (recipient: Recipient): string =>
   'institution' in recipient ? `institution ${recipient.institution}` : `clinician ${recipient.clinician}`;
 
-export function recipientFrom(text: string): Recipient {
+function recipientFrom(text: string): Recipient {
   const [kind, ...rest] = text.split(' ');
   const which = rest.join(' ');
   return kind === 'clinician' ? { clinician: id<ClinicianId>(which) } : { institution: id<InstitutionId>(which) };

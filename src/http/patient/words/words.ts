@@ -2,7 +2,7 @@ import { en } from './en.ts';
 import { zhHans } from './zh-hans.ts';
 import { zhHant } from './zh-hant.ts';
 
-export type PatientKey = keyof typeof en;
+type PatientKey = keyof typeof en;
 export type PatientWords = Readonly<Record<PatientKey, string>>;
 export const patientLanguages = ['en', 'zh-Hant', 'zh-Hans'] as const;
 export type PatientLanguage = (typeof patientLanguages)[number];
