@@ -5,6 +5,7 @@ import { redact } from '#src/domain/access/redact.ts';
 import type { TenantId } from '#src/domain/ids.ts';
 import type { Speech } from '#src/ports/speech.ts';
 import { factsFor } from '#src/usecases/access/facts-for.ts';
+import { flagLook } from '#src/usecases/access/flag-look.ts';
 import { alertsOn } from '#src/usecases/safety/alerts-on.ts';
 import type { World } from '#src/usecases/world.ts';
 
@@ -24,6 +25,7 @@ export async function answerLive(
     const facts = await factsFor(world, page, row.referral, by, { said: content.consent });
     const grant = decide(world.policy.judge, by, facts);
     if (!grant) return { dataSourceQueryResponses: [] };
+    await flagLook(world)(page, grant);
     const language = (await page.people.language(by.id)) ?? by.language;
     const shown = redact(content, grant.categories).content;
     const { alerts } = await alertsOn(world)(page, row.referral, shown);

@@ -4,17 +4,32 @@ import type { Page } from '../../ports/ledger.ts';
 import { sayTo } from '../steps/tell-after.ts';
 import type { World } from '../world.ts';
 
-/** A look at one's own, a relative's or a colleague's record leaves a flag, and the privacy officer of the reader's place hears of it. Nobody is stopped. */
+/** The same reader and referral are flagged once in this time, however many looks there are. */
+const flagHours = 12;
+
+/**
+ * A look at one's own, a relative's or a colleague's record, by whatever way, leaves a flag, and the privacy officer of the reader's place hears of it.
+ * Nobody is stopped.
+ */
 export const flagLook =
   (world: Pick<World, 'clock' | 'house'>) =>
   async (page: Page, { reader, referral, post, because }: Grant): Promise<void> => {
     const identity = await page.patients.identity(referral.patient);
     const near = identity && tooNear(reader, identity, world.house);
     if (!near || because === 'author') return;
+    const at = world.clock.now();
+    const before = (await page.trail.of(referral.id)).some(
+      (one) =>
+        one.what === 'look-flagged' &&
+        'person' in one.by &&
+        one.by.person === reader.id &&
+        one.at.getTime() > at.getTime() - flagHours * 3_600_000,
+    );
+    if (before) return;
     await page.happened({
       what: 'look-flagged',
       because: near,
-      at: world.clock.now(),
+      at,
       by: { person: reader.id },
       institution: post.at,
       referral: referral.id,

@@ -6,6 +6,7 @@ import type { Referral } from '../../domain/referral/referral.ts';
 import { type RefusalCode, Refused } from '../../domain/refused.ts';
 import type { Page } from '../../ports/ledger.ts';
 import { factsFor } from '../access/facts-for.ts';
+import { flagLook } from '../access/flag-look.ts';
 import type { World } from '../world.ts';
 
 /**
@@ -25,7 +26,10 @@ export async function grantFor(
   const facts = await factsFor(world, page, row.referral, person, { said, requestOpen: wanted.requestOpen ?? false });
   const { judge } = world.policy;
   const grant = decide(judge, person, facts, wanted);
-  if (grant) return grant;
+  if (grant) {
+    await flagLook(world)(page, grant);
+    return grant;
+  }
   const isNeedUnsaid = wouldOpen(judge, person, facts, { needSaid: true }).length > 0;
   throw notForThem(world, row.referral, person, isNeedUnsaid ? 'access.need-to-know' : 'referral.not-found');
 }

@@ -8,7 +8,6 @@ import { mayMove } from '../../domain/referral/moves.ts';
 import type { Referral } from '../../domain/referral/referral.ts';
 import { Refused } from '../../domain/refused.ts';
 import type { Due, KeptHappening, Page, ReadingPage, Upload } from '../../ports/ledger.ts';
-import { flagLook } from '../access/flag-look.ts';
 import { noteSeen } from '../steps/note-delivery.ts';
 import type { World } from '../world.ts';
 import { grantFor } from './grant-for.ts';
@@ -52,7 +51,6 @@ export const openReferral =
         patient: referral.patient,
         ground: grant.because,
       });
-    await flagLook(world)(page, grant);
     return readAll(page, which, grant);
   };
 

@@ -157,6 +157,7 @@ test('a look at what may be one’s own record is flagged, and stopped for nobod
   await me.post(`/api/referrals/${sent.id}/reasons`, { kind: 'need', reason: 'follow-up' });
   expect(await happened('look-flagged')).toMatchObject([{ because: 'own-record', by: { person: namesake.id } }]);
   expect((await me.get(`/api/referrals/${sent.id}`)).status).toBe(200);
+  expect(await happened('look-flagged')).toHaveLength(1);
 });
 
 test('a list shows initials and the last three characters; the whole identifier only the record, whose opening is in the trail', async () => {
