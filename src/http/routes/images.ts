@@ -4,7 +4,7 @@ import { type AnnotationShown, annotationAsked, type ImagesShown } from '#src/co
 import { id, type ReferralId, type UploadId } from '#src/domain/ids.ts';
 import { annotate, eraseAnnotation } from '#src/usecases/imaging/annotate.ts';
 import { onePicture, openImages } from '#src/usecases/imaging/open-images.ts';
-import { NotForThem } from '#src/usecases/looking/open-referral.ts';
+import { writesForReader } from '#src/usecases/looking/keep-refused-looks.ts';
 import type { Page } from '#src/usecases/page.ts';
 import type { World } from '#src/usecases/world.ts';
 import { bodyOf } from '../body.ts';
@@ -33,14 +33,7 @@ export function imageRoutes(router: Router, { world, imaging, wholeFile, screens
   const which = (ctx: Context & { params?: Record<string, string> }) => id<ReferralId>(ctx.params?.['id'] ?? '');
   const file = (ctx: Context & { params?: Record<string, string> }) => id<UploadId>(ctx.params?.['file'] ?? '');
 
-  async function write<T>(work: (page: Page) => Promise<T>): Promise<T> {
-    try {
-      return await world.ledger.write(work);
-    } catch (error) {
-      if (error instanceof NotForThem) await world.ledger.write((page) => page.happened(error.happening));
-      throw error;
-    }
-  }
+  const write = writesForReader(world);
 
   const shape = (
     {

@@ -2,23 +2,14 @@ import type Router from '@koa/router';
 import { linkAsked, linkFollowed } from '#src/contract/referral.ts';
 import { type ClinicianId, id, type ReferralId } from '#src/domain/ids.ts';
 import { askColleague, followLink } from '#src/usecases/access/ask-colleague.ts';
-import { NotForThem } from '#src/usecases/looking/open-referral.ts';
+import { writesForReader } from '#src/usecases/looking/keep-refused-looks.ts';
 import type { World } from '#src/usecases/world.ts';
 import { bodyOf } from '../body.ts';
 import { askerOf } from '../who.ts';
 
-type Page = Parameters<Parameters<World['ledger']['write']>[0]>[0];
-
 /** A link to one referral, for one person, for a time. The token goes to that person alone; whoever asked for it does not see it. */
 export function linkRoutes(router: Router, world: World): void {
-  async function write<T>(work: (page: Page) => Promise<T>): Promise<T> {
-    try {
-      return await world.ledger.write(work);
-    } catch (error) {
-      if (error instanceof NotForThem) await world.ledger.write((page) => page.happened(error.happening));
-      throw error;
-    }
-  }
+  const write = writesForReader(world);
 
   router.post('/api/referrals/:id/links', async (ctx) => {
     const { person, hours } = await bodyOf(ctx, linkAsked);

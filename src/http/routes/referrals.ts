@@ -18,15 +18,9 @@ import { correctDraft } from '#src/usecases/drafting/correct-draft.ts';
 import { beginDraft, type Draft } from '#src/usecases/drafting/open-draft.ts';
 import { addText } from '#src/usecases/drafting/receive-note.ts';
 import { findReferrals } from '#src/usecases/looking/find-referrals.ts';
+import { writesForReader } from '#src/usecases/looking/keep-refused-looks.ts';
 import { listWork } from '#src/usecases/looking/list-work.ts';
-import {
-  grantFor,
-  mustInclude,
-  NotForThem,
-  type Opened,
-  openReferral,
-  readAll,
-} from '#src/usecases/looking/open-referral.ts';
+import { grantFor, mustInclude, type Opened, openReferral, readAll } from '#src/usecases/looking/open-referral.ts';
 import { alertsOn } from '#src/usecases/safety/alerts-on.ts';
 import { takeAction } from '#src/usecases/steps/take-action.ts';
 import type { World } from '#src/usecases/world.ts';
@@ -49,15 +43,7 @@ export function referralRoutes(router: Router, world: World, fileBytes: FileByte
   const which = (ctx: Context & { params?: Record<string, string> }): ReferralId =>
     id<ReferralId>(ctx.params?.['id'] ?? '');
 
-  /** One page for a deed; when a reader was refused, the refusal itself is kept on a page of its own. */
-  async function write<T>(work: (page: Page) => Promise<T>): Promise<T> {
-    try {
-      return await world.ledger.write(work);
-    } catch (error) {
-      if (error instanceof NotForThem) await world.ledger.write((page) => page.happened(error.happening));
-      throw error;
-    }
-  }
+  const write = writesForReader(world);
 
   /** What the screen shows after a deed of this person. */
   const shown = async (ctx: Context, page: Page, referral: ReferralId) =>
