@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { category, named } from './referral.ts';
+import { alertShown, category, named } from './referral.ts';
 
 /** Where something was said. `excerpt` stands there literally. `file` can be opened under its referral. */
 const placeShown = z.object({
@@ -115,6 +115,11 @@ export const recordShown = z.object({
   since: z.object({ at: z.iso.datetime(), names: z.array(z.string()), documents: z.number().int() }).optional(),
   /** What was changed after the signature, the newest first. */
   changes: z.array(changesShown),
+  /** What the safety net says of the whole list as it is now, across all that this reader may see. */
+  safety: z.object({
+    alerts: z.array(alertShown.pick({ tier: true, subjects: true, why: true, do: true, rule: true, source: true })),
+    unrecognised: z.array(z.string()),
+  }),
   mayUpdate: z.boolean(),
   referrals: z.number().int(),
   documents: z.number().int(),

@@ -9,6 +9,7 @@ import { id, type ReferralId } from '#src/domain/ids.ts';
 import { type Baton, startBaton } from '#src/start/baton.ts';
 import { tellUpdate } from '#src/usecases/memo/tell-update.ts';
 import { silent } from '#test/builders/silent.ts';
+import { theNaming } from '#test/builders/the-naming.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'baton-memo-'));
 let baton: Baton;
@@ -40,7 +41,7 @@ const update = (kind: 'change' | 'correction', words: string) => {
   const lam = baton.house.people.find(({ dingtalk }) => dingtalk.some(({ user }) => user === 'u-lam'));
   if (!lam) throw new Error('Dr Lam is not among the cast');
   return baton.world.ledger.write((page) =>
-    tellUpdate(baton.world)(page, id<ReferralId>(play.referral), lam, { kind, words }),
+    tellUpdate({ ...baton.world, naming: theNaming })(page, id<ReferralId>(play.referral), lam, { kind, words }),
   );
 };
 const heard = (user: string, words: string) =>

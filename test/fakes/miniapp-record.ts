@@ -121,6 +121,19 @@ export class FakeRecord {
         changes: [{ kind: 'medicine', how: 'started', name: 'apixaban', after: 'apixaban 5 mg bd', level: 'stop' }],
       },
     ],
+    safety: {
+      alerts: [
+        {
+          tier: 'stop',
+          subjects: ['warfarin', 'diclofenac'],
+          why: 'Bleeding',
+          do: 'Choose paracetamol',
+          rule: 'ddi-1',
+          source: 'own table',
+        },
+      ],
+      unrecognised: [],
+    },
     mayUpdate: true,
     referrals: 3,
     documents: 217,

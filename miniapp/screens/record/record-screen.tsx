@@ -5,6 +5,7 @@ import { Screen } from '../../parts/screen.tsx';
 import { TroubleState, Waiting } from '../../parts/standings.tsx';
 import { useSay } from '../../words/words.ts';
 import { ChangesPanel } from './changes-panel.tsx';
+import { DangersPanel } from './dangers-panel.tsx';
 import { AllergiesPanel, MedicinesPanel, ProblemsPanel } from './known-panels.tsx';
 import { PointsPanel } from './points-panel.tsx';
 import { ResultsPanel } from './results-panel.tsx';
@@ -34,6 +35,7 @@ function Whole({ id, record }: { readonly id: string; readonly record: RecordSho
   return (
     <div className="stack known">
       <AllergiesPanel record={record} />
+      <DangersPanel record={record} />
       <SincePanel record={record} />
       <PointsPanel record={record} />
       <ChangesPanel id={id} record={record} />

@@ -5,7 +5,7 @@ import type { Clause, Excerpt } from './point.ts';
 
 /** The words with their source, if they stand there literally; nothing otherwise. What cannot be quoted is not said. */
 export function quote(source: RecordSource, words: string | undefined, most = 120): Clause | undefined {
-  if (words === undefined || words.trim() === '') return undefined;
+  if (words === undefined || words.trim() === '' || words.includes('\n')) return undefined;
   const short = words.length > most ? cut(words, most) : words;
   if (givesOrders(short)) return undefined;
   const there = { reference: source.reference, text: source.text ?? source.prose ?? '' };

@@ -13,11 +13,23 @@ const useful = new Set<Finding['type']>(['problem', 'allergy', 'medication', 're
  * they are no words about a patient.
  */
 export function withProse(sources: readonly RecordSource[], lexicon: Lexicon, now: Date): readonly RecordSource[] {
+  const read = new Set(newestFirst(sources.filter((source) => source.prose !== undefined && !isIntent(source))));
   return sources.map((source) =>
-    source.prose === undefined || isIntent(source)
+    source.prose === undefined || !read.has(source)
       ? source
       : { ...source, findings: [...source.findings, ...readIn(source.prose, lexicon, now)] },
   );
+}
+
+/** As many letters as two million characters hold, the newest first: what is older than that is listed and counted, and not read. */
+function newestFirst(written: readonly RecordSource[]): readonly RecordSource[] {
+  let left = 2_000_000;
+  return written
+    .toSorted((one, other) => (other.at ?? '').localeCompare(one.at ?? ''))
+    .filter(({ prose = '' }) => {
+      left -= Math.min(prose.length, longest);
+      return left >= 0;
+    });
 }
 
 /** Plans, social history and wishes (LOINC 18776-5, 29762-2, 42348-3) name illnesses that the patient does not have. */

@@ -1,7 +1,7 @@
 import { grouped } from './grouped.ts';
 import { type Naming, plainName } from './naming.ts';
 import type { AllergyEntry, FindingOf, Mention, PatientRecord } from './record.ts';
-import { byTime } from './times.ts';
+import { byTime, earliest, timeOf } from './times.ts';
 
 type Said = Mention<FindingOf<'allergy'>>;
 
@@ -66,11 +66,17 @@ function entryOf(key: string, said: readonly [Said, ...Said[]], denied: readonly
         ? []
         : [
             ...inOrder.filter(({ finding }) => finding.status === 'absent'),
-            ...denied.filter((one) => refers(one, category)),
+            ...denied.filter((one) => refers(one, category) && isLater(one, standing)),
           ],
     mentions: inOrder,
   };
 }
+
+/** "No known allergy" before the first reaction contradicts nothing. */
+const isLater = ({ at }: Said, standing: readonly Said[]): boolean => {
+  const first = timeOf(earliest(standing.map((one) => one.at)));
+  return at === undefined || first === undefined || (timeOf(at) ?? first) >= first;
+};
 
 const severeWords = /anaphyla|angio-?o?edema|stevens|necroly|DRESS|airway|shock|休克|喉頭|血管性水腫|水腫/iu;
 const isSevere = ({ severity, criticality, reaction }: FindingOf<'allergy'>): boolean =>

@@ -15,10 +15,11 @@ export function assembleMedicines(
   naming: Naming,
 ): Pick<PatientRecord, 'medicines' | 'medicinesDenied'> {
   const denied = mentions.filter(isDenial);
+  const newest = timeOf(latest(mentions.map(({ at }) => at)));
   const medicines = grouped(
     mentions.filter((each) => !isDenial(each)),
     ({ finding }) => keyOf(finding, naming),
-  ).map(([key, said]) => entryOf(key, said, naming));
+  ).map(([key, said]) => entryOf(key, said, naming, newest));
   return { medicines, medicinesDenied: denied };
 }
 
@@ -30,11 +31,17 @@ const keyOf = (finding: FindingOf<'medication'>, naming: Naming): string => {
   return known.length > 0 ? known.toSorted().join('+') : finding.name.toLowerCase().replace(/\s+/gu, ' ').trim();
 };
 
-function entryOf(key: string, said: readonly [Said, ...Said[]], naming: Naming): MedicineEntry {
+function entryOf(
+  key: string,
+  said: readonly [Said, ...Said[]],
+  naming: Naming,
+  newest: number | undefined,
+): MedicineEntry {
+  const isCourse = (naming.substance(said[0].finding.name)?.classes ?? []).some((tag) => shortCourses.has(tag));
   const inOrder = said.toSorted(byTime);
   const last = inOrder.at(-1) ?? said[0];
   // An order still running is current, whatever older orders ended; the last word decides between orders of one day.
-  const running = inOrder.filter((each) => isRunning(each, inOrder));
+  const running = inOrder.filter((each) => isRunning(each, inOrder) && !(isCourse && isLongAgo(each, newest)));
   const front = running.at(-1) ?? last;
   const taken = inOrder.filter(({ finding }) => finding.status === 'present');
   const started = earliest((running.length > 0 ? running : taken).map(({ at }) => at));
@@ -58,16 +65,33 @@ function entryOf(key: string, said: readonly [Said, ...Said[]], naming: Naming):
   };
 }
 
-/** A current order, unless somebody said later, in so many words, that it was stopped (a note, not the end of another order). */
-function isRunning({ finding, at }: Said, all: readonly Said[]): boolean {
+/** Taken for some days: a letter of last year that names one says nothing of today. */
+const shortCourses = new Set(
+  'penicillin aminopenicillin cephalosporin macrolide fluoroquinolone tetracycline sulfonamide_abx trimethoprim nitrofuran carbapenem lincosamide aminoglycoside nitroimidazole'.split(
+    ' ',
+  ),
+);
+const isLongAgo = ({ at, source }: Said, newest: number | undefined): boolean =>
+  !orders.has(source.kind) && newest !== undefined && newest - (timeOf(at) ?? newest) > 90 * 86_400_000;
+
+const orders = new Set(['MedicationRequest', 'MedicationDispense']);
+const oneTreatment = 400 * 86_400_000;
+
+/**
+ * A current order, unless somebody said later, in so many words, that it was stopped. A letter or a note that names the drug counts only where no order of that time
+ * has ended since: it says what was so on its day.
+ */
+function isRunning({ finding, at, source }: Said, all: readonly Said[]): boolean {
   if (finding.status !== 'present' || finding.course === 'stopped') return false;
-  return !all.some(
-    (other) =>
-      other.source.kind !== 'MedicationRequest' &&
-      other.source.kind !== 'MedicationDispense' &&
-      (other.finding.course === 'stopped' || other.finding.status === 'absent') &&
-      (timeOf(other.at) ?? 0) > (timeOf(at) ?? 0),
-  );
+  const time = timeOf(at) ?? 0;
+  const isOrder = orders.has(source.kind);
+  return !all.some((other) => {
+    const isOver = other.finding.course === 'stopped' || other.finding.status === 'absent';
+    const otherTime = timeOf(other.at) ?? 0;
+    if (!isOver) return false;
+    if (!orders.has(other.source.kind)) return otherTime > time;
+    return !isOrder && source.kind !== 'MedicationStatement' && otherTime <= time && time - otherTime <= oneTreatment;
+  });
 }
 
 function changesIn(taken: readonly Said[]): MedicineEntry['changes'] {

@@ -16,9 +16,12 @@ function entryOf(key: string, said: readonly [Said, ...Said[]]): ProblemEntry {
   const newest = inOrder.at(-1) ?? said[0];
   const isPutRight = newest.source.kind === 'correction' && newest.finding.status === 'absent';
   const present = isPutRight ? [] : inOrder.filter(({ finding }) => finding.status === 'present');
-  const front = present.at(-1) ?? newest;
-  // Somebody still calls it active: it is not over for everybody.
-  const isActive = present.some(({ finding }) => (finding.course ?? 'active') === 'active');
+  // Where a list of problems is kept, the list says whether it is over; a letter that names it says only that it was so then.
+  const listed = present.filter(({ source }) => source.kind === 'Condition');
+  const front = listed.at(-1) ?? present.at(-1) ?? newest;
+  const isActive = (listed.length > 0 ? listed : present).some(
+    ({ finding }) => (finding.course ?? 'active') === 'active',
+  );
   const first = earliest(present.flatMap(({ finding, at }) => [finding.since, at]));
   const last = latest(inOrder.map(({ at }) => at));
   const until = isActive ? undefined : latest(present.map(({ finding }) => finding.until));

@@ -53,7 +53,7 @@ export function recordRoutes(router: Router, world: World, naming: Naming, phras
     const asked = await bodyOf(ctx, updateAsked);
     const { person } = askerOf(ctx);
     const kept = await write(async (page) => {
-      await tellUpdate(world)(page, which(ctx), person, asked);
+      await tellUpdate({ ...world, naming })(page, which(ctx), person, asked);
       return readFor(ctx, page);
     });
     ctx.body = await shown(ctx, kept);

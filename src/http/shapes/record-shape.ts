@@ -65,6 +65,17 @@ export function recordShape(read: ReadRecord, house: House, mayUpdate: boolean):
         changes: one.changes.map(({ reference: _where, ...change }) => change),
       }),
     ),
+    safety: {
+      alerts: read.safety.alerts.map(({ tier, subjects, why, do: what, rule, source }) => ({
+        tier,
+        subjects: [...subjects],
+        why,
+        do: what,
+        rule,
+        source,
+      })),
+      unrecognised: [...read.safety.unrecognised],
+    },
     mayUpdate,
     referrals: parts.length,
     documents: record.sources.length,

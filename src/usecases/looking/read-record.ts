@@ -6,6 +6,7 @@ import type { ReferralId } from '../../domain/ids.ts';
 import type { Language, Person } from '../../domain/people/person.ts';
 import type { Summary } from '../../domain/points/point.ts';
 import { threePoints } from '../../domain/points/three-points.ts';
+import { contentAsItIs } from '../../domain/record/as-it-is.ts';
 import { assemble } from '../../domain/record/assemble.ts';
 import { sourcesOf } from '../../domain/record/from-referral.ts';
 import type { Naming } from '../../domain/record/naming.ts';
@@ -35,10 +36,12 @@ export type ReadRecord = {
   readonly parts: readonly Part[];
   readonly since: { readonly at: Date; readonly what: Since } | undefined;
   readonly changes: readonly Changes[];
+  /** What the safety net says of the whole record as it is now. */
+  readonly safety: ReturnType<World['safety']['check']>;
   readonly hidden: readonly Category[];
 };
 
-type Reads = Pick<World, 'clock' | 'house' | 'policy' | 'readText'> & { readonly naming: Naming };
+type Reads = Pick<World, 'clock' | 'house' | 'policy' | 'readText' | 'safety'> & { readonly naming: Naming };
 
 /**
  * Puts the record together from this referral and every other one of the same patient that this person has leave to read, each cut to what was granted for it.
@@ -75,6 +78,7 @@ export const readRecord =
       parts,
       since: last && { at: last, what: since(record, last) },
       changes: changesIn(own.referral, own.content, world),
+      safety: world.safety.check(contentAsItIs(record, own.content), now),
       hidden: redact(own.content, grant.categories).hidden,
     };
   };

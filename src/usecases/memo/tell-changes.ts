@@ -1,8 +1,13 @@
 import { decide } from '../../domain/access/grant.ts';
 import { hotline, person, userIn } from '../../domain/house/house.ts';
 import { type ClinicianId, id } from '../../domain/ids.ts';
+import { contentAsItIs } from '../../domain/record/as-it-is.ts';
+import { assemble } from '../../domain/record/assemble.ts';
+import type { Change } from '../../domain/record/changes.ts';
+import { sourcesOf } from '../../domain/record/from-referral.ts';
 import type { Naming } from '../../domain/record/naming.ts';
 import { levelOf, tellAt } from '../../domain/record/quiet.ts';
+import type { ReferralContent } from '../../domain/referral/content.ts';
 import type { Referral } from '../../domain/referral/referral.ts';
 import type { KeptHappening, Page, ReadingPage } from '../../ports/ledger.ts';
 import { factsFor } from '../access/facts-for.ts';
@@ -10,7 +15,7 @@ import type { Does } from '../errands/run-errand.ts';
 import type { World } from '../world.ts';
 import { type Changes, changesIn } from './changes-in.ts';
 
-type Tells = Pick<World, 'ledger' | 'clock' | 'house' | 'policy' | 'readText'> & { readonly naming: Naming };
+type Tells = Pick<World, 'ledger' | 'clock' | 'house' | 'policy' | 'readText' | 'safety'> & { readonly naming: Naming };
 
 /**
  * The memo: who must hear that a medicine, an allergy, a diagnosis or a dangerous value is otherwise than it was. Found out after the change is kept, from
@@ -25,13 +30,28 @@ export const tellChanges =
       const content = await page.referrals.content(row.referral);
       const word = changesIn(row.referral, content, world).find(({ id: one }) => one === wanted);
       if (!word || (word.changes.length === 0 && word.kind !== 'correction')) return undefined;
-      return { referral: row.referral, word, whom: await whomToTell(world, page, row.referral, word) };
+      const level = endangers(world, row.referral, content, word) ? 'stop' : levelOf(word.changes);
+      return { referral: row.referral, word, level, whom: await whomToTell(world, page, row.referral, word) };
     });
     if (!found || found.whom.length === 0) return { is: 'done' };
     return { is: 'done', keep: (page) => send(world, page, found) };
   };
 
-type Found = { readonly referral: Referral; readonly word: Changes; readonly whom: readonly ClinicianId[] };
+type Found = {
+  readonly referral: Referral;
+  readonly word: Changes;
+  readonly level: Change['level'];
+  readonly whom: readonly ClinicianId[];
+};
+
+/** A new list of medicines or allergies on which a red stop stands is told at once, whatever was changed. */
+function endangers(world: Tells, referral: Referral, content: ReferralContent, { changes }: Changes): boolean {
+  if (!changes.some(({ kind }) => kind === 'medicine' || kind === 'allergy')) return false;
+  const record = assemble(sourcesOf(referral, content, world.readText), world.naming);
+  return world.safety
+    .check(contentAsItIs(record, content), world.clock.now())
+    .alerts.some(({ tier }) => tier === 'stop');
+}
 
 /**
  * The referring doctor first, then who holds the case and who signed it; of a correction everybody who saw what was wrong. Only who may read the referral at this
@@ -62,9 +82,8 @@ const whoSaw = (trail: readonly KeptHappening[], before: Date): readonly Clinici
     (what === 'record-opened' || what === 'seen') && at <= before && 'person' in by ? [by.person] : [],
   );
 
-async function send(world: Tells, page: Page, { referral, word, whom }: Found): Promise<void> {
+async function send(world: Tells, page: Page, { referral, word, level, whom }: Found): Promise<void> {
   const line = hotline(world.house, referral.hotline);
-  const level = levelOf(word.changes);
   const now = world.clock.now();
   const notBefore = tellAt(now, level, referral.urgency);
   for (const who of whom) {

@@ -1,10 +1,15 @@
 import type { ReferralId } from '../../domain/ids.ts';
 import { hasRole, type Person } from '../../domain/people/person.ts';
+import { contentAsItIs } from '../../domain/record/as-it-is.ts';
+import { assemble } from '../../domain/record/assemble.ts';
+import { sourcesOf } from '../../domain/record/from-referral.ts';
+import type { Naming } from '../../domain/record/naming.ts';
 import type { Update } from '../../domain/referral/content.ts';
 import type { Referral } from '../../domain/referral/referral.ts';
 import { Refused } from '../../domain/refused.ts';
 import type { Page } from '../../ports/ledger.ts';
 import { grantFor } from '../looking/grant-for.ts';
+import { raiseAlerts } from '../safety/alerts-on.ts';
 import { keepStep } from '../steps/keep-step.ts';
 import type { World } from '../world.ts';
 
@@ -20,7 +25,7 @@ const unsigned = new Set<Referral['standing']['state']>(['draft', 'awaiting-sign
  * what it was. Refuses as opening does; `person.role` for who is no clinician of either side, `referral.wrong-state` before it is signed.
  */
 export const tellUpdate =
-  (world: Pick<World, 'clock' | 'house' | 'policy' | 'dice'>) =>
+  (world: Pick<World, 'clock' | 'house' | 'policy' | 'dice' | 'readText' | 'safety'> & { readonly naming: Naming }) =>
   async (
     page: Page,
     which: ReferralId,
@@ -56,7 +61,11 @@ export const tellUpdate =
       { person: by.id },
       { happening: { what: 'update-kept', update: update.id, kind }, ground: grant.because },
     );
-    await page.referrals.keepContent(after, { ...content, updates: [...(content.updates ?? []), update] });
+    const changed = { ...content, updates: [...(content.updates ?? []), update] };
+    await page.referrals.keepContent(after, changed);
+    // The new list is checked at once: what it makes dangerous stands in the trail beside the change.
+    const record = assemble(sourcesOf(after, changed, world.readText), world.naming);
+    await raiseAlerts(world)(page, after, contentAsItIs(record, changed));
     await page.send(
       { do: 'tell-changes', referral: referral.id, word: update.id },
       { lane: 'now', key: `changes ${referral.id} ${update.id}` },

@@ -201,6 +201,20 @@ test('an update keeps the signature, shows before and after, and sends for those
   expect(kept?.referral.signature).toMatchObject({ contentHash: 'hash-1' });
 });
 
+test('the new list is checked: what it makes dangerous is shown and stands in the trail', async () => {
+  const me = await door.as(lam);
+  const answer = await me.post('/api/referrals/ref-1/updates', {
+    kind: 'change',
+    words: 'Start diclofenac 50 mg tds.',
+  });
+
+  const shown = recordShown.parse(await answer.json());
+  expect(
+    shown.safety.alerts.filter(({ tier }) => tier === 'stop').map(({ subjects }) => subjects.join(' ').toLowerCase()),
+  ).toEqual([expect.stringMatching(/warfarin.*diclofenac|diclofenac.*warfarin/)]);
+  expect((await trailOf('ref-1')).some((one) => one.what === 'alert-raised' && one.tier === 'stop')).toBe(true);
+});
+
 test('only a clinician of either side may update, and only what is signed', async () => {
   const asked = { kind: 'change', words: 'Stop warfarin.' };
   const codeOf = async (who: typeof cheung, which = 'ref-1') => {

@@ -171,3 +171,33 @@ test('the points speak the language that is asked for and quote as it is written
   expect(text).toContain('過敏：Penicillin');
   expect(textOf(pointsOf(rich, { question: '胸痛', language: 'zh-hans' }))).toContain('过敏：Penicillin');
 });
+
+test('an old letter does not bring back what its own time has ended, nor does an older "none known" contradict', () => {
+  const letter = 'Medications: warfarin 5 mg daily. Acute sinusitis. No known allergies.';
+  const text = textOf(
+    pointsOf(
+      aBundle(
+        aMedicine('Warfarin 5 mg tablet', '2015-01-01', { status: 'stopped' }),
+        aLetter(letter, '2015-03-01'),
+        anAllergy('Penicillin', { recordedDate: '2020-01-01' }),
+        aProblem('Hypertension', '2010-01-01'),
+        aResult('Potassium', 4.4, 'mmol/L', '2025-01-01'),
+      ),
+      { question: 'pre-op' },
+    ),
+  );
+  expect(text).not.toMatch(/akes warfarin/i);
+  expect(text).toContain('Allergies: Penicillin.');
+});
+
+test('a later letter that says the drug is taken again is believed', () => {
+  const text = textOf(
+    pointsOf(
+      aBundle(
+        aMedicine('Warfarin 5 mg tablet', '2015-01-01', { status: 'stopped' }),
+        aLetter('On warfarin 3 mg daily for AF.', '2024-03-01'),
+      ),
+    ),
+  );
+  expect(text).toMatch(/akes warfarin/i);
+});
