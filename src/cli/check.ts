@@ -1,12 +1,12 @@
 import { createReadStream, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
-import { loadKnowledge } from '#config/knowledge.ts';
-import { loadSafetyTables } from '#config/safety.ts';
 import { BadCase } from '#src/domain/safety/bad-case.ts';
 import { checkSafety, type SafetyAnswer } from '#src/domain/safety/check.ts';
-import { compileSafety, type Safety } from '#src/domain/safety/compile.ts';
+import type { Safety } from '#src/domain/safety/compile.ts';
 import { readCase } from '#src/domain/safety/read-case.ts';
+import { openSafety } from '#src/start/safety-net.ts';
 
 type Ending = { readonly exit: 0 | 1 | 2; readonly out: Record<string, unknown>; readonly text: string };
 
@@ -22,12 +22,14 @@ export type CheckOptions = {
   readonly age?: string;
   readonly sex?: string;
   readonly pregnant?: boolean;
+  /** Whose own word on the rules counts: config/knowledge/institutions. */
+  readonly institution?: string;
 };
 
 /** `check`: the safety net on one case. A value that cannot be is wrong usage. */
-export async function runCheck({ pregnant, ...given }: CheckOptions): Promise<Ending> {
+export async function runCheck({ pregnant, institution, ...given }: CheckOptions): Promise<Ending> {
   try {
-    const safety = openSafety();
+    const safety = rulesFor(institution);
     const answer = checkSafety(
       safety,
       readCase(safety, { ...given, ...(pregnant === true ? { pregnant } : {}) }, new Date()),
@@ -48,6 +50,7 @@ export async function runBatch(
   file: string,
   out: Writable = process.stdout,
   standard: Readable = process.stdin,
+  institution?: string,
 ): Promise<0 | 1 | 2> {
   if (file !== '-' && statSync(file, { throwIfNoEntry: false })?.isFile() !== true) {
     out.write(
@@ -55,7 +58,7 @@ export async function runBatch(
     );
     return 2;
   }
-  const safety = openSafety();
+  const safety = rulesFor(institution);
   const today = new Date();
   const lines = createInterface({
     input: file === '-' ? standard : createReadStream(file),
@@ -71,10 +74,12 @@ export async function runBatch(
   return broken ? 1 : 0;
 }
 
-const openSafety = (): Safety => {
-  const knowledge = loadKnowledge();
-  return compileSafety(knowledge, loadSafetyTables(knowledge));
-};
+/** The rules of the configuration, as they speak in this institution today. */
+const rulesFor = (institution: string | undefined): Safety =>
+  openSafety(process.env['BATON_CONFIG_DIR'] ?? join(import.meta.dirname, '..', '..', 'config'))(
+    institution,
+    new Date(),
+  );
 
 const longestLine = 5_000_000;
 

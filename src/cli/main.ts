@@ -81,12 +81,13 @@ program
   .option('--age <years>')
   .option('--sex <sex>', 'male or female')
   .option('--pregnant')
+  .option('--institution <id>', 'whose own word on the rules counts')
   .option('--batch <file>', 'one case a line as JSON, - for standard input; one answer a line')
   .option('--json', 'one JSON object on standard output')
   .action(async ({ json, batch, ...options }: CheckOptions & { json?: boolean; batch?: string }) => {
     const { runBatch, runCheck } = await import('./check.ts');
     if (batch === undefined) await end(json, runCheck(options));
-    else process.exitCode = await runBatch(batch);
+    else process.exitCode = await runBatch(batch, process.stdout, process.stdin, options.institution);
   });
 
 program

@@ -1,3 +1,4 @@
+import type { InstitutionId } from '../domain/ids.ts';
 import type { ReferralContent } from '../domain/referral/content.ts';
 import type { Alert } from '../domain/safety/alert.ts';
 
@@ -13,5 +14,6 @@ export type Checked = {
 /** The rules of one day over what a referral says. A pure function behind a name, so that deeds need not know the tables. */
 export interface SafetyNet {
   readonly version: string;
-  readonly check: (content: ReferralContent, now: Date) => Checked;
+  /** `at`: the institution whose own word on the rules counts; without it the rules as they ship. */
+  readonly check: (content: ReferralContent, now: Date, at?: InstitutionId) => Checked;
 }

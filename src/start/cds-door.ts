@@ -1,11 +1,8 @@
-import { join } from 'node:path';
-import { loadKnowledge } from '#config/knowledge.ts';
 import { type Environment, secretFrom } from '#config/load.ts';
-import { loadSafetyTables } from '#config/safety.ts';
-import { compileSafety, type Safety } from '#src/domain/safety/compile.ts';
 import type { CdsParts } from '#src/http/routes/cds.ts';
 import type { Clock } from '#src/ports/clock.ts';
 import type { Metrics } from './metrics.ts';
+import { openSafety } from './safety-net.ts';
 
 /**
  * The door for other clinical systems (CDS Hooks 2.0): there only with `BATON_CDS_TOKEN` or `BATON_CDS_TOKEN_FILE`, at least 32 characters. The rules are
@@ -15,14 +12,12 @@ export function cdsDoor(configDir: string, env: Environment, clock: Clock, metri
   const token = secretFrom(env, 'BATON_CDS_TOKEN');
   if (token !== undefined && token.length < 32)
     throw new Error('BATON_CDS_TOKEN has fewer than 32 characters: make it with `openssl rand -hex 32`');
-  let safety: Safety | undefined;
+  let safetyAt: ReturnType<typeof openSafety> | undefined;
   return {
     ...(token === undefined ? {} : { token }),
     safety: () => {
-      if (safety !== undefined) return safety;
-      const knowledge = loadKnowledge(join(configDir, 'knowledge'));
-      safety = compileSafety(knowledge, loadSafetyTables(knowledge, join(configDir, 'knowledge', 'safety')));
-      return safety;
+      safetyAt ??= openSafety(configDir);
+      return safetyAt(undefined, clock.now());
     },
     now: () => clock.now(),
     onFeedback: (rule, outcome, reason) => metrics.cdsFeedback.inc({ rule, outcome, reason }),

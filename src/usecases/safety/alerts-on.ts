@@ -17,7 +17,7 @@ export type Standing = {
 export const alertsOn =
   (world: Pick<World, 'clock' | 'safety'>) =>
   async (page: ReadingPage, referral: Referral, content: ReferralContent): Promise<Standing> => {
-    const { alerts, unrecognised, unknown } = world.safety.check(content, world.clock.now());
+    const { alerts, unrecognised, unknown } = world.safety.check(content, world.clock.now(), referral.from);
     const kept = alerts.length > 0 ? await page.alerts.of(referral.id) : [];
     return {
       unrecognised,
