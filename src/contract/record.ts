@@ -131,13 +131,11 @@ export const recordShown = z.object({
 export const updateAsked = z.object({ kind: z.enum(['change', 'correction']), words: z.string().min(1).max(2_000) });
 
 export type PlaceShown = z.infer<typeof placeShown>;
-type PointShown = z.infer<typeof pointShown>;
 export type AllergyEntryShown = z.infer<typeof allergyEntry>;
 export type MedicineEntryShown = z.infer<typeof medicineEntry>;
 export type ProblemEntryShown = z.infer<typeof problemEntry>;
 export type SeriesShown = z.infer<typeof seriesShown>;
 export type MomentShown = z.infer<typeof momentShown>;
-type ChangeShown = z.infer<typeof changeShown>;
 export type ChangesShown = z.infer<typeof changesShown>;
 export type RecordShown = z.infer<typeof recordShown>;
 export type UpdateAsked = z.infer<typeof updateAsked>;

@@ -111,8 +111,6 @@ export type Finding = Read &
       }
   );
 
-type FindingType = Finding['type'];
-
 /** Shown as read from here on; below it is shown as not sure. */
-export const sureFrom = 0.8;
+const sureFrom = 0.8;
 export const isSure = (finding: Pick<Finding, 'confidence'>): boolean => finding.confidence >= sureFrom;
