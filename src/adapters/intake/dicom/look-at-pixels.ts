@@ -78,7 +78,11 @@ async function prove({ dataset, syntax }: DicomFile, count: number): Promise<Pic
       if (stored === undefined) continue;
       [low, high] = [Math.min(low, stored[0]), Math.max(high, stored[1])];
     }
-    const isGrey = Number.isFinite(low) && (textOf(dataset, tags.photometric) ?? '').startsWith('MONOCHROME');
+    // A mask of single bits has no range worth telling.
+    const isGrey =
+      Number.isFinite(low) &&
+      (textOf(dataset, tags.photometric) ?? '').startsWith('MONOCHROME') &&
+      numberOf(dataset, tags.bitsAllocated) !== 1;
     return { warnings: [], facts: isGrey ? rangeFacts([low, high], dataset, many === count) : {} };
   } catch {
     // The decoder's own words may quote the file, so they stay here; the code says enough.

@@ -42,7 +42,8 @@ function judged(word: SeenWord, others: readonly SeenWord[], isOwnBetter: boolea
   }
   const [own, theirs] = [hkidIn(word.text), hkidIn(other)];
   if (own !== theirs) return { ...word, text: own ? word.text : other, confidence: 0.82 };
-  const takesOther = !isOwnBetter && others.length === 1 && otherConfidence > word.confidence && !han.test(other);
+  const isOwnWeak = otherConfidence > word.confidence + (isOwnBetter ? 0.3 : 0);
+  const takesOther = isOwnWeak && others.length === 1 && !han.test(other);
   const text = takesOther ? other : word.text;
   const isFigure = /\d/u.test(word.text) || /\d/u.test(other);
   const most = isFigure ? 0.6 : 0.85;

@@ -1,4 +1,5 @@
 import { Converter } from 'opencc-js/cn2t';
+import { isValidHkid } from '#src/domain/identity/hkid.ts';
 import { fold } from '#src/domain/reading/folding.ts';
 import type { Lexicon } from '#src/domain/reading/lexicon.ts';
 import type { ScannedPage, ScannedWord } from '#src/ports/readers.ts';
@@ -9,7 +10,8 @@ const shortest = 3;
 const longest = 8;
 
 /**
- * Chinese names in which one character was misread for one that looks like it (呋塞米 as 吠塞米): when every other character stands in its place and only
+ * Numbers and names in which one character was misread or lost: the letter of an HKID read as a figure, when its check character bears the letter
+ * out (0 for O, D, Q; 1 for I); Chinese names in which one character was misread for one that looks like it (呋塞米 as 吠塞米): or, from four characters on, left out: when every other character stands in its place and only
  * one name of a drug, an allergen or a test can be meant, the name is put right and stays unsure, so that it is asked about and not lost.
  */
 export function mended(lexicon: Lexicon, scan: ScannedPage): ScannedPage {
@@ -30,8 +32,8 @@ function namesOf(lexicon: Lexicon): Names {
     if (letters.length < shortest || letters.length > longest || !/^\p{Script=Han}+$/u.test(name)) continue;
     if (!terms.some(({ sense: { kind } }) => kind === 'drug' || kind === 'allergen' || kind === 'test')) continue;
     for (let open = 0; open < letters.length; open += 1) {
-      const key = withOpen(letters, open);
-      names.set(key, (names.get(key) ?? new Set()).add(name));
+      const lost = letters.length > shortest ? [letters.toSpliced(open, 1).join('')] : [];
+      for (const key of [withOpen(letters, open), ...lost]) names.set(key, (names.get(key) ?? new Set()).add(name));
     }
   }
   made.set(lexicon, names);
@@ -59,6 +61,16 @@ function mendLine(names: Names, lexicon: Lexicon, words: readonly ScannedWord[])
         open,
         name: only(names.get(withOpen(piece, open))),
       })).filter(({ name }) => name !== undefined);
+      const whole = found.length === 0 ? only(names.get(piece.join(''))) : undefined;
+      if (whole !== undefined) {
+        const open = [...whole].findIndex((letter, index) => letter !== piece[index]);
+        const at = Math.max(0, open - 1);
+        const letter = [...toTraditional(whole)][open] ?? '';
+        const there = letters[from + at]?.letter ?? '';
+        put.set(from + at, open === 0 ? letter + there : there + letter);
+        for (const each of places) taken.add(each);
+        continue;
+      }
       const [one] = found;
       if (found.length !== 1 || one?.name === undefined) continue;
       const place = from + one.open;
@@ -66,11 +78,11 @@ function mendLine(names: Names, lexicon: Lexicon, words: readonly ScannedWord[])
       put.set(place, [...toTraditional(one.name)][one.open] ?? '');
       for (const each of places) taken.add(each);
     }
-  if (put.size === 0) return words;
+  if (put.size === 0) return words.map(withHkid);
   return words.map((word, index) => {
     const own = letters.flatMap((each, place) => (each.index === index ? [put.get(place) ?? each.letter] : []));
     const text = own.join('');
-    return text === word.text ? word : { ...word, text, confidence: Math.min(word.confidence, asUnsure) };
+    return text === word.text ? withHkid(word) : { ...word, text, confidence: Math.min(word.confidence, asUnsure) };
   });
 }
 
@@ -83,3 +95,22 @@ const toTraditional = Converter({ from: 'cn', to: 'hk' });
 
 const only = (names: ReadonlySet<string> | undefined): string | undefined =>
   names?.size === 1 ? [...names][0] : undefined;
+
+const lettersFor: Readonly<Record<string, readonly string[]>> = { '0': ['O', 'D', 'Q'], '1': ['I'] };
+
+function withHkid(word: ScannedWord): ScannedWord {
+  const doubled = /(?<![A-Z\d])0([A-Z]\d{6}\([\dA]\))/u.exec(word.text);
+  if (doubled?.[1] !== undefined && isValidHkid(doubled[1]))
+    return {
+      ...word,
+      text: word.text.replace(doubled[0], doubled[1]),
+      confidence: Math.min(word.confidence, asUnsure),
+    };
+  const match = /(?<![A-Z\d])([01])(\d{6}\([\dA]\))/u.exec(word.text);
+  if (match === null) return word;
+  const [whole, first = '', rest = ''] = match;
+  const borneOut = (lettersFor[first] ?? []).map((letter) => letter + rest).filter(isValidHkid);
+  const [one] = borneOut;
+  if (borneOut.length !== 1 || one === undefined) return word;
+  return { ...word, text: word.text.replace(whole, one), confidence: Math.min(word.confidence, asUnsure) };
+}

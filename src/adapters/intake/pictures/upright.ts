@@ -50,7 +50,7 @@ const smaller = { fit: 'inside', withoutEnlargement: true } as const;
 const tooMany = (limit: number) => new Refused('upload.too-complex', 'The picture has too many pixels', { limit });
 
 /** Brands of HEVC pictures; AVIF has the same wrapper and is left to sharp (ISO/IEC 23008-12). */
-export const isHeic = (bytes: Uint8Array): boolean => {
+const isHeic = (bytes: Uint8Array): boolean => {
   const head = Buffer.from(bytes.subarray(0, 40)).toString('latin1');
   return (
     head.slice(4, 8) === 'ftyp' &&
