@@ -1,6 +1,6 @@
 import { type Category, categories, type Purpose } from '../consent/category.ts';
 import type { Ground } from '../happening.ts';
-import type { PatientId } from '../ids.ts';
+import type { InstitutionId, PatientId } from '../ids.ts';
 import type { Person } from '../people/person.ts';
 import type { Referral } from '../referral/referral.ts';
 import { postsFor } from './posts.ts';
@@ -44,7 +44,12 @@ export type Facts = {
   readonly leaveOf: (post: Post) => Leave;
 };
 
-export type Wanted = { readonly action?: ReadingAction; readonly purpose?: Purpose };
+export type Wanted = {
+  readonly action?: ReadingAction;
+  readonly purpose?: Purpose;
+  /** Only from the post at this institution. */
+  readonly at?: InstitutionId;
+};
 
 /**
  * May this person read it, and which parts? Asked post by post and category by category; the first post that may read anything is the one they
@@ -54,6 +59,7 @@ export type Wanted = { readonly action?: ReadingAction; readonly purpose?: Purpo
 export function decide(judge: Judge, reader: Person, facts: Facts, wanted: Wanted = {}): Grant | undefined {
   const { action = 'read', purpose = 'care' } = wanted;
   for (const post of postsFor(reader, facts.referral)) {
+    if (wanted.at !== undefined && wanted.at !== post.at) continue;
     const found = readable(judge, post, facts, action, purpose);
     if (!found) continue;
     return {

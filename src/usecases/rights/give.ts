@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { decide } from '../../domain/access/grant.ts';
+import { redact } from '../../domain/access/redact.ts';
 import type { PatientId } from '../../domain/ids.ts';
 import type { Language, Person } from '../../domain/people/person.ts';
 import { type CopyOf, cleaned, copyBundle } from '../../domain/rights/copy-bundle.ts';
@@ -7,6 +9,7 @@ import { type RequestId, type RightsRequest, registerCsv, registerLine } from '.
 import { type Look, whoLooked } from '../../domain/rights/who-looked.ts';
 import type { PatientPapers } from '../../ports/copies.ts';
 import type { Page, ReadingPage } from '../../ports/ledger.ts';
+import { factsFor } from '../access/facts-for.ts';
 import { namesOf } from '../trail/open-sheet.ts';
 import type { World } from '../world.ts';
 import { mustBeOf, placesFor } from './may.ts';
@@ -49,7 +52,7 @@ export const giveAnswer =
       return {
         request: open,
         looks: form.what === 'who-looked' ? await readLooks(world)(page, by, which) : [],
-        copies: form.what === 'copy' ? await copiesOf(page, open) : [],
+        copies: form.what === 'copy' ? await copiesOf(world, page, by, open) : [],
       };
     });
     const own = ownOf(world, copies);
@@ -74,11 +77,20 @@ export const giveAnswer =
 
 const text = (value: unknown): Uint8Array => Buffer.from(`${JSON.stringify(value)}\n`, 'utf8');
 
-async function copiesOf(page: ReadingPage, { patient, institution }: RightsRequest): Promise<readonly CopyOf[]> {
+/** What the rules let this person copy, for the patient, of what their institution sent or was sent; restricted parts come from the privacy officer only. */
+async function copiesOf(
+  world: Parts,
+  page: ReadingPage,
+  by: Person,
+  { patient, institution: at }: RightsRequest,
+): Promise<readonly CopyOf[]> {
   const found: CopyOf[] = [];
-  for (const { referral } of await page.referrals.list({ patient, institutions: [institution], limit: 500 }))
-    if (referral.from === institution || referral.signature)
-      found.push({ referral, content: await page.referrals.content(referral) });
+  for (const { referral } of await page.referrals.list({ patient, institutions: [at], limit: 500 })) {
+    const content = await page.referrals.content(referral);
+    const facts = await factsFor(world, page, referral, by, { said: content.consent, requestOpen: true });
+    const grant = decide(world.policy.judge, by, facts, { action: 'copy', purpose: 'patient-request', at });
+    if (grant) found.push({ referral, content: redact(content, grant.categories).content });
+  }
   return found.sort((a, b) => a.referral.startedAt.getTime() - b.referral.startedAt.getTime());
 }
 

@@ -133,3 +133,14 @@ test('every button a person is shown is one the rules let them press', () => {
           ).toBeDefined();
       }
 });
+
+test('records staff copy for the patient while the patient’s request is open, restricted parts left to the privacy officer', () => {
+  const records = aPerson('rec', tmh, ['records']);
+  const copy = (person: Person, more: Partial<Leave>) => {
+    const { facts } = asked(person, sent, more);
+    return decide(judge, person, facts, { action: 'copy', purpose: 'patient-request', at: tmh })?.categories;
+  };
+  expect(copy(records, { requestOpen: true })).toEqual(ordinary);
+  expect(copy(records, {})).toBeUndefined();
+  expect(copy(kwan, { requestOpen: true })).toEqual(categories);
+});
