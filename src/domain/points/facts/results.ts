@@ -87,7 +87,11 @@ function say(series: Series, now: Measured, before: Measured | undefined, frames
   const day = quoteDay(now.mention.source, now.at);
   const dayBefore = earlier && before ? quoteDay(before.mention.source, before.at) : undefined;
   const isWords = now.amount === undefined && !/^\d/u.test(now.value);
-  const text = `${plainTest(name.text)}${isWords ? ': ' : ' '}${value.text}${day ? frames.brackets(day.text) : ''}`;
+  // Where the name could only be quoted together with its value ("Troponin 54 ng/L"), the value is not said twice.
+  const said = name.text.includes(value.text)
+    ? plainTest(name.text)
+    : `${plainTest(name.text)}${isWords ? ': ' : ' '}${value.text}`;
+  const text = `${said}${day ? frames.brackets(day.text) : ''}`;
   const then = earlier
     ? `${frames.comma}${frames.before(`${earlier.text}${dayBefore ? frames.brackets(dayBefore.text) : ''}`)}`
     : '';
