@@ -224,7 +224,7 @@ export const en = {
   'reviews.overdue': 'Overdue',
   'reviews.reason': 'Reason',
   'reviews.second': 'Second reason',
-  'reviews.recent': '{n} times in 30 days',
+  'reviews.recent': 'In 30 days: {n}',
   'reviews.words': 'Your finding',
   'reviews.justified': 'Justified',
   'reviews.not-justified': 'Not justified',

@@ -216,7 +216,7 @@ export const zhHans: Catalogue = {
   'reviews.overdue': '已逾期',
   'reviews.reason': '理由',
   'reviews.second': '第二理由',
-  'reviews.recent': '30 日内 {n} 次',
+  'reviews.recent': '30 日内：{n} 次',
   'reviews.words': '你的结论',
   'reviews.justified': '合理',
   'reviews.not-justified': '不合理',

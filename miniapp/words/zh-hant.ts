@@ -216,7 +216,7 @@ export const zhHant: Catalogue = {
   'reviews.overdue': '已逾期',
   'reviews.reason': '理由',
   'reviews.second': '第二理由',
-  'reviews.recent': '30 日內 {n} 次',
+  'reviews.recent': '30 日內：{n} 次',
   'reviews.words': '你的結論',
   'reviews.justified': '合理',
   'reviews.not-justified': '不合理',

@@ -39,6 +39,8 @@ export const reviewShown = z.object({
   until: z.iso.datetime(),
   reviewBy: z.iso.datetime(),
   overdue: z.boolean(),
+  /** Decided already; it stays on the list until the patient has been told. */
+  decided: z.boolean(),
   told: z.enum(['message', 'letter', 'in-person', 'not-yet']),
   recent: z.number().int(),
 });

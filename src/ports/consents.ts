@@ -36,7 +36,7 @@ export interface EmergencyReader {
   get(id: EmergencyId): Promise<EmergencyAccess | undefined>;
   of(patient: PatientId): Promise<readonly EmergencyAccess[]>;
   by(person: ClinicianId, since: Date): Promise<readonly EmergencyAccess[]>;
-  /** Not yet decided, the oldest first. */
+  /** Not yet decided, or the patient not yet told; the oldest first. */
   toReview(institutions: readonly InstitutionId[], limit: number): Promise<readonly EmergencyAccess[]>;
   /** Undecided past their day and not yet escalated. */
   overdue(now: Date, limit: number): Promise<readonly EmergencyAccess[]>;

@@ -260,6 +260,7 @@ test('an emergency look shows allergies first, and the privacy officer decides o
   await isFit(privacy, 'reviews');
   await privacy.getByLabel('Your finding').fill('Clear');
   await privacy.getByRole('button', { name: 'Justified', exact: true }).click();
+  await privacy.getByRole('button', { name: 'Told in person' }).click();
   await privacy.getByText('Nothing to review').waitFor();
 
   expect(complaints).toEqual([]);

@@ -53,10 +53,12 @@ function Review({ line, onDecide, onTold }: ReviewProps) {
       <p>
         {say('reviews.when', { at: when(line.openedAt) })} · {say('reviews.recent', { n: line.recent })}
       </p>
-      <p className={line.overdue ? 'late' : undefined}>
-        {line.overdue && `${say('reviews.overdue')} · `}
-        {say('reviews.due', { at: when(line.reviewBy) })}
-      </p>
+      {!line.decided && (
+        <p className={line.overdue ? 'late' : undefined}>
+          {line.overdue && `${say('reviews.overdue')} · `}
+          {say('reviews.due', { at: when(line.reviewBy) })}
+        </p>
+      )}
       <p>{say(`emergency.ground.${line.ground}`)}</p>
       <p>
         <strong>{say('reviews.reason')}:</strong> <bdi>{line.words}</bdi>
@@ -79,28 +81,32 @@ function Review({ line, onDecide, onTold }: ReviewProps) {
       ) : (
         <p className="soft">{say('reviews.told')}</p>
       )}
-      <div className="field field--short">
-        <label htmlFor={field}>{say('reviews.words')}</label>
-        <textarea id={field} value={words} maxLength={2000} onChange={({ target }) => setWords(target.value)} />
-      </div>
-      <div className="row">
-        <button
-          type="button"
-          className="button button--main"
-          aria-disabled={!words.trim()}
-          onClick={() => words.trim() && onDecide('justified', words)}
-        >
-          {say('reviews.justified')}
-        </button>
-        <button
-          type="button"
-          className="button"
-          aria-disabled={!words.trim()}
-          onClick={() => words.trim() && onDecide('not-justified', words)}
-        >
-          {say('reviews.not-justified')}
-        </button>
-      </div>
+      {!line.decided && (
+        <>
+          <div className="field field--short">
+            <label htmlFor={field}>{say('reviews.words')}</label>
+            <textarea id={field} value={words} maxLength={2000} onChange={({ target }) => setWords(target.value)} />
+          </div>
+          <div className="row">
+            <button
+              type="button"
+              className="button button--main"
+              aria-disabled={!words.trim()}
+              onClick={() => words.trim() && onDecide('justified', words)}
+            >
+              {say('reviews.justified')}
+            </button>
+            <button
+              type="button"
+              className="button"
+              aria-disabled={!words.trim()}
+              onClick={() => words.trim() && onDecide('not-justified', words)}
+            >
+              {say('reviews.not-justified')}
+            </button>
+          </div>
+        </>
+      )}
     </article>
   );
 }

@@ -45,7 +45,8 @@ export const reviewShape = ({ access, recent }: ReviewLine, house: House, now: D
   openedAt: access.openedAt.toISOString(),
   until: access.until.toISOString(),
   reviewBy: access.reviewBy.toISOString(),
-  overdue: access.reviewBy <= now,
+  overdue: access.review === undefined && access.reviewBy <= now,
+  decided: access.review !== undefined,
   told: access.told?.how ?? 'not-yet',
   recent,
 });

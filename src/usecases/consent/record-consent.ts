@@ -74,10 +74,18 @@ export const recordConsent =
       }),
     );
     for (const consent of consents) await page.consents.add(consent);
+    if (said.decision === 'given') await shareKeys(page, said);
     await giveWay(page, before, consents, recordedAt);
     for (const consent of consents) await note(page, said, consent, now);
     return consents;
   };
+
+/** Who may look holds a key: the named institution, or the one a referral to a named clinician goes to. */
+async function shareKeys(page: Page, { patient, recipient, referral }: Decision): Promise<void> {
+  const about = referral && (await page.referrals.get(referral))?.referral;
+  if ('institution' in recipient) await page.keys.share(patient, recipient.institution);
+  else if (about) await page.keys.share(patient, about.to);
+}
 
 /** A child's consent by a substitute ends when the child can decide, at 16. */
 function endFor({ how, until, birth }: Decision): Date | undefined {

@@ -69,6 +69,7 @@ export async function stopSharing(
   const now = world.clock.now();
   const standing = standingOf(await decisionsAbout(page, referral, content.consent), referral, now);
   if (standing === 'given') return;
+  await takeKeyBack(page, referral, now);
   await tellOfWithdrawal(world, page, referral, by);
   const { state } = referral.standing;
   if (state === 'draft' || state === 'awaiting-sign-off') return backToDraft(world, page, referral, content, by);
@@ -103,4 +104,20 @@ async function backToDraft(
     ...content,
     consent: { ...content.consent, given: false, scope: [], at: now.toISOString() },
   });
+}
+
+/**
+ * The receiving institution holds no key any more, and what is written from now on has a new one; unless it has a right of its own: it wrote a referral of
+ * this patient itself, received another one that still stands, or looks in an emergency.
+ */
+async function takeKeyBack(page: Page, { id: which, patient, to }: Referral, now: Date): Promise<void> {
+  for (const { referral: other } of await page.referrals.list({ patient, limit: 200 })) {
+    if (other.from === to) return;
+    if (other.id === which || other.to !== to) continue;
+    const { consent } = await page.referrals.content(other);
+    if (standingOf(await decisionsAbout(page, other, consent), other, now) === 'given') return;
+  }
+  const looking = await page.emergencies.of(patient);
+  if (looking.some(({ institution, until, endedAt }) => institution === to && until > now && !endedAt)) return;
+  await page.keys.unshare(patient, to);
 }

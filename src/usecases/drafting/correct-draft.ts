@@ -2,7 +2,7 @@ import { mayAct } from '../../domain/access/may.ts';
 import { hotline } from '../../domain/house/house.ts';
 import { type HotlineId, id } from '../../domain/ids.ts';
 import type { Person } from '../../domain/people/person.ts';
-import type { ConsentGiven } from '../../domain/referral/content.ts';
+import type { ConsentGiven, ReferralContent } from '../../domain/referral/content.ts';
 import { correct } from '../../domain/referral/correcting.ts';
 import { addNote } from '../../domain/referral/drafting.ts';
 import type { GapField } from '../../domain/referral/gaps.ts';
@@ -26,9 +26,10 @@ export const correctDraft =
     const at = world.clock.now();
     const changes =
       field === 'urgency' ? { urgency: urgencyFrom(value) } : field === 'to' ? placeFrom(world, value) : {};
-    const content = isList(field, value)
+    const corrected = isList(field, value)
       ? readList(world, draft, field, value, by, at)
       : correct(draft.content, field, value, by.id, at);
+    const content = 'to' in changes && changes.to !== draft.referral.to ? askedAnew(corrected) : corrected;
     const after = await keepDraft(world, page, draft, content, { person: by.id }, changes, (contentVersion) => ({
       what: 'draft-corrected',
       contentVersion,
@@ -37,6 +38,11 @@ export const correctDraft =
     await raiseAlerts(world)(page, after.referral, after.content);
     return after;
   };
+
+/** The patient agreed to another place: for this one they are asked again. A no stays a no. */
+function askedAnew({ consent, ...rest }: ReferralContent): ReferralContent {
+  return consent && !consent.given ? { ...rest, consent } : rest;
+}
 
 /** The words of the draft say it, and the patient's decision stands in a row of its own. */
 const keepDecision = (

@@ -10,6 +10,7 @@ import { cancelReasons, declineReasons, type Referral } from '../../domain/refer
 import { Refused } from '../../domain/refused.ts';
 import { contentHash } from '../../domain/signing/content-hash.ts';
 import type { Page } from '../../ports/ledger.ts';
+import { mustShare, sends } from '../consent/must-share.ts';
 import { stopsAnswered } from '../safety/acknowledge-alert.ts';
 import type { World } from '../world.ts';
 import { keepStep } from './keep-step.ts';
@@ -52,6 +53,7 @@ export const takeAction =
     if (!mayDo(by, referral, action) || !mayAct(rules, by, referral, action)) throw refusalOf(asked);
     if (action === 'handover') return handOver(world, page, asked);
     if (decides(action)) await stopsAnswered(world)(page, referral, await page.referrals.content(referral));
+    if (sends(action)) await mustShare(world, page, referral);
     if (action === 'sign') return signReferral(world)(page, { by, referral, via: asked.via });
     const content = await page.referrals.content(referral);
     const at = world.clock.now();

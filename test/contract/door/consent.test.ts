@@ -345,3 +345,40 @@ test('what the door answers is what the contract promises', async () => {
     .length(1)
     .parse(await json((await door.as(officer)).get('/api/reviews')));
 });
+
+test('the yes was for this place: another place in the draft asks again, and a referral sent on waits for the patient', async () => {
+  await keep(aReferral());
+  const me = await door.as(alvin);
+  await me.post('/api/referrals/ref-1/corrections', { field: 'consent', value: 'spoken', version: 1 });
+  const elsewhere = (await (
+    await me.post('/api/referrals/ref-1/corrections', { field: 'to', value: 'tw-to-tm', version: 2 })
+  ).json()) as { gaps: { field: string }[]; version: number };
+  expect(elsewhere.gaps.map(({ field }) => field)).toContain('consent');
+
+  await door.store.ledger.write(async (page) => {
+    const row = await page.referrals.get(sent.id);
+    if (!row) throw new Error('no referral');
+    const { contentVersion } = row.referral;
+    const on = {
+      state: 'redirected' as const,
+      since: noon,
+      by: cheung.id,
+      to: tmh,
+      hotline: 'tw-to-tm' as typeof sent.hotline,
+      words: 'better there',
+    };
+    const after = {
+      ...row.referral,
+      to: twc,
+      standing: on,
+      signature: aSignature({ contentVersion }),
+      version: row.referral.version + 1,
+    };
+    await page.referrals.keep(after, undefined);
+  });
+  const { version } = (await (await me.get('/api/referrals/ref-1')).json()) as { version: number };
+  expect(await codeOf(await me.post('/api/referrals/ref-1/actions', { action: 'resend', version }))).toEqual([
+    422,
+    'consent.missing',
+  ]);
+});

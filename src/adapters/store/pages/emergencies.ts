@@ -111,7 +111,10 @@ export function emergenciesOn(sql: Sql, sealed: Seals): Emergencies {
     of: (patient) => list('patient = $1 order by opened_at, id', [patient]),
     by: (person, since) => list('person = $1 and opened_at > $2 order by opened_at, id', [person, since]),
     toReview: (institutions, limit) =>
-      list('reviewed_at is null and institution = any($1) order by opened_at, id limit $2', [institutions, limit]),
+      list('(reviewed_at is null or told_at is null) and institution = any($1) order by opened_at, id limit $2', [
+        institutions,
+        limit,
+      ]),
     overdue: (now, limit) =>
       list('reviewed_at is null and escalated_at is null and review_by <= $1 order by review_by limit $2', [
         now,
