@@ -19,6 +19,8 @@ type Ending = { readonly exit: 0 | 1 | 2; readonly out: Record<string, unknown>;
 export async function runSummarise(files: readonly string[], options: Options): Promise<Ending> {
   const language = languageFor(options);
   if (language === undefined) return wrong('usage', '--language is en, zh-hant or zh-hans');
+  if (files.length === 0 && process.stdin.isTTY)
+    return wrong('usage', 'name a FHIR file, or give one on standard input');
   const bundles: ReadBundle[] = [];
   for (const file of files.length > 0 ? files : ['-']) {
     const text = await textOf(file);

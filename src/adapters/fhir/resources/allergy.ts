@@ -22,7 +22,8 @@ const categories = new Set(['food', 'medication', 'environment', 'biologic'] as 
 /** AllergyIntolerance: the substance as written with its reactions. "No known allergy" is a statement; "no information" is none. */
 export const readAllergy: ResourceReader = (resource, context) => {
   const reactions = objects(resource['reaction']);
-  const concept = conceptOf(resource['code']) ?? conceptOf(at(reactions, 'substance'));
+  const concept =
+    conceptOf(resource['code']) ?? conceptOf(resource['substance']) ?? conceptOf(at(reactions, 'substance'));
   if (concept === undefined) return [];
   const verification = statusOf(resource['verificationStatus']);
   const course = statusOf(resource['clinicalStatus']);
