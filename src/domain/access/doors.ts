@@ -216,6 +216,8 @@ export const regular: Readonly<Record<string, Asks>> = {
 export const cli: Readonly<Record<string, Asks>> = {
   demo: ['operator'],
   verify: ['operator'],
+  export: ['operator'],
+  breach: ['operator'],
   intake: ['operator'],
   check: ['operator'],
   doctor: ['operator'],
