@@ -1,4 +1,4 @@
-import type { InstitutionId, PatientId } from '../domain/ids.ts';
+import type { ClinicianId, InstitutionId, PatientId } from '../domain/ids.ts';
 
 /** A page's own connection, as far as keys need it. */
 export type KeyAsks = {
@@ -18,6 +18,8 @@ export interface KeyShares {
   share(patient: PatientId, institution: InstitutionId): Promise<void>;
   /** Takes all wraps of an institution away, and makes a new key for what is written from now on. False where it held none. */
   unshare(patient: PatientId, institution: InstitutionId): Promise<boolean>;
+  /** Somebody has left: their signing key is out of use from this moment and its secret is destroyed. What they signed can still be checked. */
+  endSigning(person: ClinicianId, at: Date): Promise<void>;
   holders(patient: PatientId): Promise<readonly InstitutionId[]>;
   /**
    * Opens the patient's keys through the institution's wraps. One that never was asked about (a store from before there were wraps) is given its wraps

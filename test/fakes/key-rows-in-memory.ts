@@ -44,6 +44,10 @@ export class KeyRowsInMemory implements KeyRows {
   async signingKey(id: string) {
     return this.signing.find((row) => row.id === id);
   }
+  async signingFrom(id: string, at: Date) {
+    const row = this.signing.find((one) => one.id === id);
+    if (row && row.from > at) this.signing[this.signing.indexOf(row)] = { ...row, from: at };
+  }
   async addSigningKey(row: SigningKeyRow) {
     if (row.sealed.length === 0) throw new Refused('vault.key-missing', 'a signing key without its secret');
     this.signing.push(row);

@@ -28,6 +28,8 @@ export interface KeyRows {
   signingKeyOf(owner: string): Promise<SigningKeyRow | undefined>;
   signingKey(id: string): Promise<SigningKeyRow | undefined>;
   addSigningKey(row: SigningKeyRow): Promise<SigningKeyRow>;
+  /** The key was in use from this earlier moment on. */
+  signingFrom(id: string, at: Date): Promise<void>;
 }
 
 /** The tables of `vaultMigrations`. */
@@ -94,6 +96,9 @@ export function keyRowsIn(pool: () => Pool): KeyRows {
         owner,
       ]),
     signingKey: (id) => first(`select ${signing} from signing_keys where id = $1`, [id]),
+    signingFrom: async (id, at) => {
+      await pool().query('update signing_keys set from_at = $2 where id = $1 and from_at > $2', [id, at]);
+    },
     addSigningKey: async ({ id, owner, publicPem, sealed, from }) => {
       await pool().query(
         'insert into signing_keys (id, owner, public_pem, sealed, from_at) values ($1, $2, $3, $4, $5) on conflict do nothing',

@@ -74,6 +74,12 @@ export function sharesOver(ring: KeyRing, pool: () => Pool): (asks: KeyAsks) => 
         }
         return taken > 0;
       },
+      endSigning: async (person, at) => {
+        await asks.run(
+          "update signing_keys set until_at = greatest($2, from_at), sealed = ''::bytea where owner = $1 and until_at is null",
+          [person, at],
+        );
+      },
       mustOpen: async (patient, institution) => {
         const held = await heldBy(asks, patient, institution);
         if (held.some(({ ended }) => ended)) throw noKey(institution);

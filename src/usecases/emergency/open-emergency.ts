@@ -65,6 +65,7 @@ export const openEmergency =
       ...(referral ? { referral: referral.id } : {}),
     };
     await page.emergencies.add(access);
+    await page.keys.share(patient, post.at);
     await page.happened({
       what: 'emergency-opened',
       emergency: access.id,

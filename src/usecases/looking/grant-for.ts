@@ -27,11 +27,32 @@ export async function grantFor(
   const { judge } = world.policy;
   const grant = decide(judge, person, facts, wanted);
   if (grant) {
+    await throughItsOwnKey(world, page, grant);
     await flagLook(world)(page, grant);
     return grant;
   }
   const isNeedUnsaid = wouldOpen(judge, person, facts, { needSaid: true }).length > 0;
   throw notForThem(world, row.referral, person, isNeedUnsaid ? 'access.need-to-know' : 'referral.not-found');
+}
+
+/** Grounds that stand on what the patient shares: there, the institution must hold a key as well. */
+const onConsent: readonly Grant['because'][] = ['treating', 'consented'];
+
+/**
+ * The rules have said yes; the institution's own key to this patient has to open as well. Where it was taken away, the answer is the same as for a
+ * referral that does not exist.
+ */
+async function throughItsOwnKey(
+  world: Pick<World, 'clock'>,
+  page: Page,
+  { because, patient, post, referral, reader }: Grant,
+): Promise<void> {
+  if (!onConsent.includes(because)) return;
+  await page.keys.mustOpen(patient, post.at).catch((error: unknown) => {
+    if (error instanceof Refused && error.code === 'vault.no-key-for-institution')
+      throw notForThem(world, referral, reader, 'referral.not-found');
+    throw error;
+  });
 }
 
 /**

@@ -34,6 +34,7 @@ export const endAccess =
     await page.sessions.endAllOf(who.id);
     await page.confirmations.endFor(who.id);
     await page.reasons.endFor(who.id);
+    await page.keys.endSigning(who.id, at);
     for (const access of await page.emergencies.by(who.id, new Date(at.getTime() - 2 * 86_400_000)))
       await endNow(page, access, at, by);
     for (const referral of await openWorkOf(page, who.id)) await giveBack(world, page, referral, who.id, by);

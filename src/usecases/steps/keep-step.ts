@@ -39,6 +39,9 @@ export async function keepStep(
   if (before.standing.state !== after.standing.state) {
     await page.happened({ ...common, what: 'moved', from: before.standing.state, to: after.standing.state });
   }
+  // It leaves for another institution: from now on that one holds a key of its own to this patient.
+  if (after.standing.state === 'sent' && before.standing.state !== 'sent')
+    await page.keys.share(after.patient, after.to);
   await tellAfter(world, page, before, after, by);
 }
 
