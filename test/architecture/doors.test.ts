@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { vocabulary } from '#bot/commands/verbs.ts';
-import { cli, commands, errands, events, regular, requests, taps } from '#src/domain/access/doors.ts';
+import { cli, commands, errands, events, looks, regular, requests, taps } from '#src/domain/access/doors.ts';
 import { caseActions, houseActions, patientActions, readingActions } from '#src/domain/access/question.ts';
 import { actionNames } from '#src/domain/referral/actions.ts';
 import { type AppParts, doorsOf } from '#src/http/app.ts';
@@ -73,7 +73,7 @@ test('every question of the table is one that the rules answer with yes for some
   const others = ['anyone', 'signed-in', 'own', 'ticket', 'queued', 'clock', 'told', 'caller', 'operator'];
   const known: readonly string[] = [...readingActions, ...caseActions, ...houseActions, ...patientActions];
   const asked = new Set(
-    [requests, commands, taps, errands, events, regular, cli].flatMap((table) => Object.values(table).flat()),
+    [requests, commands, taps, looks, errands, events, regular, cli].flatMap((table) => Object.values(table).flat()),
   );
   expect([...asked].filter((one) => !known.includes(one) && !others.includes(one))).toEqual([]);
   const schema = readFileSync('config/policy/schema.cedarschema', 'utf8');

@@ -76,6 +76,3 @@ export async function readAll(page: ReadingPage, which: ReferralId, grant: Grant
     duplicates,
   };
 }
-
-export const sideOf = (person: Person, referral: Referral) =>
-  worksAt(person, referral.to) && !worksAt(person, referral.from) ? referral.to : referral.from;
