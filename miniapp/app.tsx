@@ -29,6 +29,7 @@ const emergency = new LaterScreen(
 );
 const reviews = new LaterScreen(async () => (await import('./screens/reviews/reviews-screen.tsx')).ReviewsScreen);
 const rules = new LaterScreen(async () => (await import('./screens/rules/rules-screen.tsx')).RulesScreen);
+const privacy = new LaterScreen(async () => (await import('./screens/privacy/privacy-screen.tsx')).PrivacyScreen);
 const settings = new LaterScreen(async () => (await import('./screens/settings/settings-screen.tsx')).SettingsScreen);
 
 const wait = patientWait(window);
@@ -115,6 +116,9 @@ function Screens() {
       </Route>
       <Route path="/emergency">
         <Later screen={emergency} given={{}} />
+      </Route>
+      <Route path="/privacy">
+        <Later screen={privacy} given={{}} />
       </Route>
       <Route path="/reviews">
         <Later screen={reviews} given={{}} />

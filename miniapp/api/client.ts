@@ -1,6 +1,7 @@
 import type { ConsentAsked, ConsentPanelShown, TicketShown } from '#src/contract/consent.ts';
 import type { EmergencyAsked, EmergencyShown, ReviewShown, VerdictAsked } from '#src/contract/emergency.ts';
 import type { AnnotationAsked, AnnotationShown, ImagesShown } from '#src/contract/images.ts';
+import type { BreachAsked, DrillShown, PrivacyDesk, RequestAsked, RequestStepAsked } from '#src/contract/privacy.ts';
 import type { RecordShown, UpdateAsked } from '#src/contract/record.ts';
 import type {
   AcknowledgementAsked,
@@ -78,6 +79,24 @@ export class Client {
     this.#ask<readonly ReviewShown[]>(`/api/reviews/${encodeURIComponent(id)}`, { method: 'POST', json });
   patientTold = (id: string, how: 'letter' | 'in-person') =>
     this.#ask<readonly ReviewShown[]>(`/api/reviews/${encodeURIComponent(id)}/told`, { method: 'POST', json: { how } });
+
+  privacy = () => this.#ask<PrivacyDesk>('/api/privacy');
+  askRight = (json: RequestAsked) => this.#ask<PrivacyDesk>('/api/privacy/requests', { method: 'POST', json });
+  stepRight = (id: string, json: RequestStepAsked) =>
+    this.#ask<PrivacyDesk>(`/api/privacy/requests/${encodeURIComponent(id)}`, { method: 'POST', json });
+  setHold = (json: { readonly referral: string; readonly reason: string }) =>
+    this.#ask<PrivacyDesk>('/api/privacy/holds', { method: 'POST', json });
+  liftHold = (id: string) =>
+    this.#ask<PrivacyDesk>(`/api/privacy/holds/${encodeURIComponent(id)}/lift`, { method: 'POST', json: {} });
+  eraseRecord = (referral: string) =>
+    this.#ask<PrivacyDesk>('/api/privacy/erasures', { method: 'POST', json: { referral } });
+  noteBreach = (json: BreachAsked) => this.#ask<PrivacyDesk>('/api/privacy/breaches', { method: 'POST', json });
+  closeBreach = (id: string, json: { readonly notify: boolean; readonly why: string }) =>
+    this.#ask<PrivacyDesk>(`/api/privacy/breaches/${encodeURIComponent(id)}/close`, { method: 'POST', json });
+  drillBreach = (id: string) => this.#ask<DrillShown>(`/api/privacy/breaches/${encodeURIComponent(id)}/drill`);
+  registerAddress = (as: 'csv' | 'json') => this.#session.address(`/api/privacy/register.${as}`);
+  paperAddress = (id: string, what: 'who-looked' | 'copy', as: 'pdf' | 'json', language: Language) =>
+    this.#session.address(`/api/privacy/requests/${encodeURIComponent(id)}/${what}.${as}?language=${language}`);
 
   beginUpload = (json: UploadAsked) => this.#ask<UploadStanding>('/api/uploads', { method: 'POST', json });
   uploadStanding = (id: string) => this.#ask<UploadStanding>(`/api/uploads/${encodeURIComponent(id)}`);

@@ -97,6 +97,11 @@ function You() {
           {nameIn(language, name)} <span className="soft">· {roles.map(role).join(', ')}</span>
         </p>
       ))}
+      {me.works.some(({ roles }) => roles.some((one) => ['privacy-officer', 'records', 'auditor'].includes(one))) && (
+        <p>
+          <Link href="/privacy">{say('privacy.link')}</Link>
+        </p>
+      )}
       {me.works.some(({ roles }) => roles.includes('privacy-officer')) && (
         <p>
           <Link href="/reviews">{say('reviews.link')}</Link>

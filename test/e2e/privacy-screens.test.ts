@@ -1,0 +1,168 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { AxeResults } from 'axe-core';
+import type { Browser, Page } from 'playwright-core';
+import { build } from 'vite';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { isGoneAway } from '#src/start/http-server.ts';
+import { aDoor } from '#test/builders/a-door.ts';
+import { aHouse, alvin, cheung, kwan, tmh, twc } from '#test/builders/a-house.ts';
+import { aContent, aReferral, aSignature, noon } from '#test/builders/a-referral.ts';
+import { launchBrowser } from './browser.ts';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+/** Set to a folder to keep pictures of every screen. */
+const pictures = process.env['BATON_TEST_PICTURES'];
+const patience = 120_000;
+
+let dist: string;
+let browser: Browser;
+let door: Awaited<ReturnType<typeof aDoor>>;
+beforeAll(async () => {
+  dist = await mkdtemp(join(tmpdir(), 'baton-privacy-screens-'));
+  await build({ configFile: 'miniapp/vite.config.ts', logLevel: 'error', build: { outDir: dist, emptyOutDir: true } });
+  browser = await launchBrowser();
+}, patience);
+afterAll(async () => {
+  await browser.close();
+  await rm(dist, { recursive: true, force: true });
+});
+
+const sent = aReferral({ standing: { state: 'delivered', since: noon }, signature: aSignature() });
+beforeEach(async () => {
+  door = await aDoor(
+    {
+      dist,
+      onSurprise: (error) => {
+        if (!isGoneAway(error)) throw error;
+      },
+    },
+    aHouse(),
+  );
+  await door.store.ledger.write(async (page) => {
+    await page.patients.add(sent.patient, aContent().identity);
+    await page.referrals.add(sent, aContent(), undefined, undefined);
+    for (const [who, at] of [
+      [alvin, tmh],
+      [cheung, twc],
+    ] as const)
+      await page.happened({
+        what: 'record-opened',
+        at: noon,
+        by: { person: who.id },
+        institution: at,
+        referral: sent.id,
+        patient: sent.patient,
+        ground: 'treating',
+      });
+  });
+  return async () => {
+    door.parts.screens.closeAll();
+    await door.close();
+  };
+});
+
+async function desk(language: 'en' | 'zh-Hant', look: { width: number; height: number; scheme: 'light' | 'dark' }) {
+  const context = await browser.newContext({
+    viewport: { width: look.width, height: look.height },
+    colorScheme: look.scheme,
+    locale: language === 'en' ? 'en-HK' : 'zh-HK',
+    timezoneId: 'Asia/Hong_Kong',
+    reducedMotion: 'reduce',
+  });
+  const page = await context.newPage();
+  const signed = await context.request.post(`${door.url}/api/session`, {
+    data: { way: 'web', corpId: 'corp', code: kwan.dingtalk[0]?.user },
+  });
+  const { csrf } = (await signed.json()) as { csrf: string };
+  await context.request.put(`${door.url}/api/me/language`, { data: { language }, headers: { 'x-baton-csrf': csrf } });
+  await page.goto(`${door.url}/app/privacy`);
+  return { page, context };
+}
+
+async function seriousFindings(page: Page): Promise<readonly string[]> {
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(async () =>
+    // axe puts itself on the window.
+    (globalThis as unknown as { axe: { run: () => Promise<AxeResults> } }).axe.run(),
+  );
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`);
+}
+
+async function looked(page: Page, name: string): Promise<void> {
+  expect(await seriousFindings(page)).toEqual([]);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+  if (!pictures) return;
+  mkdirSync(pictures, { recursive: true });
+  await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true });
+}
+
+test(
+  'in English on a narrow phone: a request is taken, its paper fetched, answered; the trail holds; a breach is noted and drilled',
+  async () => {
+    const { page, context } = await desk('en', { width: 320, height: 640, scheme: 'light' });
+    await page.getByRole('button', { name: 'Take a request' }).click();
+    await page.getByLabel('Referral code').first().fill(sent.code.toLowerCase());
+    await page.getByLabel('What is asked').selectOption('who-looked');
+    await page.getByLabel('What was asked, in their words').fill('Who opened my file?');
+    await looked(page, 'privacy-new-320');
+    await page.getByRole('button', { name: 'Start the 40 days' }).click();
+    await page.getByText('Day 0 of 40, due 2 Jan 2027').waitFor();
+    const paper = page.getByRole('link', { name: 'Who looked (PDF)' });
+    const address = await paper.getAttribute('href');
+    const bytes = await (await context.request.get(new URL(address ?? '', door.url).href)).body();
+    expect(bytes.subarray(0, 5).toString()).toBe('%PDF-');
+    await page.getByRole('button', { name: 'Ask for proof of identity' }).click();
+    await page.getByText('Clock stands at day 0').waitFor();
+    await page.getByRole('button', { name: 'Identity is proved' }).click();
+    await page.getByText('Holds: ').first().waitFor();
+    await page.getByRole('button', { name: 'Note a breach' }).click();
+    await page.getByLabel('Whose looks').selectOption(alvin.id);
+    await page.getByLabel('What happened').fill('A phone was lost');
+    await page.getByRole('button', { name: 'Put on the register' }).click();
+    await page.getByRole('button', { name: 'Who is affected?' }).click();
+    await page.getByText('1 patients, 1 looks').waitFor();
+    await looked(page, 'privacy-320');
+    await page.getByLabel('What you gave, or why not').fill('Paper given');
+    await page.getByRole('button', { name: 'Answered' }).click();
+    await page.getByText('No request is open.').waitFor();
+    await context.close();
+  },
+  patience,
+);
+
+test(
+  '繁體中文，桌面深色：逾期要求須書面原因，刪除前先問',
+  async () => {
+    const officer = await door.as(kwan);
+    await officer.post('/api/privacy/requests', {
+      referral: sent.code,
+      kind: 'erasure',
+      from: 'patient',
+      words: '請刪除我的資料',
+      receivedAt: new Date(noon.getTime() - 41 * 86_400_000).toISOString(),
+    });
+    const { page, context } = await desk('zh-Hant', { width: 1280, height: 900, scheme: 'dark' });
+    await page.getByText('逾期：第 41 日').waitFor();
+    await page.getByLabel('所給予的資料，或不給予的原因').fill('不能刪除');
+    expect(await page.getByRole('button', { name: '拒絕' }).getAttribute('aria-disabled')).toBe('true');
+    await looked(page, 'privacy-zh-dark');
+    await page.getByLabel('延誤原因（書面）').fill('病人要求補交文件');
+    await page.getByRole('button', { name: '拒絕' }).click();
+    await page.getByText('沒有待處理的要求。').waitFor();
+    await page.getByLabel('轉介編號').fill(sent.code);
+    await page.getByRole('button', { name: '刪除…' }).click();
+    await page.getByText('確定刪除此病人的病歷？').waitFor();
+    await looked(page, 'privacy-erase-zh');
+    await page.getByRole('button', { name: '永久刪除' }).click();
+    await page.getByText('確定刪除此病人的病歷？').waitFor({ state: 'hidden' });
+    expect(await door.store.ledger.read((one) => one.patients.identity(sent.patient))).toBeDefined();
+    await context.close();
+  },
+  patience,
+);
