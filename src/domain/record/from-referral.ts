@@ -5,12 +5,19 @@ import type { ReadNote } from './note.ts';
 import type { RecordSource } from './source.ts';
 
 type Read = (text: string, at: Date) => ReadNote;
+/** A file of the referral that is kept: what was read from it stands in the findings, under its id. */
+type FileOfReferral = { readonly id: string; readonly kind?: string; readonly name: string; readonly at: Date };
 
 /**
  * What a referral adds to its patient's record: each note with the facts read from it, each document, what was answered and what was changed afterwards.
  * `content` is what this reader may see of it: nothing is put back that was left out.
  */
-export function sourcesOf(referral: Referral, content: ReferralContent, read: Read): readonly RecordSource[] {
+export function sourcesOf(
+  referral: Referral,
+  content: ReferralContent,
+  read: Read,
+  files: readonly FileOfReferral[] = [],
+): readonly RecordSource[] {
   const placed = Map.groupBy(content.findings, ({ source }) => source.upload ?? '');
   const notes = content.notes.map(
     (note): RecordSource => ({
@@ -23,19 +30,19 @@ export function sourcesOf(referral: Referral, content: ReferralContent, read: Re
       text: note.text,
     }),
   );
-  const documents = content.uploads.map((upload): RecordSource => {
-    const findings = (placed.get(upload.id) ?? []).filter(isClinical);
+  const documents = files.map(({ id, kind, name, at }): RecordSource => {
+    const findings = (placed.get(id) ?? []).filter(isClinical);
     return {
-      reference: `file:${upload.id}`,
-      kind: upload.kind,
+      reference: `file:${id}`,
+      kind: kind ?? 'file',
       institution: referral.from,
-      at: upload.addedAt,
-      title: upload.name,
+      at: at.toISOString(),
+      title: name,
       findings,
       text: findings.map(({ source }) => source.text ?? '').join('\n'),
     };
   });
-  const known = new Set([...content.notes.map(({ id }) => id), ...content.uploads.map(({ id }) => id as string)]);
+  const known = new Set([...content.notes, ...files].map(({ id }) => id));
   const loose = content.findings.filter((finding) => isClinical(finding) && !known.has(finding.source.upload ?? ''));
   return [...notes, ...documents, ...looseSource(referral, loose), ...laterWords(referral, content, read)];
 }

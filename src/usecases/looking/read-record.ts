@@ -1,6 +1,6 @@
 import type { Grant } from '../../domain/access/grant.ts';
 import { decide } from '../../domain/access/grant.ts';
-import { categoryOf, redact } from '../../domain/access/redact.ts';
+import { categoryOf, categoryOfFile, redact } from '../../domain/access/redact.ts';
 import type { Category } from '../../domain/consent/category.ts';
 import type { ReferralId } from '../../domain/ids.ts';
 import type { Language, Person } from '../../domain/people/person.ts';
@@ -96,7 +96,14 @@ async function partOf(world: Reads, page: Page, grant: Grant): Promise<Part> {
       return part === 'identity' || grant.categories.includes(part);
     }),
   });
-  return { referral: grant.referral, content, sources: sourcesOf(grant.referral, content, world.readText).map(shown) };
+  const files = (await page.uploads.of(grant.referral.id)).filter(
+    ({ state, kind }) => (state === 'kept' || state === 'filed') && grant.categories.includes(categoryOfFile(kind)),
+  );
+  return {
+    referral: grant.referral,
+    content,
+    sources: sourcesOf(grant.referral, content, world.readText, files).map(shown),
+  };
 }
 
 /** How many other referrals of one patient are looked through. */

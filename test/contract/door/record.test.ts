@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { recordShown } from '#src/contract/record.ts';
-import { id, type ReferralId } from '#src/domain/ids.ts';
+import { id, type ReferralId, type UploadId } from '#src/domain/ids.ts';
 import type { Finding } from '#src/domain/record/finding.ts';
 import type { ReferralContent } from '#src/domain/referral/content.ts';
 import type { Referral } from '#src/domain/referral/referral.ts';
@@ -151,6 +151,41 @@ test('what is not shared is not in the record, and it is said so', async () => {
 
   expect(shown.hidden).toEqual(expect.arrayContaining(['medicines', 'results']));
   expect(JSON.stringify(shown)).not.toMatch(/warfarin|Troponin/);
+});
+
+test('a document of the referral is a source of its own, with its place on the timeline, for who may see documents', async () => {
+  const upload = id<UploadId>('up-1');
+  const inFile: Finding = {
+    type: 'medication',
+    name: 'bisoprolol',
+    dose: '2.5 mg',
+    course: 'current',
+    status: 'present',
+    confidence: 1,
+    source: { upload, text: 'bisoprolol 2.5 mg' },
+  };
+  await door.store.ledger.write(async (page) => {
+    await page.uploads.add({
+      id: upload,
+      referral: sent.id,
+      patient: sent.patient,
+      by: alvin.id,
+      state: 'kept',
+      origin: { way: 'page', session: 's' },
+      name: 'list.pdf',
+      kind: 'pdf',
+      mime: 'application/pdf',
+      at: noon,
+    });
+    await page.referrals.keepContent(sent, { ...said, findings: [...findings, inFile] });
+  });
+
+  const shown = recordShown.parse(await recordOf(cheung));
+
+  expect(shown.medicines.find(({ name }) => name === 'bisoprolol')?.places).toMatchObject([
+    { kind: 'pdf', file: 'up-1', excerpt: 'bisoprolol 2.5 mg' },
+  ]);
+  expect(shown.timeline.filter(({ kind }) => kind === 'document')).toMatchObject([{ name: 'list.pdf' }]);
 });
 
 test('since the last visit: nothing at the first, afterwards what came between', async () => {
