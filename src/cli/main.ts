@@ -150,6 +150,18 @@ program
   );
 
 program
+  .command('rotate-keys')
+  .description('changes master, institution, service and signing keys while the service runs')
+  .option('--only <kinds>', 'of master, institutions, service, signing; divided by commas')
+  .option('--json', 'one JSON object on standard output')
+  .action((options: { json?: boolean; only?: string }) =>
+    end(
+      options.json,
+      import('./rotate-keys.ts').then(({ runRotateKeys }) => runRotateKeys(options)),
+    ),
+  );
+
+program
   .command('simulate')
   .description('runs the pretend DingTalk alone')
   .option('--port <port>', 'where it answers', '4300')

@@ -222,5 +222,6 @@ export const cli: Readonly<Record<string, Asks>> = {
   check: ['operator'],
   doctor: ['operator'],
   summarise: ['operator'],
+  'rotate-keys': ['operator'],
   simulate: ['operator'],
 };
