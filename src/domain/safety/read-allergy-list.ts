@@ -31,7 +31,7 @@ export function readAllergyList(safety: Safety, lines: readonly AllergyLine[]): 
       const stated = statementOf(page);
       none ||= stated === 'none';
       unknown ||= stated === 'unknown';
-      if (stated === 'unknown' || (stated === 'none' && !except.test(page.text))) continue;
+      if (stated !== undefined) continue;
       const found = allergiesIn(safety, page, line);
       allergies.push(...found.allergies);
       if (found.isUnread) unrecognised.push(part);
@@ -77,11 +77,10 @@ const except = rule('except|apart from|other than|除');
 function statementOf(page: Page): 'none' | 'unknown' | undefined {
   if (plainNone.test(page.text)) return 'none';
   if (plainUnknown.test(page.text)) return 'unknown';
-  const cue = findCues(page).find(
-    ({ kind }) => kind === 'none' || kind === 'unknown' || kind === 'pending' || kind === 'except',
-  );
-  if (cue === undefined) return undefined;
-  return cue.kind === 'none' || cue.kind === 'except' ? 'none' : 'unknown';
+  // "no known allergy except penicillin" lists an allergy; it contradicts nothing.
+  const cue = findCues(page).find(({ kind }) => kind === 'none' || kind === 'unknown' || kind === 'pending');
+  if (cue === undefined || except.test(page.text)) return undefined;
+  return cue.kind === 'none' ? 'none' : 'unknown';
 }
 
 function allergiesIn(safety: Safety, page: Page, line: AllergyLine): { allergies: Allergy[]; isUnread: boolean } {

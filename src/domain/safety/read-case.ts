@@ -6,7 +6,7 @@ import type { Safety } from './compile.ts';
 import { ckdEpi2021, kidneyDays } from './kidney.ts';
 import { type AllergyLine, readAllergyList } from './read-allergy-list.ts';
 import { guessedNames, type MedicineLine, readMedicines } from './read-medicines.ts';
-import { markersIn, readProblemList } from './read-problem-list.ts';
+import { markersIn, markersNamed, readProblemList } from './read-problem-list.ts';
 import { readResultList, testNamed } from './read-results-list.ts';
 
 /** Reads a case as a caller writes it, texts and plain numbers. Refuses with `BadCase`; what it cannot read it lists, never drops. */
@@ -31,7 +31,7 @@ export function readCase(safety: Safety, given: unknown, today: Date): SafetyCas
     ...(entriesIn('problems', parts.problems) ?? []),
     ...(entriesIn('genes', parts.genes) ?? []).map((each) => (isG6pdWord(given, each) ? `G6PD ${String(each)}` : each)),
   ]);
-  const inAllergies = markersAmong(allergyEntries ?? []);
+  const inAllergies = (allergyEntries ?? []).flatMap((each) => markersNamed(substanceOf(each)));
   const results = readResultList(safety, resultEntries ?? [], now);
   const fromResults = markersAmong(resultEntries ?? []);
   const orders = (orderEntries ?? []).flatMap((each) => ordersIn(safety, each));
@@ -53,7 +53,7 @@ export function readCase(safety: Safety, given: unknown, today: Date): SafetyCas
     ...(isPregnant === undefined ? {} : { pregnant: isPregnant }),
     unrecognised: [
       ...read.unrecognised,
-      ...allergies.unrecognised.filter((each) => markersAmong([each]).length === 0).map((each) => `allergy: ${each}`),
+      ...allergies.unrecognised.filter((each) => markersNamed(each).length === 0).map((each) => `allergy: ${each}`),
     ],
     unknown: [
       ...guessedNames(read.medicines),
@@ -116,6 +116,9 @@ function allergyLine(entry: Entry): AllergyLine {
   };
 }
 
+const substanceOf = (each: Entry): string =>
+  typeof each === 'string' ? each : (textIn(each, 'substance', 'name', 'allergen', 'text', 'display') ?? '');
+
 /** A gene or G6PD may stand among the allergies or the results. */
 const markersAmong = (entries: readonly Entry[]): KnownMarker[] =>
   entries.flatMap((each) =>
@@ -172,10 +175,10 @@ function latest(results: readonly KnownResult[], test: string, now: Date): numbe
 const guessedAllergies = (allergies: SafetyCase['allergies']): string[] =>
   allergies
     .filter((each) => each.guessed)
-    .map(
-      (each) =>
-        `allergy "${each.written}" was taken for ${each.product?.ingredients.join(' and ') ?? 'another name'}: confirm the name`,
-    );
+    .map((each) => `allergy "${each.written}" was taken for ${nameOf(each)}: confirm the name`);
+
+const nameOf = ({ product }: SafetyCase['allergies'][number]): string =>
+  product?.units[0]?.unit.name ?? product?.ingredients.join(' and ') ?? 'another name';
 
 const doubtfulDoses = (medicines: readonly Medicine[]): string[] =>
   medicines.flatMap((each) => {

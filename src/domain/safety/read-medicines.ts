@@ -3,6 +3,7 @@ import { rule } from '../reading/folding.ts';
 import type { Sense } from '../reading/lexicon.ts';
 import { type Hit, layOpenLine, type Page, senseOf, written } from '../reading/page.ts';
 import { said, withDose } from '../reading/read-medications.ts';
+import { overlaps, type Stretch } from '../reading/stretch.ts';
 import type { Medicine } from './case.ts';
 import type { Safety } from './compile.ts';
 import { doseOf } from './doses.ts';
@@ -29,7 +30,13 @@ export function readMedicines(safety: Safety, lines: readonly MedicineLine[], no
       const page = layOpenLine(safety.lexicon, part);
       const found = drugsIn(safety, page, line, now);
       medicines.push(...found);
-      if (found.length > 0 || isNothing.test(page.text) || page.hits.some((hit) => isDrug(hit))) continue;
+      if (found.length > 0) {
+        const beside = namesBeside(safety, page, line, now);
+        medicines.push(...beside.medicines);
+        unrecognised.push(...beside.unrecognised);
+        continue;
+      }
+      if (isNothing.test(page.text) || page.hits.some((hit) => isDrug(hit))) continue;
       const mended = mendedIn(safety, page, line, now);
       if (mended !== undefined) medicines.push(mended);
       else unrecognised.push(part);
@@ -71,6 +78,34 @@ const isDosingOnly = (piece: string): boolean => {
   return text !== '' && readDosing(text).length >= text.length;
 };
 
+const divider = rule('\\s*[/+&]\\s*|\\s(?:and|with|plus)\\s|及|和|與|\\s{2,}', 'gu');
+const noName = rule(
+  '^(?:food|water|meals?|breakfast|lunch|dinner|milk|juice|care|caution|other|others|tabs?|tablets?|capsules?|night|morning|evening|noon|weekly|daily|needed|required|hours?|days?|weeks?|months?|dose|doses|alternate|alternating|regular|usual|patient|wife|family|history|known|acid|sodium|potassium)(?![a-z])',
+);
+
+/** "warfarine 3 mg / Voltaren": a name that nobody knows must not vanish behind one that is known. */
+function namesBeside(safety: Safety, page: Page, line: MedicineLine, now: Date): ReadMedicines {
+  const medicines: Medicine[] = [];
+  const unrecognised: string[] = [];
+  let from = 0;
+  for (const end of [
+    ...[...page.text.matchAll(divider)].map((each) => ({ at: each.index, to: each.index + each[0].length })),
+    { at: page.text.length, to: page.text.length },
+  ]) {
+    const segment = { from, to: end.at };
+    from = end.to;
+    const text = page.text.slice(segment.from, segment.to);
+    if (page.hits.some((hit) => overlaps(hit, segment)) || remark.test(text) || isDosingOnly(text)) continue;
+    const start = segment.from + (leading.exec(text)?.[0].length ?? 0);
+    const word = (name.exec(page.text.slice(start, segment.to))?.[0] ?? '').replace(trailing, '');
+    if (word.length < 4 || noName.test(word)) continue;
+    const mended = mendedAt(safety, page, { from: start, to: segment.to }, line, now);
+    if (mended !== undefined) medicines.push(mended);
+    else if (word.split(' ').length <= 2) unrecognised.push(written(page, segment.from, segment.to).trim());
+  }
+  return { medicines, unrecognised };
+}
+
 function drugsIn(safety: Safety, page: Page, line: MedicineLine, now: Date): Medicine[] {
   const found: Medicine[] = [];
   for (const hit of page.hits) {
@@ -108,7 +143,9 @@ function medicineAt(
   const { dosing } = withDose(page, hit);
   const { course, status } = said(page, hit, dosing);
   if (status === 'absent') return undefined;
-  const stopped = stoppedOf(page.text, course === 'stopped' || line.stopped === true, now);
+  // What is on hold is meant to go on: it still counts.
+  const isHeld = course === 'stopped' && held.test(page.text) && line.stopped !== true;
+  const stopped = isHeld ? undefined : stoppedOf(page.text, course === 'stopped' || line.stopped === true, now);
   return {
     written: written(page, hit.from, hit.to),
     product,
@@ -119,6 +156,8 @@ function medicineAt(
     ...(line.document === undefined ? {} : { document: line.document }),
   };
 }
+
+const held = rule('(?<![a-z])(?:on hold|hold|held|withh[eo]ld|omit(?:ted)?)(?![a-z])|暫停');
 
 const topical = rule(
   '(?<![a-z])(?:gel|emulgel|cream|ointment|oint|lotion|topical(?:ly)?|top|eye ?drops?|eyedrops?|gutt(?:ae)?|ear drops?|ophthalmic|shampoo|l/a|plaster|timoptol|cosopt|xalacom|combigan|betnovate|daivonex|fucidin)(?![a-z])|眼藥水|滴眼|藥膏|軟膏|乳膏|凝膠|啫喱|外用|外搽|貼布',
@@ -135,17 +174,24 @@ const trailing = rule(
 );
 
 /** A name that is in no table: mended when only one drug can be meant. */
-function mendedIn(safety: Safety, page: Page, line: MedicineLine, now: Date): Medicine | undefined {
-  const start = leading.exec(page.text)?.[0].length ?? 0;
-  const whole = name.exec(page.text.slice(start))?.[0];
+const mendedIn = (safety: Safety, page: Page, line: MedicineLine, now: Date): Medicine | undefined =>
+  mendedAt(safety, page, { from: leading.exec(page.text)?.[0].length ?? 0, to: page.text.length }, line, now);
+
+function mendedAt(
+  safety: Safety,
+  page: Page,
+  { from, to }: Stretch,
+  line: MedicineLine,
+  now: Date,
+): Medicine | undefined {
+  const whole = name.exec(page.text.slice(from, to))?.[0];
   if (whole === undefined) return undefined;
-  const bare = whole.replace(trailing, '');
-  for (const word of tries(bare)) {
+  for (const word of tries(whole.replace(trailing, ''))) {
     const mended = safety.names.mend(word);
     if (mended === undefined || 'rivals' in mended) continue;
     const product = productOf(safety, mended.sense);
     if (product === undefined) continue;
-    const hit: Hit = { from: start, to: start + word.length, senses: [] };
+    const hit: Hit = { from, to: from + word.length, senses: [] };
     return medicineAt(page, hit, product, line, now, true);
   }
   return undefined;

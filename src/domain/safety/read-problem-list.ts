@@ -19,7 +19,7 @@ export function readProblemList(safety: Safety, entries: readonly Entry[]): Read
   const unknown: string[] = [];
   for (const entry of entries)
     for (const part of partsOf(textOf(entry))) {
-      const here = markersIn(foldWord(part));
+      const here = markersNamed(part);
       const named = problemsIn(safety, part);
       found.push(...here);
       problems.push(...named.problems);
@@ -28,6 +28,11 @@ export function readProblemList(safety: Safety, entries: readonly Entry[]): Read
     }
   return { problems, markers: found, unknown };
 }
+
+/** Among the problems and the allergies the bare word means the deficiency. */
+const bareG6pd = /^\s*g-?6-?pd\s*$/iu;
+export const markersNamed = (part: string): KnownMarker[] =>
+  bareG6pd.test(part) ? [{ marker: 'G6PD', state: 'affected', written: part }] : markersIn(foldWord(part));
 
 const textOf = (entry: Entry): string =>
   typeof entry === 'string'

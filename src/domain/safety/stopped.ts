@@ -29,7 +29,7 @@ const daysIn: readonly (readonly [RegExp, number])[] = [
   [/^(?:year|年)$/u, 365],
 ];
 const words = rule(
-  '(?<![a-z])(?:stopped|discontinued|d/c|ceased|withheld|completed|finished|no longer)(?![a-z])|已停|停用|停服|停藥|停了',
+  '(?<![a-z])(?:stopped|discontinued|d/c|ceased|completed|finished|no longer)(?![a-z])|已停|停用|停服|停藥|停了',
 );
 
 /** Whether a medicine was stopped, and how many days ago; a stop that lies ahead is none yet. */

@@ -103,6 +103,10 @@ export const redList: readonly Labelled[] = [
   s('Prozac stopped 3 weeks ago; moclobemide', 'fluoxetine+moclobemide'),
   s('MAOI; sertraline', 'MAO inhibitor+sertraline'),
   s('NSAID prn; warfarin', 'NSAID+warfarin'),
+  s('warfarine 3mg / Voltaren 50 mg', 'diclofenac+warfarin'),
+  s('warfrin + diclofinac', 'diclofenac+warfarin'),
+  s('warfarin on hold; ibuprofen', 'ibuprofen+warfarin'),
+  s('bupropion; selegiline', 'bupropion+selegiline'),
 ].map((each) => (each.meds.startsWith('tamoxifen') ? { ...each, caution: ['estradiol+tamoxifen'] } : each));
 
 export const cautions: readonly Labelled[] = [
@@ -244,6 +248,8 @@ export const allergies: readonly Labelled[] = [
   allergic('amoxicillin', 'latex; seafood; house dust mite', 'none'),
   allergic('co-amoxiclav', 'penicillamine', 'none'),
   allergic('clindamycin', 'penicillin; sulfa', 'none'),
+  allergic('loratadine', 'NKDA except penicillin', 'none'),
+  allergic('ceftriaxone', 'Penicillin allergy - tolerated cephalosporin before', 'caution', 'ceftriaxone+penicillin'),
   { meds: 'loratadine', with: { allergies: 'NKDA; penicillin' }, caution: ['no known allergy+penicillin'] },
 ];
 
@@ -277,6 +283,8 @@ export const patients: readonly Labelled[] = [
   on('ciprofloxacin', { age: 10 }, 'caution', 'ciprofloxacin'),
   quiet('amoxicillin 15 mg/kg tds', { age: 3 }),
   on('primaquine', { problems: 'G6PD deficiency' }, 'stop', 'primaquine+G6PD'),
+  on('primaquine', { allergies: 'G6PD' }, 'stop', 'primaquine+G6PD'),
+  on('metformin', { problems: 'ESRF' }, 'stop', 'metformin+CKD stage 5'),
   on('dapsone', { allergies: 'G6PD deficient' }, 'stop', 'dapsone+G6PD'),
   on('nitrofurantoin', { problems: ['蠶豆症'] }, 'caution', 'nitrofurantoin+G6PD'),
   on('黃連', { genes: 'G6PD deficient' }, 'caution', 'coptis (Huang lian)+G6PD'),

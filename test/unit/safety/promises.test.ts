@@ -159,4 +159,5 @@ test('whatever is typed, nothing throws but a coded refusal, and no name vanishe
   );
   for (const strange of ['foozumab 5 mg', '天山雪蓮', 'herbal tea', 'TCM herbs', 'blue pill'])
     expect(check({ medications: ['warfarin', strange] }).unrecognised, strange).toEqual([strange]);
+  expect(check({ medications: 'warfarin 3 mg and foozumab' }).unrecognised).toEqual(['foozumab']);
 });
