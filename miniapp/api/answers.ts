@@ -44,14 +44,7 @@ export function hearWord(answers: QueryClient, word: LiveWord, since: number): v
 /** Leave to look has ended: what is held of it goes at once, and only then is it asked whether there is leave of another kind. */
 function wipe(answers: QueryClient, id: string): void {
   closedHere.put(new Set([...closedHere.now, id]));
-  for (const queryKey of [
-    ['referral', id],
-    ['consent', id],
-  ])
-    void answers.resetQueries({ queryKey });
-  answers.removeQueries({
-    predicate: ({ queryKey }) => queryKey.includes(id) && queryKey[0] !== 'referral' && queryKey[0] !== 'consent',
-  });
+  void answers.resetQueries({ predicate: ({ queryKey }) => queryKey.includes(id) });
 }
 
 /** A line stands (again): whatever is older than the line may have changed unheard. Each look is noted in the trail, so nothing is looked at twice. */

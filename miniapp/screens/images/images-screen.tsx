@@ -14,12 +14,11 @@ import { forgetPictures } from '../../viewer/stage.ts';
 import { nameIn } from '../../words/names.ts';
 import { useSpeech } from '../../words/words.ts';
 
-/** The pictures of one referral: choose a series, look, draw. What was decoded is forgotten when the screen closes. */
+/** The pictures of one referral: choose a series, look, draw. What was decoded is forgotten when the screen closes, or is closed. */
 export function ImagesScreen({ id }: { readonly id: string }) {
   const { say } = useSpeech();
   const { data, error, refetch } = useImages(id);
   const gone = error && (!data || ('status' in error && error.status === 404));
-  useEffect(() => forgetPictures, []);
   return (
     <Screen title={say('images.title')} deep>
       {gone ? (
@@ -41,6 +40,7 @@ function Shown({
   readonly images: ImagesShown;
 }) {
   const { say, language } = useSpeech();
+  useEffect(() => forgetPictures, []);
   const { client, session } = useDesk();
   const standing = useShelf(session.standing);
   const now = useNow();

@@ -19,7 +19,7 @@ export function ConsentPanel({ referral }: { readonly referral: ReferralShown })
     <section className="card stack stack--tight" aria-label={say('referral.consent')}>
       <h2>{say('referral.consent')}</h2>
       {data ? <Standing panel={data} /> : <AsWritten referral={referral} />}
-      {data && <Ways id={referral.id} panel={data} />}
+      {data && <Ways referral={referral} panel={data} />}
     </section>
   );
 }
@@ -102,8 +102,9 @@ function AsWritten({ referral: { consent } }: { readonly referral: ReferralShown
 
 type Asking = 'record' | 'decide' | 'own-link' | 'withdraw';
 
-function Ways({ id, panel }: { readonly id: string; readonly panel: ConsentPanelShown }) {
+function Ways({ referral, panel }: { readonly referral: ReferralShown; readonly panel: ConsentPanelShown }) {
   const { say } = useSpeech();
+  const { id } = referral;
   const [asking, setAsking] = useState<Asking>();
   const close = () => setAsking(undefined);
   const ways: readonly (readonly [Asking, Key, boolean])[] = [
@@ -121,7 +122,7 @@ function Ways({ id, panel }: { readonly id: string; readonly panel: ConsentPanel
             {(say as (key: Key) => string)(words)}
           </button>
         ))}
-      {asking === 'record' && <RecordSheet id={id} panel={panel} onClose={close} />}
+      {asking === 'record' && <RecordSheet referral={referral} panel={panel} onClose={close} />}
       {asking === 'decide' && <TicketSheet id={id} kind="decide" panel={panel} onClose={close} />}
       {asking === 'own-link' && <TicketSheet id={id} kind="withdraw" panel={panel} onClose={close} />}
       {asking === 'withdraw' && <WithdrawSheet id={id} onClose={close} />}

@@ -1,20 +1,22 @@
 import { type FormEvent, useState } from 'react';
 import type { ConsentAsked, ConsentPanelShown, ConsentPart } from '#src/contract/consent.ts';
+import type { ReferralShown } from '#src/contract/referral.ts';
 import { useRecord } from '../../../api/consents.ts';
 import { tell } from '../../../parts/said.tsx';
 import { Sheet } from '../../../parts/sheet.tsx';
 import { TroubleNotice } from '../../../parts/standings.tsx';
-import { type Key, useSpeech } from '../../../words/words.ts';
+import { type Key, type Speech, useSpeech } from '../../../words/words.ts';
 import { Choices, Line } from './fields.tsx';
 
 const ordinary: readonly ConsentPart[] = ['problems', 'medicines', 'allergies', 'results', 'imaging', 'documents'];
 
-type Props = { readonly id: string; readonly panel: ConsentPanelShown; readonly onClose: () => void };
+type Props = { readonly referral: ReferralShown; readonly panel: ConsentPanelShown; readonly onClose: () => void };
 
 /** What the patient said, as they said it: yes or no, how, and for which parts. The usual answer is one tap away. */
-export function RecordSheet({ id, panel, onClose }: Props) {
+export function RecordSheet({ referral, panel, onClose }: Props) {
   const { say } = useSpeech();
-  const record = useRecord(id);
+  const record = useRecord(referral.id);
+  const [form, setForm] = useState('');
   const [decision, setDecision] = useState<ConsentAsked['decision']>('given');
   const [way, setWay] = useState<ConsentAsked['way']>(panel.isChild ? 'substitute' : 'spoken');
   const [parts, setParts] = useState<readonly ConsentPart[]>(ordinary);
@@ -32,6 +34,7 @@ export function RecordSheet({ id, panel, onClose }: Props) {
         decision,
         way,
         ...(decision === 'given' ? { parts: [...parts] } : {}),
+        ...(way === 'signed-form' && form ? { form } : {}),
         ...(way === 'spoken' && witness ? { witness } : {}),
         ...(way === 'substitute' ? { substitute: { ...named, because } } : {}),
         ...(year && decision === 'given' ? { years: 1 as const } : {}),
@@ -70,6 +73,15 @@ export function RecordSheet({ id, panel, onClose }: Props) {
           ]}
           onChoose={setWay}
         />
+        {way === 'signed-form' && (
+          <Choices
+            legend={say('consent.form')}
+            name="form"
+            chosen={form}
+            options={formsIn(referral, say)}
+            onChoose={setForm}
+          />
+        )}
         {way === 'spoken' && (
           <Line
             id="witness"
@@ -136,3 +148,11 @@ export function RecordSheet({ id, panel, onClose }: Props) {
     </Sheet>
   );
 }
+
+/** The photographed paper is one of the files of the referral. */
+const formsIn = ({ files }: ReferralShown, say: Speech['say']): readonly (readonly [string, string])[] => [
+  ...files
+    .filter(({ kind, state }) => (kind === 'photo' || kind === 'pdf') && (state === 'kept' || state === 'filed'))
+    .map(({ id, name }) => [id, name] as const),
+  ['', say('consent.form.none')],
+];
