@@ -4,7 +4,7 @@ import type { Limits } from '#src/ports/readers.ts';
 import { claimedSize, frameBytes, framesOf } from './frames.ts';
 import type { InstanceFacts } from './geometry.ts';
 import type { DicomFile } from './part10.ts';
-import { Pixels, renewDecoder } from './pixels.ts';
+import { pixelsOf, renewDecoder } from './pixels.ts';
 import { tags } from './tags.ts';
 import { numberOf, textOf } from './values.ts';
 
@@ -70,11 +70,11 @@ async function prove({ dataset, syntax }: DicomFile, count: number): Promise<Pic
   const pixelsEach = (numberOf(dataset, tags.rows) ?? 0) * (numberOf(dataset, tags.columns) ?? 0);
   const many = Math.min(count, Math.max(1, Math.floor(provenPixels / Math.max(1, pixelsEach))));
   try {
-    const pixels = await Pixels.of(dataset, syntax);
+    const pixels = await pixelsOf(dataset, syntax);
     if (pixels === undefined) return { warnings: [], facts: {} };
     let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
     for (let frame = 0; frame < many; frame += 1) {
-      const { stored } = pixels.show(frame);
+      const stored = pixels.range(frame);
       if (stored === undefined) continue;
       [low, high] = [Math.min(low, stored[0]), Math.max(high, stored[1])];
     }

@@ -1,16 +1,18 @@
 import imaging from 'dcmjs-imaging';
 import type { DataSet } from './elements.ts';
 import { framesOf } from './frames.ts';
+import { PlainGrey } from './plain-grey.ts';
 import { unpackRle } from './rle.ts';
 import { tags } from './tags.ts';
 import type { TransferSyntax } from './transfer-syntaxes.ts';
 import { numberOf, numbersOf, textOf } from './values.ts';
 
-/** One frame as it is shown: RGBA, and the range of the values stored behind it (grey pictures only). */
+/** One frame as it is shown: grey or RGBA, and the range of the values stored behind it (grey pictures shown without a window only). */
 export type Shown = {
   readonly width: number;
   readonly height: number;
-  readonly rgba: Uint8Array;
+  readonly channels: 1 | 4;
+  readonly data: Uint8Array;
   readonly stored?: readonly [number, number];
 };
 
@@ -18,43 +20,65 @@ export type Shown = {
 export type StoredWindow = { readonly center: number; readonly width: number };
 
 /** The pixels of one object, decoded a frame at a time. */
-export class Pixels {
-  readonly #image: InstanceType<typeof imaging.DicomImage>;
+export type Pixels = {
   readonly count: number;
+  /** Shows frame `frame`, from 0. Without a window grey values are spread over their own range. Throws what the decoder throws. */
+  show(frame: number, window?: StoredWindow): Shown;
+  /** The range of the values stored in a frame; undefined for colours. */
+  range(frame: number): readonly [number, number] | undefined;
+};
 
-  private constructor(image: InstanceType<typeof imaging.DicomImage>, count: number) {
-    this.#image = image;
-    this.count = count;
+/** Undefined when there is nothing that could be shown. Throws what the decoder throws. */
+export async function pixelsOf(dataset: DataSet, syntax: TransferSyntax): Promise<Pixels | undefined> {
+  const frames = framesOf(dataset);
+  if (frames.length === 0 || syntax.pixels === 'kept') return undefined;
+  const bits = numberOf(dataset, tags.bitsAllocated) ?? 8;
+  const plain = plainFrames(dataset, syntax, frames, bits, numberOf(dataset, tags.samplesPerPixel) ?? 1);
+  const [first] = plain ?? [];
+  if (plain !== undefined && first !== undefined && PlainGrey.of(dataset, first) !== undefined)
+    return plainGrey(dataset, plain);
+  if (!imaging.NativePixelDecoder.isInitialized()) {
+    imaging.log.setLevel('silent');
+    await imaging.NativePixelDecoder.initializeAsync();
   }
+  return decoded(
+    new imaging.DicomImage(elementsFor(dataset, syntax, plain, frames), nameForDecoder(syntax)),
+    frames.length,
+  );
+}
 
-  /** Undefined when there is nothing that could be shown. Throws what the decoder throws. */
-  static async of(dataset: DataSet, syntax: TransferSyntax): Promise<Pixels | undefined> {
-    const frames = framesOf(dataset);
-    if (frames.length === 0 || syntax.pixels === 'kept') return undefined;
-    if (!imaging.NativePixelDecoder.isInitialized()) {
-      imaging.log.setLevel('silent');
-      await imaging.NativePixelDecoder.initializeAsync();
-    }
-    const elements = elementsFor(dataset, syntax, frames);
-    return new Pixels(new imaging.DicomImage(elements, nameForDecoder(syntax)), frames.length);
-  }
+function plainGrey(dataset: DataSet, frames: readonly Uint8Array[]): Pixels {
+  const [width, height] = [numberOf(dataset, tags.columns) ?? 0, numberOf(dataset, tags.rows) ?? 0];
+  const grey = (frame: number): PlainGrey => {
+    const bytes = frames[frame];
+    const picture = bytes === undefined ? undefined : PlainGrey.of(dataset, bytes);
+    if (picture === undefined) throw new RangeError(`there is no frame ${frame}`);
+    return picture;
+  };
+  return {
+    count: frames.length,
+    range: (frame) => grey(frame).range(),
+    show: (frame, window) => {
+      const picture = grey(frame);
+      const [low, high] = window === undefined ? picture.range() : [0, 0];
+      const whole = { center: (low + high) / 2 + 0.5, width: Math.max(2, high - low + 1) };
+      const data = picture.through(window ?? whole);
+      return { width, height, channels: 1, data, ...(window === undefined ? { stored: [low, high] as const } : {}) };
+    },
+  };
+}
 
-  /** Decodes frame `frame` (from 0). Without a window grey values are spread over their own range. */
-  show(frame = 0, window?: StoredWindow): Shown {
-    const windowLevel =
-      window === undefined ? {} : { windowLevel: new imaging.WindowLevel(window.width, window.center) };
-    const {
-      width,
-      height,
-      pixels,
-      windowLevel: used,
-    } = this.#image.render({ frame, renderOverlays: false, ...windowLevel });
+function decoded(image: InstanceType<typeof imaging.DicomImage>, count: number): Pixels {
+  const show = (frame: number, window?: StoredWindow): Shown => {
+    const wish = window === undefined ? {} : { windowLevel: new imaging.WindowLevel(window.width, window.center) };
+    const { width, height, pixels, windowLevel: used } = image.render({ frame, renderOverlays: false, ...wish });
     const range =
       window !== undefined || used === undefined
         ? {}
         : { stored: [used.getLevel() - used.getWindow() / 2, used.getLevel() + used.getWindow() / 2] as const };
-    return { width, height, rgba: new Uint8Array(pixels), ...range };
-  }
+    return { width, height, channels: 4, data: new Uint8Array(pixels), ...range };
+  };
+  return { count, show, range: (frame) => show(frame).stored };
 }
 
 /** After a decoder has fallen, its memory cannot be trusted; the next object gets a new one. */
@@ -67,10 +91,14 @@ const nameForDecoder = (syntax: TransferSyntax): string =>
   syntax.pixels === 'native' || isRle(syntax) ? '1.2.840.10008.1.2.1' : syntax.uid;
 const isRle = ({ uid }: TransferSyntax): boolean => uid === '1.2.840.10008.1.2.5';
 
-function elementsFor(dataset: DataSet, syntax: TransferSyntax, frames: readonly Uint8Array[]): Record<string, unknown> {
+function elementsFor(
+  dataset: DataSet,
+  syntax: TransferSyntax,
+  plain: readonly Uint8Array[] | undefined,
+  frames: readonly Uint8Array[],
+): Record<string, unknown> {
   const bits = numberOf(dataset, tags.bitsAllocated) ?? 8;
   const samples = numberOf(dataset, tags.samplesPerPixel) ?? 1;
-  const plain = plainFrames(dataset, syntax, frames, bits, samples);
   const data = plain === undefined ? frames : [Buffer.concat(plain)];
   return {
     Rows: numberOf(dataset, tags.rows),

@@ -1,9 +1,10 @@
 import sharp from 'sharp';
 import { Refused } from '#src/domain/refused.ts';
 import { drawEcg } from './ecg-drawing.ts';
+import type { DataSet } from './elements.ts';
 import { instanceFacts, type Window } from './geometry.ts';
 import { openDicom } from './part10.ts';
-import { Pixels, renewDecoder, type Shown } from './pixels.ts';
+import { pixelsOf, renewDecoder, type Shown } from './pixels.ts';
 import { ctPresets } from './series.ts';
 import { isVoltage, waveformGroups } from './waveform.ts';
 
@@ -22,7 +23,7 @@ export async function previewOf(
   { size = 512, window, frame }: PreviewWish = {},
 ): Promise<Uint8Array> {
   const { dataset, syntax } = openDicom(bytes);
-  const drawing = ecgOf(bytes);
+  const drawing = drawingOf(dataset);
   if (drawing !== undefined)
     return sharp(Buffer.from(drawing), { density: 150 })
       .resize({ width: size * 2, withoutEnlargement: true })
@@ -31,7 +32,7 @@ export async function previewOf(
   const facts = instanceFacts(dataset, syntax.uid);
   const wanted = window ?? facts.windows[0] ?? (facts.modality === 'CT' ? ctPresets[1] : undefined);
   try {
-    const pixels = await Pixels.of(dataset, syntax);
+    const pixels = await pixelsOf(dataset, syntax);
     if (pixels === undefined) throw nothingToShow();
     const which = Math.min(frame ?? Math.floor(pixels.count / 2), pixels.count - 1);
     return await toJpeg(pixels.show(which, wanted && toStored(wanted, facts.rescale)), size);
@@ -49,16 +50,18 @@ const toStored = ({ center, width }: Pick<Window, 'center' | 'width'>, rescale =
   return { center: (center - rescale.intercept) / slope, width: Math.max(1, width / Math.abs(slope)) };
 };
 
-const toJpeg = ({ rgba, width, height }: Shown, size: number): Promise<Uint8Array> =>
-  sharp(rgba, { raw: { width, height, channels: 4 } })
-    .removeAlpha()
-    .resize({ width: size, height: size, fit: 'inside', withoutEnlargement: true })
-    .jpeg({ quality: 85 })
-    .toBuffer();
+const toJpeg = ({ data, width, height, channels }: Shown, size: number): Promise<Uint8Array> => {
+  const picture = sharp(data, { raw: { width, height, channels } });
+  const small = Math.max(width, height) > size ? picture.resize({ width: size, height: size, fit: 'inside' }) : picture;
+  return (channels === 4 ? small.removeAlpha() : small.toColourspace('b-w')).jpeg({ quality: 85 }).toBuffer();
+};
 
 /** The longest recording of an ECG object as SVG, to scale; undefined when the file holds none. */
 export function ecgOf(bytes: Uint8Array): string | undefined {
-  const { dataset } = openDicom(bytes);
+  return drawingOf(openDicom(bytes).dataset);
+}
+
+function drawingOf(dataset: DataSet): string | undefined {
   if (!dataset.elements.has('54000100')) return undefined;
   const [longest] = waveformGroups(dataset)
     .filter(({ channels, hz }) => hz > 0 && channels.some(({ unit }) => isVoltage(unit)))
