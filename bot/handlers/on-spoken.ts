@@ -2,6 +2,7 @@ import type { ReplyPlace } from '#src/domain/errand.ts';
 import { hotlineOfGroup } from '#src/domain/house/house.ts';
 import { type GroupId, id, type TenantId, type UserId } from '#src/domain/ids.ts';
 import { Refused } from '#src/domain/refused.ts';
+import { noteRefusal } from '#src/usecases/access/note-refusal.ts';
 import { receiveNote } from '#src/usecases/drafting/receive-note.ts';
 import { receiveUpload } from '#src/usecases/drafting/receive-upload.ts';
 import type { Page } from '#src/usecases/page.ts';
@@ -55,6 +56,7 @@ export async function onSpoken(bot: Bot, page: Page, tenant: TenantId, spoken: S
     if (error instanceof Answered) return;
     if (!(error instanceof Refused)) throw error;
     bot.log.info({ code: error.code }, 'something said was refused');
+    await noteRefusal(bot)(page, error, { by: heard.by, deed: 'said' });
     await answer(page, heard, [{ key: `refused.${error.code}`, with: { code: '', ...error.details } }]);
   }
 }

@@ -2,6 +2,7 @@ import { id, type TenantId, type UserId } from '#src/domain/ids.ts';
 import { actionNames } from '#src/domain/referral/actions.ts';
 import { gapFields } from '#src/domain/referral/gaps.ts';
 import { Refused } from '#src/domain/refused.ts';
+import { noteRefusal } from '#src/usecases/access/note-refusal.ts';
 import { correctDraft } from '#src/usecases/drafting/correct-draft.ts';
 import type { Draft } from '#src/usecases/drafting/open-draft.ts';
 import type { Page } from '#src/usecases/page.ts';
@@ -45,6 +46,8 @@ export async function onTap(bot: Bot, page: Page, tenant: TenantId, tap: Tap): P
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     bot.log.info({ code: error.code, referral: row?.referral.id }, 'a tap was refused');
+    const by = await personAt(bot.house, page, tenant, tap.user);
+    if (by) await noteRefusal(bot)(page, error, { by, deed: 'tapped', ...(row ? { referral: row.referral.id } : {}) });
     const code = row?.referral.code;
     await page.send(
       {

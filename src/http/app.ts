@@ -5,6 +5,7 @@ import type { ReviewLimits } from '#src/domain/safety/reviewing.ts';
 import type { Uploads } from '#src/usecases/uploading/page-upload.ts';
 import type { World } from '#src/usecases/world.ts';
 import { headers } from './headers.ts';
+import { keepRefusals } from './keep-refusals.ts';
 import type { OpenDownloads } from './open-downloads.ts';
 import { addressOf, type Paces, pace, personOf } from './pace.ts';
 import { pages } from './pages.ts';
@@ -75,6 +76,7 @@ export function doorsOf(parts: AppParts): { readonly open: Router; readonly clos
     }),
   );
   closed.use(pace(parts.paces.person, personOf));
+  closed.use(keepRefusals(world));
   sessionRoutes(closed, world, doors);
   referralRoutes(closed, world, parts.fileBytes, parts.downloads);
   linkRoutes(closed, world);
