@@ -1,6 +1,6 @@
 import type { Severity, Tier } from './tables.ts';
 
-export const alertKinds = [
+const alertKinds = [
   'interaction',
   'allergy',
   'contradiction',
@@ -15,7 +15,7 @@ export const alertKinds = [
   'changed-result',
   'repeat-test',
 ] as const;
-export type AlertKind = (typeof alertKinds)[number];
+type AlertKind = (typeof alertKinds)[number];
 
 /** A safety finding shown to a clinician. It warns; it never blocks care. */
 export type Alert = {

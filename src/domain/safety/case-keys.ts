@@ -1,7 +1,7 @@
 import { BadCase } from './bad-case.ts';
 
 /** Each key with the other spellings a caller may use. */
-export const caseKeys = {
+const caseKeys = {
   id: ['id', 'case', 'caseId', 'case_id'],
   medications: ['medications', 'medicines', 'drugs', 'meds', 'medication', 'medicine', 'drug'],
   allergies: ['allergies', 'allergy', 'drugAllergies', 'drug_allergies'],

@@ -19,8 +19,7 @@ export type PairRule = {
   readonly when?: PairRow['when'];
 };
 
-/** A rule about one drug. */
-export type DrugRule<Row> = { readonly row: Row; readonly units: ReadonlySet<number> };
+/** Rules about one drug, by the ids of their units. */
 type DrugRules<Row> = ReadonlyMap<number, readonly Row[]>;
 
 /** The whole safety net, indexed. Made once at start; never changes afterwards. */
@@ -58,7 +57,7 @@ export function compileSafety(knowledge: Knowledge, tables: SafetyTables, lexico
     ...pairIndex(units, tables),
     allergies: {
       rows: tables.allergies,
-      to: byUnit(units, tables.allergies, (row) => expand(units, row.allergic_to)),
+      to: byUnit(tables.allergies, (row) => expand(units, row.allergic_to)),
       given: new Map(
         tables.allergies.map((row) => {
           const except = new Set(expand(units, row.except).map((unit) => unit.id));
@@ -66,17 +65,17 @@ export function compileSafety(knowledge: Knowledge, tables: SafetyTables, lexico
         }),
       ),
     },
-    conditions: byUnit(units, tables.conditions, (row) => without(units, row.drug, row.except)),
-    genes: byUnit(units, tables.genes, (row) => expand(units, row.drug)),
-    renal: byUnit(units, tables.renal, (row) => expand(units, row.drug)),
-    pregnancy: byUnit(units, tables.pregnancy, (row) => without(units, row.drug, row.except)),
-    ages: byUnit(units, tables.ages, (row) => without(units, row.drug, row.except)),
-    tails: byUnit(units, tables.tails, (row) => expand(units, row.drug)),
+    conditions: byUnit(tables.conditions, (row) => without(units, row.drug, row.except)),
+    genes: byUnit(tables.genes, (row) => expand(units, row.drug)),
+    renal: byUnit(tables.renal, (row) => expand(units, row.drug)),
+    pregnancy: byUnit(tables.pregnancy, (row) => without(units, row.drug, row.except)),
+    ages: byUnit(tables.ages, (row) => without(units, row.drug, row.except)),
+    tails: byUnit(tables.tails, (row) => expand(units, row.drug)),
   };
 }
 
 /** All units a side of a rule speaks of. */
-export function expand(units: Units, side: Side): Unit[] {
+function expand(units: Units, side: Side): Unit[] {
   const found = new Set<Unit>();
   for (const each of side) {
     if (each.startsWith('class:')) for (const unit of units.ofClass.get(each.slice(6)) ?? []) found.add(unit);
@@ -93,7 +92,7 @@ const without = (units: Units, side: Side, except: Side): Unit[] => {
   return expand(units, side).filter((unit) => !left.has(unit));
 };
 
-function byUnit<Row>(units: Units, rows: readonly Row[], of: (row: Row) => readonly Unit[]): DrugRules<Row> {
+function byUnit<Row>(rows: readonly Row[], of: (row: Row) => readonly Unit[]): DrugRules<Row> {
   const found = new Map<number, Row[]>();
   for (const row of rows)
     for (const unit of of(row)) {
@@ -101,7 +100,6 @@ function byUnit<Row>(units: Units, rows: readonly Row[], of: (row: Row) => reado
       if (there === undefined) found.set(unit.id, [row]);
       else there.push(row);
     }
-  void units;
   return found;
 }
 

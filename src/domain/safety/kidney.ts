@@ -1,5 +1,5 @@
 /** Creatinine of 1 mg/dL in µmol/L. */
-export const creatininePerMgDl = 88.4;
+const creatininePerMgDl = 88.4;
 
 /**
  * eGFR in mL/min/1.73 m² by CKD-EPI 2021 (Inker, NEJM 2021; without race), from creatinine in µmol/L, age in years, sex.

@@ -1,13 +1,10 @@
 import { distance } from 'fastest-levenshtein';
 import type { Lexicon, Sense } from '../reading/lexicon.ts';
 
-export type Named = Sense & { kind: 'drug' | 'allergen' };
+type Named = Sense & { kind: 'drug' | 'allergen' };
 
 /** What a written name may be taken for. `rivals`: two lie equally near, so neither is taken. */
-export type Mended =
-  | { readonly sense: Named; readonly name: string }
-  | { readonly rivals: readonly string[] }
-  | undefined;
+type Mended = { readonly sense: Named; readonly name: string } | { readonly rivals: readonly string[] } | undefined;
 
 /** All names of drugs and allergens, for mending a slip of the pen. */
 export type NameIndex = { readonly mend: (folded: string) => Mended };

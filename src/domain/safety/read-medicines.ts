@@ -51,7 +51,7 @@ const isNothing = rule(
 const isDrug = (hit: Hit): boolean => hit.senses.some(({ kind }) => kind === 'drug');
 
 /** A list in one string: divided by semicolons and lines; by commas where another name, not the rest of a dose, follows. */
-export function partsOf(text: string): string[] {
+function partsOf(text: string): string[] {
   return text
     .split(/[;；\n\r]+/u)
     .flatMap((line) => joinRemarks(line.split(/(?:,(?!\d)\s*|[，、]|\s\+\s)(?![^()（）]*[)）])/u)))

@@ -65,7 +65,7 @@ export type ConditionRow = Sourced & {
   readonly mechanism: string;
 };
 
-export type GeneRow = Sourced & {
+type GeneRow = Sourced & {
   readonly marker: Marker;
   readonly drug: Side;
   readonly severity: Severity;
@@ -99,7 +99,7 @@ export type RenalRow = Sourced & {
   readonly mechanism: string;
 };
 
-export type PregnancyRow = Sourced & {
+type PregnancyRow = Sourced & {
   readonly drug: Side;
   readonly except: Side;
   readonly severity: Severity;
@@ -107,7 +107,7 @@ export type PregnancyRow = Sourced & {
 };
 
 /** For patients from `from` on and under `under` years. */
-export type AgeRow = Sourced & {
+type AgeRow = Sourced & {
   readonly drug: Side;
   readonly except: Side;
   readonly from: number;
@@ -117,7 +117,7 @@ export type AgeRow = Sourced & {
 };
 
 /** Two of these at once do one thing twice. */
-export type DuplicateRow = Sourced & {
+type DuplicateRow = Sourced & {
   readonly left: Side;
   readonly right: Side;
   readonly except: Side;
@@ -126,13 +126,13 @@ export type DuplicateRow = Sourced & {
 };
 
 /** A drug that still acts so many days after it was stopped. */
-export type TailRow = Sourced & { readonly drug: Side; readonly days: number };
+type TailRow = Sourced & { readonly drug: Side; readonly days: number };
 
 /** The smallest number of days before a test is worth repeating. */
-export type RetestRow = Sourced & { readonly test: Side; readonly days: number };
+type RetestRow = Sourced & { readonly test: Side; readonly days: number };
 
 /** Limits past which a result is told at once. In the unit given; another unit is converted or not judged. */
-export type CriticalRow = Sourced & {
+type CriticalRow = Sourced & {
   readonly test: Side;
   readonly unit: string;
   readonly low?: number | undefined;
@@ -142,7 +142,7 @@ export type CriticalRow = Sourced & {
 };
 
 /** Two results of one test that lie too far apart. `times`: factor upwards; `fall`, `rise`: in the unit given. */
-export type ChangeRow = Sourced & {
+type ChangeRow = Sourced & {
   readonly test: Side;
   readonly unit: string;
   readonly how: 'times' | 'rise' | 'fall';
@@ -152,7 +152,7 @@ export type ChangeRow = Sourced & {
 };
 
 /** The most of one drug in a day, in milligrams or in times. */
-export type DoseRow = Sourced & {
+type DoseRow = Sourced & {
   readonly drug: Side;
   readonly mg?: number | undefined;
   readonly times?: number | undefined;

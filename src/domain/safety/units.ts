@@ -104,7 +104,7 @@ function canonicalNames(knowledge: Knowledge): ReadonlyMap<string, string> {
 }
 
 /** A class that lies, by way of others, within itself. The tables cannot be trusted. */
-export class ClassCycle extends Error {
+class ClassCycle extends Error {
   readonly tag: string;
 
   constructor(tag: string) {
