@@ -58,7 +58,10 @@ const results: Record<string, unknown> = { ownOf5000: of(own) };
 if (existsSync(samples))
   for (const file of readdirSync(samples))
     results[file.replace('.json', '')] = of(readFileSync(join(samples, file), 'utf8'));
-const worst = Math.max(...Object.values(results).map((one) => (one as { pointsFirstMs: number }).pointsFirstMs));
+// The bar is for the samples of about fifty years; without them our own record stands in.
+const { ownOf5000, ...ofSamples } = results;
+const judgedBy = Object.values(Object.keys(ofSamples).length > 0 ? ofSamples : { ownOf5000 });
+const worst = Math.max(...judgedBy.map((one) => (one as { pointsFirstMs: number }).pointsFirstMs));
 process.stdout.write(
   `${JSON.stringify({ bar: 'points < 100 ms', ok: worst < 100, knowledgeMs: round(loadMs), ...results })}\n`,
 );

@@ -1,5 +1,5 @@
 /** A sentence with the excerpts it stands on, as it may leave the house: nothing in it names anybody. */
-export type Phrasable = { readonly sentence: string; readonly excerpts: readonly string[] };
+type Phrasable = { readonly sentence: string; readonly excerpts: readonly string[] };
 
 /** Puts sentences into smoother words. It is not trusted: whatever comes back is looked up in the excerpts before anybody sees it. */
 export interface Phrasing {

@@ -169,8 +169,19 @@ const knownTests: readonly KnownTest[] = [
 
 const byLoinc = new Map(knownTests.flatMap((test) => test.loinc.map((code) => [code, test] as const)));
 
-/** Which test it is, by its LOINC code, else by its name. */
+const found = new Map<string, KnownTest | undefined>();
+
+/** Which test it is, by its LOINC code, else by its name. Looked up once for each way of writing. */
 export function knownTest(name: string, code: string | undefined): KnownTest | undefined {
+  const key = `${code}|${name}`;
+  if (found.has(key)) return found.get(key);
+  if (found.size > 10_000) found.clear();
+  const test = lookUp(name, code);
+  found.set(key, test);
+  return test;
+}
+
+function lookUp(name: string, code: string | undefined): KnownTest | undefined {
   const bare = code?.split('|').at(-1);
   return (bare === undefined ? undefined : byLoinc.get(bare)) ?? knownTests.find(({ names }) => names.test(name));
 }
