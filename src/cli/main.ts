@@ -162,34 +162,15 @@ program
   );
 
 program
-  .command('export <trail>')
-  .description('an exported trail as FHIR AuditEvents (IHE BALP), one a line')
-  .option('--audit', 'as AuditEvents')
-  .option('--bundle', 'one Bundle instead of lines')
-  .option('--out <file>', 'write there')
-  .option('--json', 'one JSON object about what was done')
-  .action((trail: string, { json, ...options }: { json?: boolean; audit?: boolean; bundle?: boolean; out?: string }) =>
-    end(
-      json,
-      import('./export.ts').then(({ runExport }) => runExport(trail, options)),
-    ),
-  );
-
-program
-  .command('breach <trail>')
-  .description('from an exported trail: affected patients, what was read, and the draft of the notice')
-  .option('--person <id>', 'only looks of this person')
-  .option('--from <time>', 'not before')
-  .option('--until <time>', 'not after')
-  .option('--entries <list>', 'only these, as chain:number, separated by commas')
-  .option('--institution <name>', 'for the draft')
-  .option('--officer <name>', 'for the draft')
-  .option('--what <words>', 'for the draft')
+  .command('scan-erased <patient>')
+  .description('looks through store, files and backups for anything of an erased patient that can still be read')
+  .option('--words <file>', 'words to look for in the clear, one a line')
+  .option('--also <folder...>', 'further folders, such as backups')
   .option('--json', 'one JSON object on standard output')
-  .action((trail: string, { json, ...options }: BreachOptions & { json?: boolean }) =>
+  .action((patient: string, { json, ...options }: { json?: boolean; words?: string; also?: string[] }) =>
     end(
       json,
-      import('./breach.ts').then(({ runBreach }) => runBreach(trail, options)),
+      import('./scan-erased.ts').then(({ runScanErased }) => runScanErased(patient, options)),
     ),
   );
 
