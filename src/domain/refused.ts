@@ -69,6 +69,7 @@ export type RefusalCode =
   | 'upload.nested-too-deep'
   | 'upload.too-slow'
   | 'upload.reader-failed'
+  | 'identity.mismatch'
   | 'upload.unsafe'
   | 'upload.unknown-encoding'
   | 'visit.in-the-past'

@@ -4,11 +4,13 @@ import type { TenantId } from '#src/domain/ids.ts';
 import type { Naming } from '#src/domain/record/naming.ts';
 import type { Referral } from '#src/domain/referral/referral.ts';
 import type { FileKinds } from '#src/ports/file-look.ts';
+import type { ReadingRoom } from '#src/ports/reading-room.ts';
 import type { Speech } from '#src/ports/speech.ts';
 import type { SealedFiles } from '#src/ports/vault.ts';
 import { addToDo, bookVisit, finishToDo } from '#src/usecases/errands/agenda.ts';
 import { lookAtApproval, settleApproval, startApproval } from '#src/usecases/errands/approvals.ts';
 import { fetchUpload } from '#src/usecases/errands/fetch-upload.ts';
+import { readUpload } from '#src/usecases/errands/read-upload.ts';
 import type { Hands } from '#src/usecases/errands/run-errand.ts';
 import { ding, say } from '#src/usecases/errands/say.ts';
 import { type Shows, showReferral } from '#src/usecases/errands/show-referral.ts';
@@ -24,6 +26,7 @@ type Parts = {
   readonly config: Config;
   readonly sealed: SealedFiles;
   readonly kinds: FileKinds;
+  readonly room: ReadingRoom;
   readonly publicUrl: () => string;
   readonly templateOf: (tenant: TenantId) => string | undefined;
   readonly urgencyWord: (urgency: Referral['urgency']) => string;
@@ -39,6 +42,7 @@ export function handsFor({
   config,
   sealed,
   kinds,
+  room,
   publicUrl,
   templateOf,
   urgencyWord,
@@ -81,6 +85,7 @@ export function handsFor({
       kinds,
       uploadLimitBytes: config.service.uploadLimitMegabytes * 1024 * 1024,
     }),
+    'read-upload': readUpload({ ...world, sealed, room }),
     'sweep-group': sweepGroup({
       ...world,
       filesOf,

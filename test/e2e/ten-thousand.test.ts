@@ -7,9 +7,9 @@ import { makeReader } from '#src/domain/reading/read-note.ts';
 import type { Referral } from '#src/domain/referral/referral.ts';
 import type { Incoming } from '#src/ports/inbox.ts';
 import { aHouse, alvin, lam, shared } from '#test/builders/a-house.ts';
+import { aStore, silent, type TestStore } from '#test/builders/a-store.ts';
 import { thePolicy } from '#test/builders/the-policy.ts';
 import { theSafety } from '#test/builders/the-safety.ts';
-import { aStore, silent, type TestStore } from '#test/builders/a-store.ts';
 
 const read = makeReader(loadKnowledge());
 const group = 'cidTmCardio/Hotline+01==';

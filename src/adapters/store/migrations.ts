@@ -5,6 +5,7 @@ import { accessMigrations } from './access-tables.ts';
 import { alertMigrations } from './alert-tables.ts';
 import { annotationMigrations } from './annotation-tables.ts';
 import { consentMigrations } from './consent-tables.ts';
+import { readingMigrations } from './reading-tables.ts';
 import { rightsMigrations } from './rights-tables.ts';
 
 /**
@@ -102,6 +103,7 @@ export async function migrate(
     annotationMigrations,
     consentMigrations,
     accessMigrations,
+    readingMigrations,
     rightsMigrations,
     ...more,
   ) as Record<string, Migration>;

@@ -42,6 +42,20 @@ export function addNote(content: ReferralContent, note: ReadNote, written: Writt
   };
 }
 
+/** Takes over what was read of a document. Who the patient is stays as the draft says: a document answers for itself, not for the referral. */
+export function addReading(content: ReferralContent, read: readonly Finding[]): ReferralContent {
+  const merged = mergeFindings(
+    content.findings,
+    read.filter(({ type }) => type !== 'identity'),
+  );
+  return {
+    ...content,
+    findings: merged,
+    allergiesSaid: saidOf(merged, 'allergy', content.allergiesSaid),
+    medicationsSaid: saidOf(merged, 'medication', content.medicationsSaid),
+  };
+}
+
 /** Only sure, valid parts make an identity; a wrong check digit is kept and marked so that it can be asked about. */
 function identityFrom(findings: readonly Finding[]): Identity {
   const value = (name: string) =>

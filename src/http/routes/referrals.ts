@@ -194,7 +194,9 @@ export function referralRoutes(router: Router, world: World, fileBytes: FileByte
     const leash = downloads.begin(person, which(ctx));
     ctx.res.once('close', leash.end);
     const upload = await write(async (page) => {
-      const grant = await grantFor(world, page, which(ctx), person);
+      // To keep a copy is more than to look: emergency access does not cover it.
+      const action = ctx.query['download'] ? 'copy' : 'read';
+      const grant = await grantFor(world, page, which(ctx), person, { action });
       const found = await page.uploads.get(file);
       if (!found || found.referral !== grant.referral.id || (found.state !== 'kept' && found.state !== 'filed'))
         throw new Refused('upload.not-found', `No file ${file}`);

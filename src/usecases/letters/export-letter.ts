@@ -22,7 +22,7 @@ type Needs = Pick<World, 'clock' | 'house' | 'policy' | 'signer'>;
 export const gatherLetter =
   (world: Needs) =>
   async (page: Page, which: ReferralId, reader: Person): Promise<LetterAsked> => {
-    const grant = await grantFor(world, page, which, reader);
+    const grant = await grantFor(world, page, which, reader, { action: 'copy' });
     const { referral } = grant;
     const { content, hidden } = redact(await page.referrals.content(referral), grant.categories);
     const named = (id: typeof referral.to) => institution(world.house, id)?.name ?? { en: id, zhHant: id };
@@ -48,7 +48,7 @@ export const exportLetter =
     const asked = await world.ledger.write((page) => gatherLetter(world)(page, which, reader));
     const pdf = await world.letters.write(asked);
     const made = await world.ledger.write(async (page) => {
-      const grant = await grantFor(world, page, which, reader);
+      const grant = await grantFor(world, page, which, reader, { action: 'copy' });
       const bytes = await sealed(world, pdf, asked.signOff, { reader: reader.id, institution: grant.post.at });
       if (bytes) await noteExport(world, page, grant, 'letter', bytes);
       return bytes && { bytes, code: grant.referral.code };
@@ -61,7 +61,7 @@ export const exportLetter =
 export const exportSignOff =
   (world: Needs) =>
   async (page: Page, which: ReferralId, reader: Person): Promise<Exported> => {
-    const grant = await grantFor(world, page, which, reader);
+    const grant = await grantFor(world, page, which, reader, { action: 'copy' });
     const bytes = Buffer.from(writeSignOff(await signOffOf(world, page, grant)), 'utf8');
     await noteExport(world, page, grant, 'sign-off', bytes);
     return { bytes, code: grant.referral.code };

@@ -1,0 +1,18 @@
+import { sql } from 'kysely';
+import type { Migration } from 'kysely/migration';
+
+/** What was read of uploads: state and code in the clear, everything said of the patient sealed. */
+const tables: readonly string[] = [
+  `create table document_readings (
+    upload text primary key, referral text not null, patient text not null, state text not null, code text, at timestamptz not null, confirmed_by text,
+    sealed bytea not null)`,
+  'create index document_readings_referral on document_readings (referral)',
+];
+
+export const readingMigrations: Readonly<Record<string, Migration>> = {
+  '0070_readings': {
+    up: async (db) => {
+      for (const statement of tables) await sql.raw(statement).execute(db);
+    },
+  },
+};

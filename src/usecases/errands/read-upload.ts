@@ -1,0 +1,115 @@
+import type { Readable } from 'node:stream';
+import type { DocumentReport, Reading } from '../../domain/intake/document.ts';
+import { isRefused } from '../../domain/intake/document.ts';
+import { guard } from '../../domain/intake/identity-guard.ts';
+import type { Referral } from '../../domain/referral/referral.ts';
+import { Refused } from '../../domain/refused.ts';
+import type { Page, Upload } from '../../ports/ledger.ts';
+import type { ReadingRoom } from '../../ports/reading-room.ts';
+import type { KeptReading } from '../../ports/readings.ts';
+import type { SealedFiles } from '../../ports/vault.ts';
+import { expectedIdentity } from '../documents/expected-identity.ts';
+import type { World } from '../world.ts';
+import type { Does } from './run-errand.ts';
+
+export type ReadsUploads = Pick<World, 'ledger' | 'clock'> & {
+  readonly sealed: SealedFiles;
+  readonly room: ReadingRoom;
+};
+
+const mostBytes = 64 * 1024 * 1024;
+
+/**
+ * Reads a kept upload in the reading room and keeps what it says beside the referral, for a person to take over. A document that seems to be about
+ * somebody else is stopped. Doing it twice gives the same: what is there already is left alone.
+ */
+export const readUpload =
+  (world: ReadsUploads): Does<'read-upload'> =>
+  async ({ upload: which }) => {
+    const found = await world.ledger.read(async (page) => {
+      const upload = await page.uploads.get(which);
+      const row = upload?.referral && (await page.referrals.get(upload.referral));
+      return upload && row ? { upload, referral: row.referral, before: await page.readings.get(which) } : undefined;
+    });
+    if (!found || found.before || found.upload.state !== 'kept') return { is: 'done' };
+    const { upload } = found;
+    const reports = await reportsOf(world, upload);
+    return { is: 'done', keep: (page) => keepReading(world, page, upload, found.referral, reports) };
+  };
+
+async function reportsOf(world: ReadsUploads, upload: Upload): Promise<readonly DocumentReport[]> {
+  const bytes = await whole(await world.sealed.read(upload.patient, upload.id), upload.id);
+  // The name may hold a patient's name: the reader gets it for the guard, and it goes nowhere else.
+  return world.room.read({ name: upload.name, bytes });
+}
+
+async function whole(stream: Readable, which: string): Promise<Uint8Array> {
+  const pieces: Uint8Array[] = [];
+  let length = 0;
+  for await (const piece of stream) {
+    // A sealed file gives bytes and nothing else.
+    pieces.push(piece as Uint8Array);
+    length += (piece as Uint8Array).length;
+    if (length > mostBytes)
+      throw new Refused('upload.too-large', `Upload ${which} is too large to be read`, { limit: mostBytes });
+  }
+  return Buffer.concat(pieces);
+}
+
+async function keepReading(
+  world: Pick<World, 'clock'>,
+  page: Page,
+  upload: Upload,
+  { id, from }: Referral,
+  reports: readonly DocumentReport[],
+): Promise<void> {
+  const row = await page.referrals.get(id);
+  if (!row || (await page.readings.get(upload.id))) return;
+  const content = await page.referrals.content(row.referral);
+  const expected = expectedIdentity(content.identity);
+  const readings = reports.filter((each): each is DocumentReport & Reading => !isRefused(each));
+  const [first] = readings;
+  const refused = reports.find(isRefused);
+  const verdict = expected && first ? readings.map((each) => guard(expected, each.patient).verdict) : [];
+  const several = readings.some(({ warnings }) => warnings.some(({ code }) => code === 'patients.several'));
+  const stands: Pick<KeptReading, 'state' | 'code'> =
+    first === undefined
+      ? { state: 'refused', code: refused?.code ?? 'upload.unreadable-type' }
+      : verdict.includes('mismatch')
+        ? { state: 'stopped', code: 'identity.mismatch' }
+        : several
+          ? { state: 'stopped', code: 'patients.several' }
+          : readings.some(({ outcome }) => outcome === 'unsure')
+            ? { state: 'needs-person', code: first.warnings[0]?.code ?? 'text.none' }
+            : { state: 'read' };
+  const reading: KeptReading = {
+    upload: upload.id,
+    referral: id,
+    patient: row.referral.patient,
+    ...stands,
+    at: world.clock.now(),
+    says: {
+      kind: first?.kind ?? 'unknown',
+      ...(first?.patient === undefined ? {} : { patient: first.patient }),
+      // Nothing that was read by a machine is sure before a person has looked at it.
+      findings: readings.flatMap(({ findings }) =>
+        findings.map((each) => ({ ...each, source: { ...each.source, upload: upload.id } })),
+      ),
+      warnings: readings.flatMap(({ warnings }) => warnings),
+    },
+  };
+  await page.readings.keep(reading);
+  const common = {
+    at: reading.at,
+    by: { baton: 'delivery' as const },
+    institution: from,
+    referral: id,
+    patient: row.referral.patient,
+    upload: upload.id,
+  };
+  await page.happened(
+    reading.state === 'read' || reading.state === 'needs-person'
+      ? { ...common, what: 'document-read', outcome: reading.state, findings: reading.says.findings.length }
+      : { ...common, what: 'document-stopped', code: reading.code ?? 'upload.reader-failed' },
+  );
+}
