@@ -18,7 +18,7 @@ let ready: Promise<void> | undefined;
 export function wakeUp(): Promise<void> {
   ready ??= (async () => {
     if (!document.createElement('canvas').getContext('webgl2')) throw new Error('no WebGL');
-    await initCore();
+    initCore();
     initLoader({ maxWebWorkers: Math.max(1, Math.min(2, (navigator.hardwareConcurrency || 2) - 1)) });
     cache.setMaxCacheSize(cacheBytes);
   })();

@@ -39,11 +39,13 @@ export function regularWork({ world, config, store, vault, metrics, screens, dat
     store.every('tend emergency access', 5, async () => void (await tendEmergencies(world)())),
     store.every('look at approvals', config.approval.sweepMinutes * minute, () => lookAtApprovals(world)),
     store.every('sweep groups', 10 * minute, () => sweepGroups(world)),
-    store.every('make checkpoints', 10 * minute, async () => void (await checkpoints.makeAll())),
+    store.every('make checkpoints', 10 * minute, () => checkpoints.makeAll()),
     store.every('make checkpoints of busy chains', minute, async () => {
       await checkpoints.makeAll({ everyEntries: 100 });
     }),
-    store.every('tell checkpoints in the second place', minute, async () => void (await tellSecondPlace())),
+    store.every('tell checkpoints in the second place', minute, async () => {
+      await tellSecondPlace();
+    }),
     store.every('forget what is over', 60 * minute, async () => {
       await store.inbox.prune(config.retention.inboxKeys);
       await store.errands.prune(config.retention.doneErrands);

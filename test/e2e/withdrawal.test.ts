@@ -47,14 +47,18 @@ type Instance = Awaited<ReturnType<typeof anInstance>>;
 type Worked = { readonly about: string; readonly at: number };
 const worked: Worked[] = [];
 
+async function listening(server: Server): Promise<string> {
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  // A listening server on a port has an address object.
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
 /** One service: its own door, screens, downloads and workers over the common store. */
 async function anInstance(door?: Awaited<ReturnType<typeof aDoor>>, beside?: { url: string; dataDir: string }) {
   const store = door?.store ?? (await aStore(beside));
   const parts = door?.parts ?? doorParts(store, house, special);
   const server = door ? undefined : createServer(makeApp(parts).callback());
-  if (server) await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  // A listening server on a port has an address object.
-  const url = door?.url ?? `http://127.0.0.1:${(server?.address() as AddressInfo).port}`;
+  const url = door?.url ?? (server ? await listening(server) : '');
   const closing = closeWhatEnded(store, parts.world, parts.screens, parts.downloads);
   await closing.ready;
   await store.errands.start(

@@ -42,14 +42,17 @@ export async function scanErased(
   const { rows: wraps } = await pool.query('select 1 from key_wraps where data_key = any($1)', [own]);
   const columns = await sealedColumns(pool);
   let [readable, unreadable] = [0, 0];
-  for (const column of columns)
-    for (const key of await keysIn(pool, column, own)) living.has(key) ? (readable += 1) : (unreadable += 1);
+  const count = (key: string) => {
+    if (living.has(key)) readable += 1;
+    else unreadable += 1;
+  };
+  for (const column of columns) for (const key of await keysIn(pool, column, own)) count(key);
   const found: string[] = [];
   let [files, bytes] = [0, 0];
   for (const folder of [dataDir, ...alsoIn])
     for (const path of await filesUnder(folder)) {
       const key = path.endsWith('.sealed') ? await keyOfFile(path) : undefined;
-      if (key && own.includes(key)) living.has(key) ? (readable += 1) : (unreadable += 1);
+      if (key && own.includes(key)) count(key);
       const read = await lookFor(path, needlesOf(words));
       if (read.found) found.push(path.slice(folder.length + 1));
       files += 1;

@@ -5,7 +5,6 @@ import { id, type ReferralId, type UploadId } from '#src/domain/ids.ts';
 import { annotate, eraseAnnotation } from '#src/usecases/imaging/annotate.ts';
 import { onePicture, openImages } from '#src/usecases/imaging/open-images.ts';
 import { writesForReader } from '#src/usecases/looking/keep-refused-looks.ts';
-import type { Page } from '#src/usecases/page.ts';
 import type { World } from '#src/usecases/world.ts';
 import { bodyOf } from '../body.ts';
 import type { OpenDownloads } from '../open-downloads.ts';

@@ -12,8 +12,8 @@ export type Acknowledgement = {
   readonly referral: Referral;
   /** What this person is shown of the referral. */
   readonly content: ReferralContent;
-  /** One alert, or every stop that nobody has answered. */
-  readonly which: string | 'every-stop';
+  /** The key of the alert. */
+  readonly which: string;
   readonly reason: string;
   readonly words?: string;
 };
@@ -31,10 +31,8 @@ export const acknowledgeAlert =
         allowed: acknowledgeReasons.join(', '),
       });
     await raiseAlerts(world)(page, referral, content);
-    const meant = (await page.alerts.of(referral.id)).filter((one) =>
-      which === 'every-stop' ? one.tier === 'stop' && !one.acknowledged : one.key === which,
-    );
-    if (meant.length === 0 && which !== 'every-stop')
+    const meant = (await page.alerts.of(referral.id)).filter(({ key }) => key === which);
+    if (meant.length === 0)
       throw new Refused('alert.not-there', `Referral ${referral.id} raises no such alert any more`, {
         code: referral.code,
       });
