@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
-import { useId } from 'react';
+import { useId, useState } from 'react';
 import { Link } from 'wouter';
 import type { Language, Me } from '#src/contract/session.ts';
 import { useDesk } from '../../desk.ts';
@@ -23,8 +23,11 @@ export function SettingsScreen() {
   const { say, language } = useSpeech();
   const { client, session } = useDesk();
   const { size, theme } = useShelf(preferences);
+  // Marked with the tap itself: a mutation says that it is under way a moment later, and the mark would flip back until then.
+  const [wanted, want] = useState<Language>();
   const speak = useMutation({
     mutationFn: (wanted: Language) => client.speak(wanted),
+    onError: () => want(undefined),
     onSuccess: (me) => {
       prefer({ language: me.language });
       session.keep(me);
@@ -43,8 +46,11 @@ export function SettingsScreen() {
         <Options
           legend={say('settings.language')}
           options={languages}
-          chosen={speak.isPending ? speak.variables : (session.me?.language ?? language)}
-          onChoose={(wanted) => speak.mutate(wanted)}
+          chosen={wanted ?? session.me?.language ?? language}
+          onChoose={(chosen) => {
+            want(chosen);
+            speak.mutate(chosen);
+          }}
         />
         {speak.error && <TroubleNotice error={speak.error} />}
         <Options
