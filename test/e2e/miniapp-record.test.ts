@@ -31,7 +31,7 @@ test('from the referral one tap leads to the record: the allergy first, then thr
   const points = page.getByRole('region', { name: 'Three key points' });
   expect((await alert.boundingBox())?.y).toBeLessThan((await points.boundingBox())?.y ?? 0);
   expect(await points.getByRole('listitem').count()).toBeGreaterThanOrEqual(3);
-  expect(await points.textContent()).toContain('Left out: 214 documents, 2016–2026');
+  expect(await points.textContent()).toContain('Documents left out: 214, 2016–2026');
   const quote = points.getByText('warfarin 3 mg daily', { exact: true });
   expect(await quote.isVisible()).toBe(false);
   await points.getByText('Sources: 1').first().click();
