@@ -222,6 +222,7 @@ export const en = {
   'did.moved': '{from} → {to}',
   'did.told': 'Told',
   'did.image-annotated': 'Drawing on an image',
+  'did.image-remarked': 'Remark on an image',
   'did.seen': 'Seen',
   'did.escalated': 'Reminded',
   'did.handed-over': 'Handed over',

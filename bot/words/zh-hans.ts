@@ -220,6 +220,7 @@ export const zhHans: Catalogue = {
   'did.moved': '{from} → {to}',
   'did.told': '已通知',
   'did.image-annotated': '影像标注',
+  'did.image-remarked': '影像留言',
   'did.seen': '已阅',
   'did.escalated': '已提醒',
   'did.handed-over': '已交班',

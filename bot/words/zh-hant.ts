@@ -220,6 +220,7 @@ export const zhHant: Catalogue = {
   'did.moved': '{from} → {to}',
   'did.told': '已通知',
   'did.image-annotated': '影像標註',
+  'did.image-remarked': '影像留言',
   'did.seen': '已閱',
   'did.escalated': '已提醒',
   'did.handed-over': '已交班',

@@ -8,6 +8,7 @@ export const pointsOf: Readonly<Record<ShapeKind, number | 'many'>> = {
   length: 2,
   angle: 3,
   text: 1,
+  pin: 1,
   line: 'many',
 };
 

@@ -20,9 +20,36 @@ export const imageSeries = z.object({
   warnings: z.array(z.string()),
 });
 
-export const shapeKind = z.enum(['circle', 'arrow', 'line', 'text', 'length', 'angle']);
+export const shapeKind = z.enum(['circle', 'arrow', 'line', 'text', 'length', 'angle', 'pin']);
 /** In pixels of the slice, its first pixel's centre at 0,0: the place on the image, whatever is zoomed or turned. */
-export const imagePoint = z.tuple([z.number(), z.number()]);
+const place = z.number().min(-60_000).max(60_000);
+export const imagePoint = z.tuple([place, place]);
+
+const maker = z.object({ en: z.string(), zhHant: z.string(), zhHans: z.string().optional() });
+
+/** How loud a spoken remark is along its length, 0 to 1, and how long it is. The sound itself is asked for by itself. */
+export const voiceShape = z.object({
+  seconds: z.number().min(0).max(600),
+  peaks: z.array(z.number().min(0).max(1)).max(128),
+});
+
+/** One thing said in the thread of a drawing: in words, or spoken. */
+export const remarkShown = z.object({
+  id: z.string(),
+  by: maker,
+  mine: z.boolean(),
+  at: z.iso.datetime(),
+  text: z.string().optional(),
+  voice: voiceShape.optional(),
+});
+
+/** Words, or a sound of at most a megabyte in base64 (WebM, Ogg or MP4), as the browser recorded it. */
+export const remarkAsked = z
+  .object({
+    text: z.string().trim().min(1).max(2_000).optional(),
+    voice: voiceShape.extend({ audio: z.base64().max(1_400_000) }).optional(),
+  })
+  .refine(({ text, voice }) => (text === undefined) !== (voice === undefined), 'words or a voice');
 
 /** Something a person put on one slice. A new version takes the place of the one before; nothing is lost. */
 export const annotationShown = z.object({
@@ -33,13 +60,45 @@ export const annotationShown = z.object({
   kind: shapeKind,
   points: z.array(imagePoint),
   text: z.string().optional(),
-  by: z.object({ en: z.string(), zhHant: z.string(), zhHans: z.string().optional() }),
+  by: maker,
   mine: z.boolean(),
   at: z.iso.datetime(),
   version: z.number().int(),
+  remarks: z.array(remarkShown),
 });
 
-export const imagesShown = z.object({ series: z.array(imageSeries), annotations: z.array(annotationShown) });
+/** What the one who leads a common look shows: which slice, and the place the finger is at. */
+export const walkView = z.object({
+  series: z.string().max(128),
+  index: z.number().int().min(0).max(100_000),
+  at: imagePoint.optional(),
+  window: z.object({ centre: z.number(), width: z.number().positive() }).optional(),
+});
+
+/** A common look at one referral's images: who is there, who leads, who asks to. `me` is the name the reader has in it. */
+export const walkShown = z.object({
+  people: z.array(z.object({ person: z.string(), name: maker })),
+  leads: z.string().optional(),
+  asks: z.string().optional(),
+  view: walkView.optional(),
+});
+
+/** `here` says every few seconds that one still looks; `show` counts only from the one who leads. */
+export const walkAsked = z.discriminatedUnion('say', [
+  z.object({ say: z.literal('join') }),
+  z.object({ say: z.enum(['leave', 'here']) }),
+  z.object({ say: z.literal('ask') }),
+  z.object({ say: z.literal('give'), to: z.string().max(128) }),
+  z.object({ say: z.literal('show'), view: walkView }),
+]);
+
+export const imagesShown = z.object({
+  series: z.array(imageSeries),
+  annotations: z.array(annotationShown),
+  walk: walkShown.optional(),
+});
+/** Only what people put there: asked again when somebody drew. */
+export const marksShown = imagesShown.pick({ annotations: true });
 
 export const annotationAsked = z.object({
   series: z.string().max(128),
@@ -48,6 +107,8 @@ export const annotationAsked = z.object({
   kind: shapeKind,
   points: z.array(imagePoint).min(1).max(2_000),
   text: z.string().max(500).optional(),
+  /** The first remark of its thread. */
+  remark: remarkAsked.optional(),
 });
 
 export type ImageWindow = z.infer<typeof imageWindow>;
@@ -58,3 +119,10 @@ export type ImagePoint = z.infer<typeof imagePoint>;
 export type AnnotationShown = z.infer<typeof annotationShown>;
 export type AnnotationAsked = z.infer<typeof annotationAsked>;
 export type ImagesShown = z.infer<typeof imagesShown>;
+export type RemarkShown = z.infer<typeof remarkShown>;
+export type RemarkAsked = z.infer<typeof remarkAsked>;
+export type VoiceShape = z.infer<typeof voiceShape>;
+export type MarksShown = z.infer<typeof marksShown>;
+export type WalkView = z.infer<typeof walkView>;
+export type WalkShown = z.infer<typeof walkShown>;
+export type WalkAsked = z.infer<typeof walkAsked>;

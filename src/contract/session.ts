@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { walkShown } from './images.ts';
 import { named } from './referral.ts';
 
 export const language = z.enum(['en', 'zh-Hant', 'zh-Hans']);
@@ -52,8 +53,10 @@ export const colleagueShown = z.object({ id: z.string(), name: named, institutio
 
 /** One line of `/api/live`: something changed; ask again for what you show. `closed`: leave to look at this referral has ended; what is held of it is wiped. */
 export const liveWord = z.object({
-  kind: z.enum(['referral', 'work', 'session-ended', 'hello', 'closed', 'images']),
+  kind: z.enum(['referral', 'work', 'session-ended', 'hello', 'closed', 'images', 'walk']),
   id: z.string().optional(),
+  /** Of a common look at images: where it is; told only to those who were given these images. */
+  walk: walkShown.optional(),
   version: z.number().int().optional(),
 });
 

@@ -67,13 +67,14 @@ export type Happening = {
   | { readonly what: 'update-kept'; readonly update: string; readonly kind: 'change' | 'correction' }
   | { readonly what: 'memo-sent'; readonly to: ClinicianId; readonly level: string; readonly about: string }
   | { readonly what: 'image-annotated'; readonly annotation: string; readonly version: number }
+  | { readonly what: 'image-remarked'; readonly annotation: string; readonly remark: string; readonly spoken: boolean }
   | { readonly what: 'escalated'; readonly rung: number; readonly how: string; readonly deadline: string }
   | { readonly what: 'handed-over'; readonly to: ClinicianId }
   | { readonly what: 'refused'; readonly deed: string; readonly code: string }
   | { readonly what: 'record-opened' | 'record-searched' }
   | {
       readonly what: 'exported';
-      readonly kind: 'letter' | 'sign-off' | 'accountability' | 'patient-copy' | 'register';
+      readonly kind: 'letter' | 'sign-off' | 'accountability' | 'patient-copy' | 'register' | 'image-report';
       readonly sha256: string;
     }
   | { readonly what: 'reason-given'; readonly kind: 'need' | 'restricted'; readonly reason: string }

@@ -15,7 +15,7 @@ import type { Language } from '../domain/people/person.ts';
 import type { Identity, ReferralContent } from '../domain/referral/content.ts';
 import type { Referral, State } from '../domain/referral/referral.ts';
 import type { Alerts } from './alerts.ts';
-import type { Annotations } from './annotations.ts';
+import type { Annotations, Remarks } from './annotations.ts';
 import type { ConsentReader, Consents, ConsentTickets, Emergencies, EmergencyReader } from './consents.ts';
 import type { KeyShares } from './key-shares.ts';
 import type { Lane } from './messenger.ts';
@@ -240,6 +240,7 @@ export interface ReadingPage {
   readonly sessions: Pick<Sessions, 'get' | 'of'>;
   readonly alerts: Pick<Alerts, 'of' | 'counts'>;
   readonly annotations: Pick<Annotations, 'of' | 'get'>;
+  readonly remarks: Pick<Remarks, 'of' | 'sound'>;
   readonly consents: ConsentReader;
   readonly emergencies: EmergencyReader;
   readonly tickets: Pick<ConsentTickets, 'byToken' | 'byCode'>;
@@ -264,6 +265,7 @@ export interface Page extends ReadingPage {
   readonly sessions: Sessions;
   readonly alerts: Alerts;
   readonly annotations: Annotations;
+  readonly remarks: Remarks;
   readonly consents: Consents;
   readonly emergencies: Emergencies;
   readonly tickets: ConsentTickets;

@@ -1,6 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type Router from '@koa/router';
-import { type AnnotationShown, annotationAsked, type ImagesShown } from '#src/contract/images.ts';
+import {
+  type AnnotationShown,
+  annotationAsked,
+  type ImagesShown,
+  type MarksShown,
+  type RemarkAsked,
+  type RemarkShown,
+  remarkAsked,
+} from '#src/contract/images.ts';
 import { aCtSlice } from '../builders/a-ct-slice.ts';
 import { json, Refusal } from './miniapp-wire.ts';
 
@@ -39,6 +47,9 @@ export class FakeImages {
     router.get('/api/referrals/:id/images', (ctx) => {
       ctx.body = this.shown();
     });
+    router.get('/api/referrals/:id/images/marks', (ctx) => {
+      ctx.body = { annotations: this.annotations } satisfies MarksShown;
+    });
     router.get('/api/referrals/:id/images/:file', (ctx) => {
       const index = Number(/^slice-(\d+)$/.exec(ctx.params['file'] ?? '')?.[1] ?? Number.NaN);
       if (!(index >= 0 && index < sliceCount)) throw new Refusal(404, 'upload.not-found');
@@ -49,7 +60,7 @@ export class FakeImages {
     });
     router.post('/api/referrals/:id/images/annotations', async (ctx) => {
       const asked = annotationAsked.parse(await json(ctx));
-      const { text, ...rest } = asked;
+      const { text, remark, ...rest } = asked;
       const made: AnnotationShown = {
         ...rest,
         ...(text ? { text } : {}),
@@ -58,13 +69,32 @@ export class FakeImages {
         mine: true,
         at: new Date().toISOString(),
         version: 1,
+        remarks: remark ? [this.#remark(remark)] : [],
       };
       this.annotations = [...this.annotations, made];
       ctx.body = made;
+    });
+    router.post('/api/referrals/:id/images/annotations/:annotation/remarks', async (ctx) => {
+      const made = this.#remark(remarkAsked.parse(await json(ctx)));
+      this.annotations = this.annotations.map((one) =>
+        one.id === ctx.params['annotation'] ? { ...one, remarks: [...one.remarks, made] } : one,
+      );
+      ctx.status = 204;
     });
     router.delete('/api/referrals/:id/images/annotations/:annotation', (ctx) => {
       this.annotations = this.annotations.filter(({ id }) => id !== ctx.params['annotation']);
       ctx.status = 204;
     });
+  }
+
+  #remark({ text, voice }: RemarkAsked): RemarkShown {
+    return {
+      id: randomUUID(),
+      by: { en: 'Dr Cheung', zhHant: '張醫生' },
+      mine: true,
+      at: new Date().toISOString(),
+      ...(text ? { text } : {}),
+      ...(voice ? { voice: { seconds: voice.seconds, peaks: voice.peaks } } : {}),
+    };
   }
 }

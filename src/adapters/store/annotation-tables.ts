@@ -11,4 +11,12 @@ export const annotationMigrations: Readonly<Record<string, Migration>> = {
       await sql`create index annotations_referral on annotations (referral, at)`.execute(db);
     },
   },
+  '0061_image_remarks': {
+    up: async (db) => {
+      await sql`create table image_remarks (
+        id text primary key, seq bigint generated always as identity, annotation text not null, referral text not null, patient text not null,
+        by_person text not null, at timestamptz not null, sealed bytea not null, sound bytea)`.execute(db);
+      await sql`create index image_remarks_referral on image_remarks (referral, seq)`.execute(db);
+    },
+  },
 };

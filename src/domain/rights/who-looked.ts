@@ -18,6 +18,7 @@ const looks = new Set<What>([
   'emergency-widened',
   'reason-given',
   'image-annotated',
+  'image-remarked',
   'consent-recorded',
   'signed',
   'handed-over',

@@ -1,15 +1,18 @@
 import type Router from '@koa/router';
 import type { Context } from 'koa';
-import { type AnnotationShown, annotationAsked, type ImagesShown } from '#src/contract/images.ts';
+import type { ImagesShown } from '#src/contract/images.ts';
+import type { LiveWord } from '#src/contract/session.ts';
 import { id, type ReferralId, type UploadId } from '#src/domain/ids.ts';
-import { annotate, eraseAnnotation } from '#src/usecases/imaging/annotate.ts';
 import { onePicture, openImages } from '#src/usecases/imaging/open-images.ts';
 import { writesForReader } from '#src/usecases/looking/keep-refused-looks.ts';
 import type { World } from '#src/usecases/world.ts';
-import { bodyOf } from '../body.ts';
+import { ImageWatchers } from '../image-watchers.ts';
 import type { OpenDownloads } from '../open-downloads.ts';
-import { namedPerson } from '../shapes/referral-shape.ts';
+import { OpenWalks } from '../open-walks.ts';
+import { annotationShape, walkShape } from '../shapes/image-shape.ts';
 import { askerOf } from '../who.ts';
+import { imageMarkRoutes } from './image-marks.ts';
+import { imageWalkRoutes } from './image-walks.ts';
 import type { OpenScreens } from './live.ts';
 
 type Bytes = (patient: string, file: string) => Promise<Uint8Array>;
@@ -34,34 +37,32 @@ export function imageRoutes(router: Router, { world, imaging, wholeFile, screens
 
   const write = writesForReader(world);
 
-  const shape = (
-    {
-      by,
-      at,
-      referral: _r,
-      patient: _p,
-      erased: _e,
-      points,
-      ...rest
-    }: Awaited<ReturnType<ReturnType<typeof annotate>>>,
-    me: string,
-  ): AnnotationShown => ({
-    ...rest,
-    points: points.map(([x, y]) => [x, y]),
-    by: namedPerson(world.house, by),
-    mine: by === me,
-    at: at.toISOString(),
-  });
+  const watchers = new ImageWatchers();
+  const toWatchers = (word: LiveWord, referral: ReferralId) =>
+    screens.tell(word, (person) => watchers.has(referral, person.id));
+  const walks = new OpenWalks((referral, walk) =>
+    toWatchers({ kind: 'walk', id: referral, walk: walkShape(world.house, walk) }, referral),
+  );
 
   router.get('/api/referrals/:id/images', async (ctx) => {
     const { person } = askerOf(ctx);
-    const { files, annotations } = await write((page) => openImages(world)(page, which(ctx), person));
+    const { files, annotations, remarks } = await write((page) => openImages(world)(page, which(ctx), person));
     const series = await imaging.seriesIn(
       files.map((one) => ({ file: one.id, bytes: () => wholeFile(one.patient, one.id) })),
     );
+    watchers.add(which(ctx), person.id);
+    const walk = walks.of(which(ctx));
     // The port's series have the contract's shape; the contract's own test holds them to it.
-    ctx.body = { series, annotations: annotations.map((one) => shape(one, person.id)) } as ImagesShown;
+    ctx.body = {
+      series,
+      annotations: annotations.map((one) => annotationShape(world.house, person.id, one, remarks)),
+      ...(walk ? { walk: walkShape(world.house, walk) } : {}),
+    } as ImagesShown;
   });
+
+  // Before the next door, which would take `marks` for the name of a file.
+  imageMarkRoutes(router, world, (referral) => toWatchers({ kind: 'images', id: referral }, referral));
+  imageWalkRoutes(router, world, walks, downloads);
 
   router.get('/api/referrals/:id/images/:file', async (ctx) => {
     const { person } = askerOf(ctx);
@@ -86,22 +87,5 @@ export function imageRoutes(router: Router, { world, imaging, wholeFile, screens
     ctx.type = 'image/jpeg';
     ctx.set('cache-control', 'no-store');
     ctx.body = Buffer.from(picture);
-  });
-
-  router.post('/api/referrals/:id/images/annotations', async (ctx) => {
-    const { text, ...asked } = await bodyOf(ctx, annotationAsked);
-    const { person } = askerOf(ctx);
-    const made = await write((page) =>
-      annotate(world)(page, which(ctx), person, { ...asked, ...(text ? { text } : {}) }),
-    );
-    screens.tell({ kind: 'images', id: which(ctx) }, () => true);
-    ctx.body = shape(made, person.id);
-  });
-
-  router.delete('/api/referrals/:id/images/annotations/:annotation', async (ctx) => {
-    const { person } = askerOf(ctx);
-    await write((page) => eraseAnnotation(world)(page, which(ctx), person, ctx.params['annotation'] ?? ''));
-    screens.tell({ kind: 'images', id: which(ctx) }, () => true);
-    ctx.status = 204;
   });
 }

@@ -1,7 +1,7 @@
 import type { ReferralId, UploadId } from '../../domain/ids.ts';
 import type { Person } from '../../domain/people/person.ts';
 import { Refused } from '../../domain/refused.ts';
-import type { Annotation } from '../../ports/annotations.ts';
+import type { Annotation, Remark } from '../../ports/annotations.ts';
 import type { Page, Upload } from '../../ports/ledger.ts';
 import { grantFor, mustInclude } from '../looking/grant-for.ts';
 import type { World } from '../world.ts';
@@ -11,11 +11,7 @@ type Looks = Pick<World, 'clock' | 'house' | 'policy'>;
 /** The pictures of one referral and what was drawn on them. One look for the whole study; the trail has it. Refuses as `grantFor`, and `consent.scope`. */
 export const openImages =
   (world: Looks) =>
-  async (
-    page: Page,
-    which: ReferralId,
-    person: Person,
-  ): Promise<{ readonly files: readonly Upload[]; readonly annotations: readonly Annotation[] }> => {
+  async (page: Page, which: ReferralId, person: Person): Promise<Marks & { readonly files: readonly Upload[] }> => {
     const grant = await grantFor(world, page, which, person);
     mustInclude(world, grant, 'imaging');
     await page.happened({
@@ -30,8 +26,30 @@ export const openImages =
     });
     return {
       files: (await page.uploads.of(which)).filter(isPicture),
-      annotations: await page.annotations.of(which),
+      ...(await marksOf(page, which)),
     };
+  };
+
+type Marks = { readonly annotations: readonly Annotation[]; readonly remarks: readonly Remark[] };
+const marksOf = async (page: Page, which: ReferralId): Promise<Marks> => ({
+  annotations: await page.annotations.of(which),
+  remarks: await page.remarks.of(which),
+});
+
+/** What people put there, asked again by somebody who is looking already: leave is asked again, the trail has the look. Refuses as `openImages`. */
+export const freshMarks =
+  (world: Looks) =>
+  async (page: Page, which: ReferralId, person: Person): Promise<Marks> => {
+    const grant = await grantFor(world, page, which, person);
+    mustInclude(world, grant, 'imaging');
+    return marksOf(page, which);
+  };
+
+/** Leave to look together with others. Refuses as `openImages`. */
+export const mayLookOn =
+  (world: Looks) =>
+  async (page: Page, which: ReferralId, person: Person): Promise<void> => {
+    mustInclude(world, await grantFor(world, page, which, person), 'imaging');
   };
 
 /** One picture of those, with leave asked again for each: when leave ends, the next slice does not come. Refuses also `upload.not-found`. */

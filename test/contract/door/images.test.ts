@@ -1,10 +1,10 @@
 import { Readable } from 'node:stream';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { imagesShown } from '#src/contract/images.ts';
+import { imagesShown, marksShown } from '#src/contract/images.ts';
 import { id, type UploadId } from '#src/domain/ids.ts';
 import { aCtSlice } from '#test/builders/a-ct-slice.ts';
 import { aDoor } from '#test/builders/a-door.ts';
-import { alvin, cheung } from '#test/builders/a-house.ts';
+import { alvin, cheung, lam } from '#test/builders/a-house.ts';
 import { aContent, aReferral } from '#test/builders/a-referral.ts';
 
 let door: Awaited<ReturnType<typeof aDoor>>;
@@ -103,4 +103,60 @@ test('a drawing on a slice of another referral, or of no points, is refused', as
   expect((await doctor.post(`/api/referrals/${referral}/images/annotations`, circle('elsewhere'))).status).toBe(404);
   const empty = { ...circle('s1'), points: [] };
   expect((await doctor.post(`/api/referrals/${referral}/images/annotations`, empty)).status).toBe(400);
+});
+
+/** What a browser records begins like this. */
+const webm = Buffer.concat([Buffer.from([0x1a, 0x45, 0xdf, 0xa3]), Buffer.alloc(400, 7)]);
+const spoken = { seconds: 3.2, peaks: [0, 0.5, 1], audio: webm.toString('base64') };
+const pin = (file: string) => ({ ...circle(file), kind: 'pin', points: [[10.5, 20.25]] });
+
+test('a question is pinned with its first words in one go, answered by a voice, and both come back in order, sealed in between', async () => {
+  const doctor = await door.as(alvin);
+  const path = `/api/referrals/${referral}/images`;
+  const asked = { ...pin('s1'), remark: { text: 'Is this the nodule of last year?' } };
+  const made = (await (await doctor.post(`${path}/annotations`, asked)).json()) as { id: string };
+  const colleague = await door.as(lam);
+  const said = await colleague.post(`${path}/annotations/${made.id}/remarks`, { voice: spoken });
+  expect(said.status).toBe(204);
+
+  const { annotations } = marksShown.parse(await (await doctor.get(`${path}/marks`)).json());
+  const [question, answer] = annotations[0]?.remarks ?? [];
+  expect(question).toMatchObject({ text: 'Is this the nodule of last year?', mine: true, by: { en: 'Dr alvin' } });
+  expect(answer).toMatchObject({ voice: { seconds: 3.2, peaks: [0, 0.5, 1] }, mine: false, by: { en: 'Dr lam' } });
+  const sound = await doctor.get(`${path}/remarks/${answer?.id}/voice`);
+  expect(sound.headers.get('content-type')).toBe('audio/webm');
+  expect(Buffer.from(await sound.arrayBuffer())).toEqual(webm);
+  const rows = await door.store.pool.query('select sealed, sound from image_remarks');
+  for (const { sealed, sound: kept } of rows.rows as { sealed: Buffer; sound: Buffer | null }[]) {
+    expect(sealed.includes('nodule')).toBe(false);
+    expect(kept?.includes(webm.subarray(0, 40)) ?? false).toBe(false);
+  }
+  const trail = await door.store.ledger.read((page) => page.trail.of(referral));
+  expect(trail.filter((one) => one.what === 'image-remarked').map((one) => one.spoken)).toEqual([false, true]);
+});
+
+test('a sound that no browser records, both at once, or a thread elsewhere is refused; a drawing that was answered stays', async () => {
+  const doctor = await door.as(alvin);
+  const path = `/api/referrals/${referral}/images/annotations`;
+  const made = (await (await doctor.post(path, { ...pin('s1'), remark: { text: '?' } })).json()) as { id: string };
+  const notSound = { ...spoken, audio: Buffer.from('MZ this is a program').toString('base64') };
+  expect((await doctor.post(path, { ...pin('s1'), remark: { voice: notSound } })).status).toBe(422);
+  expect((await doctor.post(`${path}/${made.id}/remarks`, { text: 'a', voice: spoken })).status).toBe(400);
+  expect((await doctor.post(`${path}/nowhere/remarks`, { text: 'a' })).status).toBe(404);
+  // What was refused left nothing behind, not even its pin.
+  const read = async () =>
+    marksShown.parse(await (await doctor.get(`/api/referrals/${referral}/images/marks`)).json()).annotations;
+  expect(await read()).toHaveLength(1);
+  await (await door.as(lam)).post(`${path}/${made.id}/remarks`, { text: 'Yes, unchanged.' });
+  expect((await doctor.send('DELETE', `${path}/${made.id}`)).status).toBe(422);
+  expect(await read()).toHaveLength(1);
+});
+
+test('who may not read the referral hears no voice, no marks, and does not look together', async () => {
+  const stranger = await door.as(cheung);
+  const path = `/api/referrals/${referral}/images`;
+  expect((await stranger.get(`${path}/marks`)).status).toBe(404);
+  expect((await stranger.get(`${path}/remarks/any/voice`)).status).toBe(404);
+  expect((await stranger.post(`${path}/walk`, { say: 'join' })).status).toBe(404);
+  expect((await stranger.post(`${path}/annotations/any/remarks`, { text: 'a' })).status).toBe(404);
 });

@@ -13,6 +13,7 @@ import { patientsOn } from './patients.ts';
 import { peopleOn } from './people.ts';
 import { postedOn } from './posted.ts';
 import { readingsOn } from './readings.ts';
+import { remarksOn } from './remarks.ts';
 import { reasonsOn } from './reasons.ts';
 import { referralsOn } from './referrals.ts';
 import { rightsOn } from './rights.ts';
@@ -46,6 +47,7 @@ export function pageOn(sql: Sql, { vault, now, mayLock, sent }: PageParts): Page
     sessions: sessionsOn(sql),
     alerts: alertsOn(sql, sealed),
     annotations: annotationsOn(sql, sealed),
+    remarks: remarksOn(sql, sealed, vault),
     consents: consentsOn(sql, sealed),
     emergencies: emergenciesOn(sql, sealed),
     tickets: ticketsOn(sql, vault),

@@ -68,6 +68,7 @@ export function patientsOn(sql: Sql, sealed: Seals, vault: Pick<Vault, 'blind'>)
         ]);
       await sql.run('update document_readings set patient = $2 where patient = $1', [from, into]);
       await sql.run('update annotations set patient = $2 where patient = $1', [from, into]);
+      await sql.run('update image_remarks set patient = $2 where patient = $1', [from, into]);
       await sql.run('update alerts set patient = $2 where patient = $1', [from, into]);
       await sql.run('update consent_tickets set patient = $2 where patient = $1', [from, into]);
       await sql.run('delete from patients where id = $1', [from]);
