@@ -1,6 +1,7 @@
 import type { ReplyPlace } from '../../domain/errand.ts';
+import type { Happening } from '../../domain/happening.ts';
 import { type House, hotline, person, staffOf, userIn } from '../../domain/house/house.ts';
-import type { TenantId, UserId } from '../../domain/ids.ts';
+import type { ClinicianId, TenantId, UserId } from '../../domain/ids.ts';
 import { type Language, type Person, worksAt } from '../../domain/people/person.ts';
 import { isSure } from '../../domain/record/finding.ts';
 import { gapsOf } from '../../domain/referral/gaps.ts';
@@ -93,7 +94,7 @@ async function sceneFor(
     tenant: place.tenant,
     in: place.in,
     viewer,
-    viewers: place.in === 'group' ? viewersOf(world.house, referral) : viewer ? [viewer] : [],
+    viewers: place.in === 'group' ? viewersOf(world.house, referral, trail) : viewer ? [viewer] : [],
     language: viewer ? languages(viewer) : line ? world.groupLanguage(line.id) : 'en',
     languageOf: languages,
     patientLine: consentGone ? '–' : patientLine(content.identity),
@@ -129,19 +130,22 @@ async function sceneFor(
   };
 }
 
-/** Those who can do something with the card in a group. */
-function viewersOf(house: House, referral: Referral): readonly Person[] {
+/** Those who can do something with the card in a group, and those who once could: whoever is left out of an update keeps the buttons of then. */
+function viewersOf(house: House, referral: Referral, trail: readonly Happening[]): readonly Person[] {
   const line = hotline(house, referral.hotline);
-  const asked = referral.standing.state === 'awaiting-sign-off' ? [referral.standing.asked] : [];
   const ids = new Set([
     referral.author,
-    ...asked,
     ...(line?.receivers ?? []),
     ...staffOf(house, referral.to, 'clinician', 'consultant', 'nurse', 'coordinator').map(({ id }) => id),
+    ...(referral.standing.state === 'awaiting-sign-off' ? [referral.standing.asked] : []),
     ...(referral.heldBy ? [referral.heldBy] : []),
+    ...trail.flatMap(tookPart),
   ]);
   return [...ids].flatMap((who) => person(house, who) ?? []).filter(({ left }) => !left);
 }
+
+const tookPart = (one: Happening): readonly ClinicianId[] =>
+  one.what === 'sign-off-asked' ? [one.asked] : one.what === 'handed-over' ? [one.to] : [];
 
 async function languagesOf(house: House, page: ReadingPage): Promise<(person: Person) => Language> {
   const chosen = new Map<string, Language>();
