@@ -41,8 +41,11 @@ try {
   process.on('SIGTERM', stop);
 } catch (error) {
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'unexpected';
-  process.stderr.write(
-    `\nBaton could not start (${code}).\n${error instanceof Error ? error.message : String(error)}\n\n`,
-  );
+  const what = error instanceof Error ? error.message : String(error);
+  const todo =
+    code === 'EADDRINUSE'
+      ? '\nSomething else listens there. Stop it, or choose other ports with BATON_PORT and BATON_SIMULATOR_PORT.'
+      : '';
+  process.stderr.write(`\nBaton could not start (${code}).\n${what}${todo}\n\n`);
   process.exit(1);
 }

@@ -38,6 +38,7 @@ import { callbackRoute } from './callback-route.ts';
 import { cdsDoor } from './cds-door.ts';
 import { closeWhatEnded } from './close-what-ended.ts';
 import { directoryCheck } from './directory-check.ts';
+import { freePort } from './free-port.ts';
 import { handsFor } from './hands.ts';
 import { houseFrom } from './house-from-config.ts';
 import { closeGently, isGoneAway, listen } from './http-server.ts';
@@ -101,7 +102,10 @@ export async function startBaton(options: BatonOptions): Promise<Baton> {
   const pretend =
     options.pretend || !hasCredentials(config, env)
       ? await startPretend({
-          port: options.simulatorPort ?? numberIn(env, 'BATON_SIMULATOR_PORT') ?? config.service.simulatorPort,
+          port:
+            options.simulatorPort ??
+            numberIn(env, 'BATON_SIMULATOR_PORT') ??
+            (await freePort(config.service.simulatorPort, '127.0.0.1')),
           configDir: options.configDir,
           clientIds: config.tenants.tenants.map(({ clientId }) => clientId),
           ...(options.clock === undefined ? {} : { clock: options.clock }),
@@ -267,10 +271,13 @@ export async function startBaton(options: BatonOptions): Promise<Baton> {
   });
 
   const server = createServer(app.callback());
+  const host = env['BATON_HOST'] ?? config.service.host;
+  const chosen = options.port ?? numberIn(env, 'BATON_PORT');
+  // A service has the port it was given; a play takes a free one, so that two copies can be played side by side.
   const port = await listen(
     server,
-    options.port ?? numberIn(env, 'BATON_PORT') ?? config.service.port,
-    env['BATON_HOST'] ?? config.service.host,
+    chosen ?? (pretend ? await freePort(config.service.port, host) : config.service.port),
+    host,
   );
   address = publicUrl || `http://127.0.0.1:${port}`;
   if (pretend)
