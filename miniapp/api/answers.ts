@@ -1,5 +1,5 @@
 import { QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import type { AnnotationAsked } from '#src/contract/images.ts';
+import type { AnnotationAsked, ImagesShown, RemarkAsked } from '#src/contract/images.ts';
 import type { UpdateAsked } from '#src/contract/record.ts';
 import type { AcknowledgementAsked, ReferralShown } from '#src/contract/referral.ts';
 import type { LiveWord } from '#src/contract/session.ts';
@@ -29,7 +29,12 @@ export const closedHere = new Shelf<ReadonlySet<string>>(new Set());
 export function hearWord(answers: QueryClient, word: LiveWord, since: number): void {
   if (word.kind === 'hello') return catchUp(answers, since);
   if (word.kind === 'closed' && word.id) wipe(answers, word.id);
-  if (word.kind === 'images' && word.id) return void answers.invalidateQueries({ queryKey: ['images', word.id] });
+  if (word.kind === 'images' && word.id) return void answers.invalidateQueries({ queryKey: ['image-marks', word.id] });
+  if (word.kind === 'walk' && word.id) {
+    const walk = word.walk;
+    answers.setQueryData<ImagesShown>(['images', word.id], (shown) => shown && { ...shown, walk });
+    return;
+  }
   if (word.kind === 'referral' && word.id) {
     const shown = answers.getQueryData<ReferralShown>(['referral', word.id]);
     if (!shown || word.version === undefined || shown.version < word.version) {
@@ -109,16 +114,32 @@ export const useImages = (id: string) => {
   return useQuery({ queryKey: ['images', id], queryFn: () => client.images(id) });
 };
 
+/** What people put on the images: it came with them, and is asked again by itself when somebody adds to it. */
+export const useImageMarks = (id: string, { annotations }: Pick<ImagesShown, 'annotations'>, since: number) => {
+  const { client } = useDesk();
+  return useQuery({
+    queryKey: ['image-marks', id],
+    queryFn: () => client.imageMarks(id),
+    initialData: { annotations },
+    initialDataUpdatedAt: since,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+};
+
 const useDrawing = <Asked, Answer>(id: string, deed: (client: Client, asked: Asked) => Promise<Answer>) => {
   const { client } = useDesk();
   const answers = useQueryClient();
   return useMutation({
     mutationFn: (asked: Asked) => deed(client, asked),
-    onSuccess: () => answers.invalidateQueries({ queryKey: ['images', id] }),
+    onSuccess: () => answers.invalidateQueries({ queryKey: ['image-marks', id] }),
   });
 };
 export const useDraw = (id: string) => useDrawing(id, (client, asked: AnnotationAsked) => client.draw(id, asked));
 export const useEraseDrawing = (id: string) => useDrawing(id, (client, one: string) => client.eraseDrawing(id, one));
+export const useRemark = (id: string) =>
+  useDrawing(id, (client, { mark, remark }: { readonly mark: string; readonly remark: RemarkAsked }) =>
+    client.remark(id, mark, remark),
+  );
 
 export const useHotlines = () => {
   const { client } = useDesk();

@@ -1,6 +1,13 @@
 import type { ConsentAsked, ConsentPanelShown, TicketShown } from '#src/contract/consent.ts';
 import type { EmergencyAsked, EmergencyShown, ReviewShown, VerdictAsked } from '#src/contract/emergency.ts';
-import type { AnnotationAsked, AnnotationShown, ImagesShown } from '#src/contract/images.ts';
+import type {
+  AnnotationAsked,
+  AnnotationShown,
+  ImagesShown,
+  MarksShown,
+  RemarkAsked,
+  WalkAsked,
+} from '#src/contract/images.ts';
 import type { BreachAsked, DrillShown, PrivacyDesk, RequestAsked, RequestStepAsked } from '#src/contract/privacy.ts';
 import type { RecordShown, UpdateAsked } from '#src/contract/record.ts';
 import type {
@@ -119,6 +126,16 @@ export class Client {
     this.#ask<undefined>(`${referralPath(id)}/images/annotations/${encodeURIComponent(annotation)}`, {
       method: 'DELETE',
     });
+  imageMarks = (id: string) => this.#ask<MarksShown>(`${referralPath(id)}/images/marks`);
+  remark = (id: string, annotation: string, json: RemarkAsked) =>
+    this.#ask<undefined>(`${referralPath(id)}/images/annotations/${encodeURIComponent(annotation)}/remarks`, {
+      method: 'POST',
+      json,
+    });
+  walk = (id: string, json: WalkAsked) =>
+    this.#ask<undefined>(`${referralPath(id)}/images/walk`, { method: 'POST', json });
+  voiceAddress = (id: string, remark: string) =>
+    this.#session.address(`${referralPath(id)}/images/remarks/${encodeURIComponent(remark)}/voice`);
   /** One picture as it came; asked for again and again, each time with leave. */
   imageAddress = (id: string, file: string) =>
     this.#session.address(`${referralPath(id)}/images/${encodeURIComponent(file)}`);

@@ -1,4 +1,4 @@
-import type { ImagePoint } from '#src/contract/images.ts';
+import type { ImagePoint, ImageSeries } from '#src/contract/images.ts';
 
 /** All of this happens on the image, in its pixels; painting comes last and elsewhere. */
 type Spacing = readonly [down: number, across: number];
@@ -61,3 +61,17 @@ export function byWorth(count: number, here: number): readonly number[] {
   }
   return order;
 }
+
+/** The slice of another series that belongs beside this one: at the same share of the way where bodies lie in different frames, nearest by millimetres where both say one. */
+export function besideIndex(series: Placed, index: number, other: Placed): number {
+  const here = series.slices[index]?.place;
+  const places = other.slices.map(({ place }) => place);
+  if (series.frameOfReference && series.frameOfReference === other.frameOfReference && here !== undefined) {
+    const far = (at: number) => Math.abs((places[at] ?? Number.POSITIVE_INFINITY) - here);
+    return places.reduce<number>((best, _, at) => (far(at) < far(best) ? at : best), 0);
+  }
+  const last = series.slices.length - 1;
+  return last <= 0 ? 0 : Math.round((index / last) * (other.slices.length - 1));
+}
+
+type Placed = Pick<ImageSeries, 'slices' | 'frameOfReference'>;

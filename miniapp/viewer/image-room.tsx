@@ -1,339 +1,271 @@
-import { useEffect, useRef, useState } from 'react';
-import type { AnnotationAsked, AnnotationShown, ImagePoint, ImageSeries, ShapeKind } from '#src/contract/images.ts';
+import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { AnnotationAsked, AnnotationShown, RemarkAsked } from '#src/contract/images.ts';
+import { Sheet } from '../parts/sheet.tsx';
 import { TroubleNotice } from '../parts/standings.tsx';
 import { useSay } from '../words/words.ts';
-import { byWorth, valuesInside } from './geometry.ts';
-import { Overlay } from './overlay.tsx';
-import { pointsOf, type Shape, thinned } from './shapes.ts';
-import { Stage, wakeUp } from './stage.ts';
+import { besideIndex } from './geometry.ts';
+import { keyDeed } from './keys.ts';
+import { type MarkDeeds, MarksPanel } from './marks-panel.tsx';
+import { Picture, type Stack } from './picture.tsx';
+import { RemarkForm } from './remark-form.tsx';
+import type { Shape } from './shapes.ts';
+import type { Stage } from './stage.ts';
 import { TextSheet } from './text-sheet.tsx';
 import { type Tool, Toolbar } from './toolbar.tsx';
-import { useGestures } from './use-gestures.ts';
+import { useCine } from './use-cine.ts';
+import type { Walking } from './use-walk.ts';
+import { useWhole } from './use-whole.ts';
 
-type Props = {
-  readonly series: ImageSeries;
-  readonly annotations: readonly AnnotationShown[];
-  /** Where each slice comes from, in the words of the decoder; the same list while the series is the same. */
-  readonly ids: readonly string[];
-  readonly pictureOf: (file: string, frame: number) => string;
-  readonly onDrawn: (asked: AnnotationAsked) => Promise<unknown>;
-  readonly onTakenAway: (id: string) => void;
-  /** Who looks and when, over the picture: it goes with every photograph of the screen. */
-  readonly watermark: string;
-};
+type Props = Stack &
+  MarkDeeds & {
+    readonly index: number;
+    readonly onIndex: (change: (before: number) => number) => void;
+    readonly annotations: readonly AnnotationShown[];
+    readonly pictureOf: (file: string, frame: number) => string;
+    readonly onDrawn: (asked: AnnotationAsked) => Promise<unknown>;
+    /** Who looks and when, over the picture: it goes with every photograph of the screen. */
+    readonly watermark: string;
+    readonly walking: Walking;
+    /** Another series beside this one, scrolled with it. */
+    readonly beside?: (Stack & { readonly title: string }) | undefined;
+    readonly onBeside?: (() => void) | undefined;
+    readonly children?: ReactNode;
+  };
 
-/** A stack of slices to look at, turn, window and draw on. Where the browser cannot render, the service's own pictures stand in. */
+const none: ReadonlyMap<string, number> = new Map();
+
+/** A stack of slices to look at, turn, window, draw on and speak about, alone or together. Where the browser cannot render, the service's own pictures stand in. */
 export function ImageRoom(props: Props) {
-  const { series, annotations, ids, onDrawn, onTakenAway, watermark } = props;
+  const { series, ids, index, annotations, walking, watermark, beside, pictureOf } = props;
   const say = useSay();
-  const element = useRef<HTMLDivElement>(null);
-  const surface = useRef<HTMLDivElement>(null);
-  const stage = useRef<Stage>(undefined);
-  const [standing, setStanding] = useState<'waking' | 'ready' | 'plain'>('waking');
-  const [index, setIndex] = useState(() => Math.floor(series.slices.length / 2));
+  const room = useRef<HTMLDivElement>(null);
+  const [stage, setStage] = useState<Stage>();
+  const [isPlain, setPlain] = useState(false);
   const [tool, setTool] = useState<Tool>('scroll');
-  const [draft, setDraft] = useState<Shape>();
-  const [broken, setBroken] = useState<ReadonlySet<number>>(new Set());
-  const [here, setHere] = useState(0);
-  const [wording, setWording] = useState<Shape>();
+  const [held, setHeld] = useState<Shape>();
+  const [focused, setFocused] = useState<string>();
   const [trouble, setTrouble] = useState<unknown>();
-  const [, paint] = useState(0);
-  const slice = series.slices[index];
+  const { isWhole, toggleWhole } = useWhole(room);
   const count = series.slices.length;
+  const slice = series.slices[index];
+  const { onIndex } = props;
+  const go = useCallback(
+    (steps: number) => onIndex((before) => Math.min(count - 1, Math.max(0, before + steps))),
+    [onIndex, count],
+  );
+  const { plays, togglePlay } = useCine(() => onIndex((before) => (before + 1) % count), isPlain, stage, ids, index);
+  const numbers = useMemo(() => numbered(annotations), [annotations]);
+  const onStage = useCallback((one: Stage | undefined, plain: boolean) => {
+    setStage(one);
+    setPlain(plain);
+  }, []);
 
+  // Who leads shows where they are, also when the hand is still.
+  const { leads, show } = walking;
   useEffect(() => {
-    if (!element.current) return;
-    const name = `room-${series.id}`;
-    let mine: Stage | undefined;
-    let ending = false;
-    let unhear: (() => void) | undefined;
-    wakeUp().then(
-      () => {
-        if (ending || !element.current) return;
-        mine = new Stage(element.current, name);
-        stage.current = mine;
-        unhear = mine.onPainted(() => paint((times) => times + 1));
-        setStanding('ready');
-      },
-      () => setStanding('plain'),
-    );
-    const resized = new ResizeObserver(() => mine?.resize());
-    resized.observe(element.current);
-    return () => {
-      ending = true;
-      resized.disconnect();
-      unhear?.();
-      mine?.end();
-      stage.current = undefined;
-    };
-  }, [series.id]);
+    if (leads) show({ series: series.id, index, ...windowOf(stage) });
+  }, [leads, show, series.id, index, stage]);
 
-  // One look at a time: while a slice is on its way, only the last one asked for counts.
-  useEffect(() => {
-    if (standing !== 'ready') return;
-    const [first] = series.windows;
-    let wanted = true;
-    const isNew = stage.current?.currentIds !== ids;
-    stage.current?.show(ids, index).then(
-      () => {
-        if (wanted && isNew && first) stage.current?.window(first);
-      },
-      () => wanted && setBroken((before) => new Set(before).add(index)),
-    );
-    return () => {
-      wanted = false;
-    };
-  }, [standing, ids, index, series.windows]);
-
-  useEffect(() => {
-    if (standing !== 'ready') return;
-    const stop = new AbortController();
-    const came = () => setHere(ids.filter((id) => stage.current?.isHere(id)).length);
-    void stage.current?.ahead(byWorth(ids.length, Math.floor(ids.length / 2)), ids, stop.signal, came);
-    return () => stop.abort();
-  }, [standing, ids]);
-
-  const go = (steps: number) => setIndex((before) => Math.min(count - 1, Math.max(0, before + steps)));
-  const dragged = useRef(0);
-  const keep = async (shape: Shape, text = '') => {
+  const keep = async (shape: Shape, more: { readonly text?: string; readonly remark?: RemarkAsked } = {}) => {
     if (!slice) return;
-    setWording(undefined);
     setTrouble(undefined);
-    try {
-      await onDrawn({
-        series: series.id,
-        ...slice,
-        kind: shape.kind,
-        points: [...shape.points],
-        ...(text ? { text } : {}),
-      });
-      setTool('scroll');
-    } catch (error) {
+    await props.onDrawn({ series: series.id, ...slice, kind: shape.kind, points: [...shape.points], ...more });
+    setHeld(undefined);
+    setTool('scroll');
+  };
+  const onShape = (shape: Shape) => {
+    setHeld(shape);
+    if (shape.kind === 'text' || shape.kind === 'pin') return;
+    keep(shape).catch((error: unknown) => {
       setTrouble(error);
-    } finally {
-      setDraft(undefined);
-    }
+      setHeld(undefined);
+    });
   };
+  const letGo = () => setHeld(undefined);
 
-  const kind: ShapeKind | undefined = tool in pointsOf ? (tool as ShapeKind) : undefined;
-  useGestures(surface, {
-    draws: kind !== undefined && standing === 'ready',
-    onDraw: (phase, at) => {
-      if (!kind || !stage.current) return;
-      const point = stage.current.toImage(at);
-      setDraft((before) => drawOn(before, kind, phase, point));
-      const whole = phase === 'up' ? drawOn(draft, kind, phase, point) : undefined;
-      if (!whole || !isWhole(whole)) return;
-      if (whole.kind === 'text') setWording(whole);
-      else void keep(whole);
-    },
-    onDrag: ([dx, dy]) => {
-      if (tool === 'pan') stage.current?.panBy([dx, dy]);
-      else if (tool === 'window') {
-        const now = stage.current?.currentWindow;
-        if (now) stage.current?.window({ centre: now.centre + dy * 2, width: Math.max(1, now.width + dx * 4) });
-      } else {
-        dragged.current += dy;
-        const steps = Math.trunc(dragged.current / 8);
-        if (steps !== 0) {
-          dragged.current -= steps * 8;
-          go(steps);
-        }
-      }
-    },
-    onPinch: (factor, at, by) => {
-      stage.current?.zoomBy(factor, at);
-      stage.current?.panBy(by);
-    },
-    onWheel: (steps, at, zooms) => (zooms ? stage.current?.zoomBy(steps > 0 ? 0.9 : 1.1, at) : go(steps)),
-  });
-
-  const shown = annotations.filter((one) => one.file === slice?.file && one.frame === slice.frame);
-  const onKey = (event: React.KeyboardEvent) => {
-    const done = keyDeed(event.key, { go, stage: stage.current, series });
-    if (done) event.preventDefault();
-  };
-
+  const here = annotations.filter((one) => one.file === slice?.file && one.frame === slice.frame);
+  const hands = { go, stage, series, onPlay: togglePlay, onWhole: toggleWhole };
+  const follows =
+    walking.follows?.series === series.id && walking.follows.index === index ? walking.follows : undefined;
   return (
-    <div className="room">
+    <div className={isWhole ? 'room room--whole' : 'room'} ref={room}>
       <Toolbar
         tool={tool}
         onTool={(next) => {
-          setDraft(undefined);
+          letGo();
           setTool(next);
         }}
         windows={series.windows}
-        plain={standing === 'plain'}
-        onWindow={(one) => stage.current?.window(one)}
-        onTurn={() => stage.current?.turn(90)}
-        onFlip={() => stage.current?.flip()}
-        onInvert={() => stage.current?.invert()}
-        onZoom={(factor) => {
-          const box = surface.current?.getBoundingClientRect();
-          stage.current?.zoomBy(factor, [(box?.width ?? 0) / 2, (box?.height ?? 0) / 2]);
+        plain={isPlain}
+        plays={plays}
+        isWhole={isWhole}
+        isBeside={beside !== undefined}
+        isPlanes={false}
+        onWindow={(one) => {
+          stage?.window(one);
+          if (leads) show({ series: series.id, index, window: one });
         }}
-        onReset={() => stage.current?.reset()}
+        onTurn={() => stage?.turn(90)}
+        onFlip={() => stage?.flip()}
+        onInvert={() => stage?.invert()}
+        onZoom={(factor) => stage?.zoomBy(factor)}
+        onReset={() => stage?.reset()}
+        onPlay={togglePlay}
+        onWhole={toggleWhole}
+        {...(props.onBeside ? { onBeside: props.onBeside } : {})}
       />
-      {wording && (
+      {held?.kind === 'text' && (
         <TextSheet
-          onText={(text) => void keep(wording, text)}
-          onClose={() => {
-            setWording(undefined);
-            setDraft(undefined);
-          }}
+          onText={(text) =>
+            void keep(held, { text }).catch((error: unknown) => {
+              setTrouble(error);
+              letGo();
+            })
+          }
+          onClose={letGo}
         />
+      )}
+      {held?.kind === 'pin' && (
+        <Sheet title={say('images.ask-here')} onClose={letGo}>
+          <RemarkForm
+            label={say('images.your-words')}
+            begins={tool === 'voice' ? 'voice' : 'words'}
+            onSaid={(remark) => keep(held, { remark })}
+          />
+          <button type="button" className="button button--quiet" onClick={letGo}>
+            {say('app.cancel')}
+          </button>
+        </Sheet>
       )}
       {trouble !== undefined && <TroubleNotice error={trouble} />}
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the picture itself takes the keys */}
-      <div
-        className="room__picture"
-        ref={surface}
-        tabIndex={0}
-        onKeyDown={onKey}
-        role="application"
-        aria-label={say('images.picture', { n: index + 1, of: count })}
-      >
-        <div className="room__canvas" ref={element} hidden={standing === 'plain'} />
-        {standing === 'plain' && slice && (
-          <img
-            className="room__plain"
-            src={props.pictureOf(slice.file, slice.frame)}
-            alt={say('images.picture', { n: index + 1, of: count })}
+      <div className="room__body">
+        <div className={beside ? 'room__pictures room__pictures--two' : 'room__pictures'}>
+          <Picture
+            series={series}
+            ids={ids}
+            index={index}
+            go={go}
+            tool={tool}
+            marks={here}
+            numbers={numbers}
+            pictureOf={pictureOf}
+            watermark={watermark}
+            onShape={onShape}
+            held={held}
+            onTapped={setFocused}
+            onStage={onStage}
+            onKey={(event) => {
+              if (keyDeed(event.key, hands)) event.preventDefault();
+            }}
+            pointer={follows?.at && walking.leader ? { at: follows.at, name: walking.leader } : undefined}
+            onPoint={leads ? (at) => show({ series: series.id, index, at, ...windowOf(stage) }) : undefined}
+            window={follows?.window}
           />
-        )}
-        {standing === 'ready' && stage.current && (
-          <Overlay
-            shapes={shown}
-            draft={draft}
-            spacing={series.spacing}
-            toScreen={(point) => stage.current?.toScreen(point) ?? [0, 0]}
-          />
-        )}
-        {broken.has(index) && (
-          <p className="room__broken" role="alert">
-            {say('images.broken', { n: index + 1 })}
-          </p>
-        )}
-        <p className="room__mark" aria-hidden="true">
-          {watermark}
-        </p>
-        <p className="room__count" aria-live="polite">
-          {say('images.count', { n: index + 1, of: count })}
-          {standing === 'ready' && here < count && ` · ${say('images.loading', { n: here })}`}
-        </p>
-      </div>
-      {count > 1 && (
-        <input
-          className="room__slider"
-          type="range"
-          min={0}
-          max={count - 1}
-          value={index}
-          aria-label={say('images.slider')}
-          onChange={(event) => setIndex(Number(event.target.value))}
+          {beside && <Beside {...props} beside={beside} tool={tool} onStepped={go} />}
+          {count > 1 && (
+            <input
+              className="room__slider"
+              type="range"
+              min={0}
+              max={count - 1}
+              value={index}
+              aria-label={say('images.slider')}
+              onChange={(event) => onIndex(() => Number(event.target.value))}
+            />
+          )}
+          {isPlain && <p className="notice">{say('images.plain')}</p>}
+        </div>
+        <MarksPanel
+          marks={annotations}
+          numbers={numbers}
+          series={series}
+          index={index}
+          stage={stage}
+          focused={focused}
+          onGo={(at, id) => {
+            onIndex(() => at);
+            setFocused(id);
+          }}
+          onTakenAway={props.onTakenAway}
+          onRemark={props.onRemark}
+          voiceOf={props.voiceOf}
         />
-      )}
-      {standing === 'plain' && <p className="notice">{say('images.plain')}</p>}
-      <Drawings shown={shown} series={series} stage={stage.current} onTakenAway={onTakenAway} />
+      </div>
+      {props.children}
     </div>
   );
 }
 
-/** A drawing grows with the hand: dragged from its first point to its second, or tap by tap where it has three. */
-function drawOn(before: Shape | undefined, kind: ShapeKind, phase: 'down' | 'move' | 'up', point: ImagePoint): Shape {
-  const points = before?.kind === kind ? before.points : [];
-  const need = pointsOf[kind];
-  if (need === 'many') return { kind, points: phase === 'down' ? [point] : thinned([...points, point]) };
-  if (need === 1) return { kind, points: [point] };
-  if (need === 3) {
-    if (phase === 'down') return { kind, points: points.length >= 3 ? [point] : [...points, point] };
-    return { kind, points: [...points.slice(0, -1), point] };
-  }
-  return phase === 'down' ? { kind, points: [point, point] } : { kind, points: [points[0] ?? point, point] };
-}
-
-function isWhole({ kind, points }: Shape): boolean {
-  const need = pointsOf[kind];
-  if (need === 'many') return points.length > 2;
-  const [first, second] = points;
-  return (
-    points.length === need &&
-    (need !== 2 ||
-      (first !== undefined && second !== undefined && Math.hypot(first[0] - second[0], first[1] - second[1]) > 1))
-  );
-}
-
-type Keys = { readonly go: (steps: number) => void; readonly stage: Stage | undefined; readonly series: ImageSeries };
-
-/** On a desk every tool has a key. */
-function keyDeed(key: string, { go, stage, series }: Keys): boolean {
-  const window = series.windows[Number(key) - 1];
-  switch (key) {
-    case 'ArrowDown':
-    case 'PageDown':
-      go(key === 'PageDown' ? 10 : 1);
-      return true;
-    case 'ArrowUp':
-    case 'PageUp':
-      go(key === 'PageUp' ? -10 : -1);
-      return true;
-    case '+':
-    case '-':
-      stage?.zoomBy(key === '+' ? 1.15 : 0.87, [100, 100]);
-      return true;
-    case 'r':
-      stage?.turn(90);
-      return true;
-    case 'f':
-      stage?.flip();
-      return true;
-    case 'i':
-      stage?.invert();
-      return true;
-    case '0':
-      stage?.reset();
-      return true;
-    default:
-      if (window) stage?.window(window);
-      return window !== undefined;
-  }
-}
-
-type DrawingsProps = {
-  readonly shown: readonly AnnotationShown[];
-  readonly series: ImageSeries;
-  readonly stage: Stage | undefined;
-  readonly onTakenAway: (id: string) => void;
+type BesideProps = Pick<Props, 'series' | 'index' | 'pictureOf' | 'watermark'> & {
+  readonly beside: Stack & { readonly title: string };
+  readonly tool: Tool;
+  readonly onStepped: (steps: number) => void;
 };
 
-/** The drawings of this slice once more in words, for those who do not see the picture, and to take one's own away. */
-function Drawings({ shown, series, stage, onTakenAway }: DrawingsProps) {
+/** The other series, at the same height of the body; moved by itself it keeps its distance from then on. */
+function Beside({ series, index, beside, pictureOf, watermark, tool, onStepped }: BesideProps) {
   const say = useSay();
-  if (shown.length === 0) return null;
+  const [isLinked, setLinked] = useState(true);
+  const [apart, setApart] = useState(0);
+  const [own, setOwn] = useState(0);
+  const last = beside.series.slices.length - 1;
+  const inside = (at: number) => Math.min(last, Math.max(0, at));
+  const linked = inside(besideIndex(series, index, beside.series) + apart);
+  const at = isLinked ? linked : inside(own);
+  const go = (steps: number) => (isLinked ? onStepped(steps) : setOwn(inside(at + steps)));
   return (
-    <ul className="room__drawings" aria-label={say('images.drawings')}>
-      {shown.map((one) => {
-        const [centre, rim] = one.points;
-        const inside =
-          one.kind === 'circle' && centre && rim && stage && series.modality === 'CT'
-            ? valuesInside([centre, rim], series.columns, series.rows, (x, y) => stage.valueAt(x, y) ?? 0)
-            : undefined;
-        return (
-          <li key={one.id}>
-            <span>
-              {say(`images.tool.${one.kind}`)}
-              {one.text && `: ${one.text}`}
-              {inside &&
-                ` · ${say('images.inside', { mean: inside.mean.toFixed(0), least: inside.least.toFixed(0), most: inside.most.toFixed(0) })}`}
-            </span>
-            {one.mine && (
-              <button type="button" className="button button--quiet" onClick={() => onTakenAway(one.id)}>
-                {say('images.remove')}
-              </button>
-            )}
-          </li>
-        );
-      })}
-    </ul>
+    <div className="room__beside">
+      <p className="room__beside-title">
+        <span>{beside.title}</span>
+        <button
+          type="button"
+          className="room__tool"
+          aria-pressed={isLinked}
+          onClick={() => {
+            if (!isLinked) setApart(at - besideIndex(series, index, beside.series));
+            else setOwn(linked);
+            setLinked(!isLinked);
+          }}
+        >
+          {say('images.linked')}
+        </button>
+      </p>
+      <Picture
+        series={beside.series}
+        ids={beside.ids}
+        index={at}
+        go={go}
+        tool={tool === 'pan' || tool === 'window' ? tool : 'scroll'}
+        marks={[]}
+        numbers={none}
+        pictureOf={pictureOf}
+        watermark={watermark}
+        onShape={() => undefined}
+        held={undefined}
+        onTapped={() => undefined}
+        onStage={() => undefined}
+        onKey={(event) => {
+          if (
+            keyDeed(event.key, {
+              go,
+              stage: undefined,
+              series: { ...beside.series, windows: [] },
+              onPlay: () => undefined,
+              onWhole: () => undefined,
+            })
+          )
+            event.preventDefault();
+        }}
+      />
+    </div>
   );
 }
+
+const windowOf = (stage: Stage | undefined) => {
+  const window = stage?.currentWindow;
+  return window && window.width > 0 ? { window } : {};
+};
+
+/** Questions and voices by the order they were asked in. */
+const numbered = (annotations: readonly AnnotationShown[]): ReadonlyMap<string, number> =>
+  new Map(annotations.filter(({ kind }) => kind === 'pin').map(({ id }, at) => [id, at + 1]));

@@ -3,16 +3,20 @@ import { nameIn } from '../words/names.ts';
 import { useSpeech } from '../words/words.ts';
 import { measure, type Shape } from './shapes.ts';
 
+export type Pointer = { readonly at: ImagePoint; readonly name: string };
 type Place = (point: ImagePoint) => readonly [number, number];
 type Props = {
   readonly shapes: readonly AnnotationShown[];
+  /** Questions and voices carry the number they have in the list beside the picture. */
+  readonly numbers: ReadonlyMap<string, number>;
+  readonly pointer: Pointer | undefined;
   readonly draft: Shape | undefined;
   readonly spacing: readonly [number, number] | undefined;
   readonly toScreen: Place;
 };
 
 /** What people put on this slice, painted where it lies now. Nothing here is kept: the points are the image's own. */
-export function Overlay({ shapes, draft, spacing, toScreen }: Props) {
+export function Overlay({ shapes, numbers, pointer, draft, spacing, toScreen }: Props) {
   const { language } = useSpeech();
   return (
     <svg className="room__overlay" aria-hidden="true">
@@ -21,10 +25,16 @@ export function Overlay({ shapes, draft, spacing, toScreen }: Props) {
           key={shape.id}
           shape={shape}
           toScreen={toScreen}
-          label={[measure(shape, spacing), shape.text, nameIn(language, shape.by)].filter(Boolean).join(' · ')}
+          number={numbers.get(shape.id)}
+          label={
+            shape.kind === 'pin'
+              ? ''
+              : [measure(shape, spacing), shape.text, nameIn(language, shape.by)].filter(Boolean).join(' · ')
+          }
         />
       ))}
       {draft && <Drawn shape={draft} toScreen={toScreen} label={measure(draft, spacing) ?? ''} fresh />}
+      {pointer && <Pointing at={toScreen(pointer.at)} name={pointer.name} />}
     </svg>
   );
 }
@@ -34,9 +44,36 @@ type DrawnProps = {
   readonly toScreen: Place;
   readonly label: string;
   readonly fresh?: boolean;
+  readonly number?: number | undefined;
 };
 
-function Drawn({ shape: { kind, points }, toScreen, label, fresh = false }: DrawnProps) {
+/** The finger of the one who leads. */
+const Pointing = ({ at: [x, y], name }: { readonly at: readonly [number, number]; readonly name: string }) => (
+  <g className="room__pointer" data-kind="pointer">
+    <circle cx={x} cy={y} r={16} />
+    <circle cx={x} cy={y} r={3} className="room__pointer-tip" />
+    <text x={x + 20} y={y + 5}>
+      {name}
+    </text>
+  </g>
+);
+
+const Pin = ({
+  at: [x, y],
+  number,
+}: {
+  readonly at: readonly [number, number];
+  readonly number: number | undefined;
+}) => (
+  <>
+    <path className="room__pin" d={`M${x} ${y}l-8 -10a13 13 0 1 1 16 0z`} />
+    <text className="room__pin-number" x={x} y={y - 15} textAnchor="middle">
+      {number ?? '?'}
+    </text>
+  </>
+);
+
+function Drawn({ shape: { kind, points }, toScreen, label, fresh = false, number }: DrawnProps) {
   const at = points.map(toScreen);
   const [first, second] = at;
   if (!first) return null;
@@ -48,7 +85,8 @@ function Drawn({ shape: { kind, points }, toScreen, label, fresh = false }: Draw
         <circle cx={first[0]} cy={first[1]} r={Math.hypot(second[0] - first[0], second[1] - first[1])} />
       )}
       {kind === 'text' && <circle cx={first[0]} cy={first[1]} r={4} />}
-      {kind !== 'circle' && kind !== 'text' && <path d={path} />}
+      {kind === 'pin' && <Pin at={first} number={number} />}
+      {kind !== 'circle' && kind !== 'text' && kind !== 'pin' && <path d={path} />}
       {kind === 'arrow' && second && <path d={arrowHead(first, second)} />}
       {label && (
         <text x={last[0] + 8} y={last[1] - 8}>

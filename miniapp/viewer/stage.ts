@@ -10,8 +10,14 @@ import {
 import { init as initLoader } from '@cornerstonejs/dicom-image-loader';
 import type { ImagePoint, ImageWindow } from '#src/contract/images.ts';
 
-/** Enough for some hundred slices of a CT; the oldest go first, so that a phone does not run out. */
-const cacheBytes = 192 * 1024 * 1024;
+const megabyte = 1024 * 1024;
+/** Browsers that say how little memory a device has get less; the oldest pictures go first, so that a phone does not run out. */
+const cacheBytes = ((navigator as { deviceMemory?: number }).deviceMemory ?? 4) <= 2 ? 96 * megabyte : 192 * megabyte;
+
+/** How many slices of this size are fetched ahead: what fits in memory with room for the one that is looked at. A value may take four bytes. */
+export const mostAhead = (columns: number, rows: number): number =>
+  Math.max(8, Math.floor((cacheBytes * 0.7) / Math.max(1, columns * rows * 4)));
+
 let ready: Promise<void> | undefined;
 
 /** Starts the decoder (in a worker of its own) and the renderer, once. Throws where the browser has no WebGL. */
@@ -24,13 +30,6 @@ export function wakeUp(): Promise<void> {
   })();
   return ready;
 }
-
-export type Look = {
-  readonly zoom: number;
-  readonly rotation: number;
-  readonly inverted: boolean;
-  readonly flipped: boolean;
-};
 
 /** One picture on the screen: what it shows, how it is looked at, and where a point of the image lies on the screen. */
 export class Stage {
@@ -75,19 +74,7 @@ export class Stage {
     this.#viewport.render();
   }
 
-  /** Fetches and decodes ahead, in this order, one after the other, until told to stop. */
-  async ahead(order: readonly number[], ids: readonly string[], stop: AbortSignal, came: () => void): Promise<void> {
-    const next = [...order];
-    const work = async (): Promise<void> => {
-      for (let index = next.shift(); index !== undefined && !stop.aborted; index = next.shift()) {
-        const id = ids[index];
-        if (!id || cache.isLoaded(id)) continue;
-        // A slice that cannot be had is said when it is its turn to be looked at.
-        await imageLoader.loadAndCacheImage(id).then(came, came);
-      }
-    };
-    await Promise.all([work(), work(), work()]);
-  }
+  load = (id: string): Promise<unknown> => imageLoader.loadAndCacheImage(id);
 
   isHere = (id: string): boolean => cache.isLoaded(id);
 
@@ -117,13 +104,17 @@ export class Stage {
     this.#viewport.render();
   }
 
-  /** `factor` above 1 comes nearer; the point of the screen under `at` stays where it is. */
-  zoomBy(factor: number, at: readonly [number, number]): void {
+  /** `factor` above 1 comes nearer; the point of the screen under `at` (the middle when not said) stays where it is. */
+  zoomBy(factor: number, at: readonly [number, number] = this.#middle): void {
     const before = this.toImage(at);
     const zoom = Math.min(40, Math.max(0.2, this.#viewport.getZoom() * factor));
     this.#viewport.setZoom(zoom);
     const [x, y] = this.toScreen(before);
     this.panBy([at[0] - x, at[1] - y]);
+  }
+
+  get #middle(): readonly [number, number] {
+    return [this.#element.clientWidth / 2, this.#element.clientHeight / 2];
   }
 
   panBy([dx, dy]: readonly [number, number]): void {
@@ -142,12 +133,12 @@ export class Stage {
     if (!this.#ending) this.#engine.resize(true, true);
   }
 
-  toScreen(point: ImagePoint): readonly [number, number] {
+  toScreen = (point: ImagePoint): readonly [number, number] => {
     const id = this.#viewport.getCurrentImageId();
     if (!id) return [0, 0];
     const world = utilities.imageToWorldCoords(id, [...point]);
     return world ? this.#viewport.worldToCanvas(world) : [0, 0];
-  }
+  };
 
   toImage([x, y]: readonly [number, number]): ImagePoint {
     const id = this.#viewport.getCurrentImageId();

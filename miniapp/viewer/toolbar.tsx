@@ -1,60 +1,145 @@
+import { useState } from 'react';
 import type { ImageWindow, ShapeKind } from '#src/contract/images.ts';
 import { useSay } from '../words/words.ts';
+import { toolIcons } from './tool-icons.tsx';
 
-export type Tool = 'scroll' | 'pan' | 'window' | ShapeKind;
-const tools: readonly Tool[] = ['scroll', 'pan', 'window', 'circle', 'arrow', 'line', 'text', 'length', 'angle'];
+export type Tool = 'scroll' | 'pan' | 'window' | 'voice' | ShapeKind;
+const shapes = ['circle', 'arrow', 'line', 'text', 'length', 'angle'] as const satisfies readonly ShapeKind[];
+type Drawer = 'window' | 'draw' | 'view';
 
-type Props = {
-  readonly tool: Tool;
-  readonly onTool: (tool: Tool) => void;
-  readonly windows: readonly ImageWindow[];
-  /** Only the service's pictures: nothing to turn or to measure. */
-  readonly plain: boolean;
+export type RoomDeeds = {
   readonly onWindow: (window: ImageWindow) => void;
   readonly onTurn: () => void;
   readonly onFlip: () => void;
   readonly onInvert: () => void;
   readonly onZoom: (factor: number) => void;
   readonly onReset: () => void;
+  readonly onPlay: () => void;
+  readonly onWhole: () => void;
+  readonly onBeside?: () => void;
+  readonly onPlanes?: () => void;
 };
 
-/** What the hand does, and what is done at once. Words, not signs alone; on a phone it scrolls sideways under the thumb. */
-export function Toolbar({ tool, onTool, windows, plain, onWindow, onTurn, onFlip, onInvert, onZoom, onReset }: Props) {
+type Props = RoomDeeds & {
+  readonly tool: Tool;
+  readonly onTool: (tool: Tool) => void;
+  readonly windows: readonly ImageWindow[];
+  /** Only the service's pictures: nothing to turn or to measure; asking and speaking need a place on the picture too. */
+  readonly plain: boolean;
+  readonly plays: boolean;
+  readonly isWhole: boolean;
+  readonly isBeside: boolean;
+  readonly isPlanes: boolean;
+};
+
+/** What the hand does, and what is done at once: six things under the thumb, the others one tap further. Words, not signs alone. */
+export function Toolbar(props: Props) {
+  const { tool, onTool, plain } = props;
   const say = useSay();
-  if (plain) return null;
+  const [open, setOpen] = useState<Drawer>();
+  const toggle = (drawer: Drawer) => setOpen((before) => (before === drawer ? undefined : drawer));
+  const hand = (one: Tool, icon: keyof typeof toolIcons, drawer?: Drawer) => (
+    <Big
+      icon={icon}
+      word={say(`images.tool.${one}`)}
+      pressed={tool === one}
+      onPress={() => {
+        onTool(one);
+        setOpen(drawer);
+      }}
+    />
+  );
   return (
     <div className="room__tools" role="toolbar" aria-label={say('images.tools')}>
-      {tools.map((one) => (
-        <button key={one} type="button" className="room__tool" aria-pressed={tool === one} onClick={() => onTool(one)}>
-          {say(`images.tool.${one}`)}
-        </button>
-      ))}
-      {windows.map((one) => (
-        <button key={one.name} type="button" className="room__tool" onClick={() => onWindow(one)}>
-          {windowName(say, one.name)}
-        </button>
-      ))}
-      <button type="button" className="room__tool" onClick={() => onZoom(1.25)}>
-        {say('images.nearer')}
-      </button>
-      <button type="button" className="room__tool" onClick={() => onZoom(0.8)}>
-        {say('images.farther')}
-      </button>
-      <button type="button" className="room__tool" onClick={onTurn}>
-        {say('images.turn')}
-      </button>
-      <button type="button" className="room__tool" onClick={onFlip}>
-        {say('images.flip')}
-      </button>
-      <button type="button" className="room__tool" onClick={onInvert}>
-        {say('images.invert')}
-      </button>
-      <button type="button" className="room__tool" onClick={onReset}>
-        {say('images.reset')}
-      </button>
+      {!plain && (
+        <div className="room__hands">
+          {hand('scroll', 'scroll')}
+          {hand('window', 'window', 'window')}
+          <Big
+            icon="draw"
+            word={say('images.draw')}
+            pressed={shapes.some((one) => one === tool)}
+            expanded={open === 'draw'}
+            onPress={() => toggle('draw')}
+          />
+          {hand('pin', 'pin')}
+          {hand('voice', 'voice')}
+          <Big icon="view" word={say('images.more')} expanded={open === 'view'} onPress={() => toggle('view')} />
+        </div>
+      )}
+      {open === 'draw' && (
+        <div className="room__drawer">
+          {shapes.map((one) => (
+            <Small key={one} word={say(`images.tool.${one}`)} pressed={tool === one} onPress={() => onTool(one)} />
+          ))}
+        </div>
+      )}
+      {open === 'window' && (
+        <div className="room__drawer">
+          {props.windows.map((one) => (
+            <Small key={one.name} word={windowName(say, one.name)} onPress={() => props.onWindow(one)} />
+          ))}
+          <Small word={say('images.invert')} onPress={props.onInvert} />
+        </div>
+      )}
+      {(open === 'view' || plain) && <ViewDrawer {...props} />}
     </div>
   );
 }
+
+function ViewDrawer(props: Props) {
+  const { tool, onTool, plain, plays, isWhole, isBeside, isPlanes } = props;
+  const say = useSay();
+  return (
+    <div className="room__drawer">
+      {!plain && (
+        <>
+          <Small word={say('images.tool.pan')} pressed={tool === 'pan'} onPress={() => onTool('pan')} />
+          <Small word={say('images.nearer')} onPress={() => props.onZoom(1.25)} />
+          <Small word={say('images.farther')} onPress={() => props.onZoom(0.8)} />
+          <Small word={say('images.turn')} onPress={props.onTurn} />
+          <Small word={say('images.flip')} onPress={props.onFlip} />
+          <Small word={say('images.reset')} onPress={props.onReset} />
+        </>
+      )}
+      <Small word={say(plays ? 'images.pause' : 'images.play')} pressed={plays} onPress={props.onPlay} />
+      {props.onBeside && <Small word={say('images.beside')} pressed={isBeside} onPress={props.onBeside} />}
+      {!plain && props.onPlanes && <Small word={say('images.planes')} pressed={isPlanes} onPress={props.onPlanes} />}
+      <Small word={say('images.whole')} pressed={isWhole} onPress={props.onWhole} />
+    </div>
+  );
+}
+
+type BigProps = {
+  readonly icon: keyof typeof toolIcons;
+  readonly word: string;
+  readonly pressed?: boolean;
+  readonly expanded?: boolean;
+  readonly onPress: () => void;
+};
+
+function Big({ icon, word, pressed, expanded, onPress }: BigProps) {
+  const Icon = toolIcons[icon];
+  return (
+    <button
+      type="button"
+      className="room__hand"
+      aria-pressed={pressed}
+      {...(expanded === undefined ? {} : { 'aria-expanded': expanded })}
+      onClick={onPress}
+    >
+      <Icon />
+      <span>{word}</span>
+    </button>
+  );
+}
+
+type SmallProps = { readonly word: string; readonly pressed?: boolean; readonly onPress: () => void };
+const Small = ({ word, pressed, onPress }: SmallProps) => (
+  <button type="button" className="room__tool" aria-pressed={pressed} onClick={onPress}>
+    {word}
+  </button>
+);
 
 function windowName(say: ReturnType<typeof useSay>, name: string): string {
   switch (name) {

@@ -9,6 +9,10 @@ export type Gestures = {
   readonly onDraw: (phase: 'down' | 'move' | 'up', at: At) => void;
   /** Dragged with one pointer while nothing is drawn. */
   readonly onDrag: (by: At, at: At) => void;
+  /** Where the finger or the mouse is, pressed or not. */
+  readonly onHover: (at: At) => void;
+  /** Pressed and lifted without a move, while nothing is drawn. */
+  readonly onTap: (at: At) => void;
   readonly onPinch: (factor: number, at: At, by: At) => void;
   readonly onWheel: (steps: number, at: At, zooms: boolean) => void;
 };
@@ -24,6 +28,7 @@ export function useGestures(element: RefObject<HTMLElement | null>, gestures: Ge
     if (!here) return;
     const down = new Map<number, At>();
     let drawing: number | undefined;
+    let pressed: At | undefined;
     const at = (event: PointerEvent | WheelEvent): At => {
       const box = here.getBoundingClientRect();
       return [event.clientX - box.left, event.clientY - box.top];
@@ -31,6 +36,7 @@ export function useGestures(element: RefObject<HTMLElement | null>, gestures: Ge
     const onDown = (event: PointerEvent) => {
       here.setPointerCapture(event.pointerId);
       down.set(event.pointerId, at(event));
+      pressed = down.size === 1 ? at(event) : undefined;
       if (down.size === 1 && now.current.draws) {
         drawing = event.pointerId;
         now.current.onDraw('down', at(event));
@@ -38,8 +44,10 @@ export function useGestures(element: RefObject<HTMLElement | null>, gestures: Ge
     };
     const onMove = (event: PointerEvent) => {
       const before = down.get(event.pointerId);
-      if (!before) return;
       const place = at(event);
+      if (down.size < 2) now.current.onHover(place);
+      if (!before) return;
+      if (pressed && apart(place, pressed) > 6) pressed = undefined;
       if (event.pointerId === drawing) now.current.onDraw('move', place);
       else if (down.size === 1) now.current.onDrag([place[0] - before[0], place[1] - before[1]], place);
       else {
@@ -54,7 +62,8 @@ export function useGestures(element: RefObject<HTMLElement | null>, gestures: Ge
       if (event.pointerId === drawing) {
         drawing = undefined;
         now.current.onDraw('up', at(event));
-      }
+      } else if (pressed && event.type === 'pointerup') now.current.onTap(pressed);
+      pressed = undefined;
       down.delete(event.pointerId);
     };
     const onWheel = (event: WheelEvent) => {

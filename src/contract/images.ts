@@ -3,8 +3,8 @@ import { z } from 'zod';
 /** A window: which values are black and which white. In Hounsfield units for CT. */
 export const imageWindow = z.object({ name: z.string(), centre: z.number(), width: z.number() });
 
-/** One slice, in the order of its place in the body. `file` is what is asked for by itself; `frame` counts from 0 in a file of many. */
-export const slice = z.object({ file: z.string(), frame: z.number().int() });
+/** One slice, in the order of its place in the body. `file` is what is asked for by itself; `frame` counts from 0 in a file of many, `place` is millimetres along the stack. */
+export const slice = z.object({ file: z.string(), frame: z.number().int(), place: z.number().optional() });
 
 /** Pictures that belong together. `spacing` is millimetres per pixel [down, across], only where the file says so for the body itself. */
 export const imageSeries = z.object({
@@ -16,6 +16,8 @@ export const imageSeries = z.object({
   rows: z.number().int(),
   slices: z.array(slice),
   spacing: z.tuple([z.number(), z.number()]).optional(),
+  /** Series of one frame of reference share their places. */
+  frameOfReference: z.string().optional(),
   windows: z.array(imageWindow),
   warnings: z.array(z.string()),
 });

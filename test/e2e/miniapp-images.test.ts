@@ -63,8 +63,10 @@ test('the middle slice is shown first, the others come, and keys, slider and whe
 
 test('a circle drawn on a zoomed and turned picture lies at the same place of the image, also after a reload', async () => {
   const { page, baton, open } = await opened();
+  await page.getByRole('button', { name: 'More' }).click();
   await page.getByRole('button', { name: 'Zoom in' }).click();
   await page.getByRole('button', { name: 'Turn' }).click();
+  await page.getByRole('button', { name: 'Draw' }).click();
   await page.getByRole('button', { name: 'Circle' }).click();
   await drag(page, [180, 180], [220, 190]);
   await page.getByRole('list', { name: 'Drawings on this slice' }).waitFor();
@@ -76,6 +78,7 @@ test('a circle drawn on a zoomed and turned picture lies at the same place of th
   await open('/r/ref-1/images');
   const circle = page.locator('[data-kind=circle] circle');
   await circle.waitFor();
+  await page.getByRole('button', { name: 'More' }).click();
   await page.getByRole('button', { name: 'Zoom in' }).click();
   await page.getByRole('button', { name: 'Turn' }).click();
   await expect
@@ -85,6 +88,7 @@ test('a circle drawn on a zoomed and turned picture lies at the same place of th
 
 test('a length is told in millimetres, and one’s own drawing can be taken away', async () => {
   const { page, baton } = await opened();
+  await page.getByRole('button', { name: 'Draw' }).click();
   await page.getByRole('button', { name: 'Length' }).click();
   await drag(page, [100, 150], [240, 150]);
   await page.getByText(/\d+\.\d mm/).waitFor();

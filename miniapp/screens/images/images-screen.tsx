@@ -1,7 +1,8 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { Link } from 'wouter';
-import type { AnnotationAsked, ImagesShown } from '#src/contract/images.ts';
-import { useDraw, useEraseDrawing, useImages } from '../../api/answers.ts';
+import type { AnnotationAsked, ImageSeries, ImagesShown } from '#src/contract/images.ts';
+import { useDraw, useEraseDrawing, useImageMarks, useImages, useRemark } from '../../api/answers.ts';
+import type { Client } from '../../api/client.ts';
 import { useDesk } from '../../desk.ts';
 import { hongKongDate } from '../../parts/hong-kong-time.ts';
 import { FileIcon } from '../../parts/icons.tsx';
@@ -9,22 +10,24 @@ import { Screen } from '../../parts/screen.tsx';
 import { useShelf } from '../../parts/shelf.ts';
 import { State, TroubleState, Waiting } from '../../parts/standings.tsx';
 import { useNow } from '../../parts/use-now.ts';
+import { forgetPictures } from '../../viewer/decoder.ts';
 import { ImageRoom } from '../../viewer/image-room.tsx';
-import { forgetPictures } from '../../viewer/stage.ts';
+import { useWalk } from '../../viewer/use-walk.ts';
+import { WalkBar } from '../../viewer/walk-bar.tsx';
 import { nameIn } from '../../words/names.ts';
 import { useSpeech } from '../../words/words.ts';
 
 /** The pictures of one referral: choose a series, look, draw. What was decoded is forgotten when the screen closes, or is closed. */
 export function ImagesScreen({ id }: { readonly id: string }) {
   const { say } = useSpeech();
-  const { data, error, refetch } = useImages(id);
+  const { data, error, refetch, dataUpdatedAt } = useImages(id);
   const gone = error && (!data || ('status' in error && error.status === 404));
   return (
     <Screen title={say('images.title')} deep>
       {gone ? (
         <TroubleState error={error} again={() => void refetch()} />
       ) : data ? (
-        <Shown referral={id} images={data} />
+        <Shown referral={id} images={data} since={dataUpdatedAt} />
       ) : (
         <Waiting />
       )}
@@ -32,28 +35,45 @@ export function ImagesScreen({ id }: { readonly id: string }) {
   );
 }
 
-function Shown({
-  referral,
-  images: { series, annotations },
-}: {
-  readonly referral: string;
-  readonly images: ImagesShown;
-}) {
+type ShownProps = { readonly referral: string; readonly images: ImagesShown; readonly since: number };
+
+function Shown({ referral, images, since }: ShownProps) {
+  const { series } = images;
   const { say, language } = useSpeech();
   useEffect(() => forgetPictures, []);
   const { client, session } = useDesk();
   const standing = useShelf(session.standing);
   const now = useNow();
+  const { annotations } = useImageMarks(referral, images, since).data;
   const draw = useDraw(referral);
   const erase = useEraseDrawing(referral);
+  const remark = useRemark(referral);
+  const me = 'me' in standing ? standing.me : undefined;
+  const walking = useWalk(images.walk, me?.person ?? '', language, (asked) => client.walk(referral, asked));
   const [chosen, setChosen] = useState(series[0]?.id);
+  const [besideId, setBesideId] = useState<string>();
+  const [isChoosing, setChoosing] = useState(false);
+  const [at, setAt] = useState<Readonly<Record<string, number>>>({});
   const shown = series.find(({ id }) => id === chosen) ?? series[0];
-  const ids = useMemo(
-    () =>
-      (shown?.slices ?? []).map(
-        ({ file, frame }) => `wadouri:${client.imageAddress(referral, file)}${frame > 0 ? `?frame=${frame + 1}` : ''}`,
-      ),
-    [shown, client, referral],
+  const beside = series.find(({ id }) => id === besideId && id !== shown?.id);
+  const ids = useMemo(() => idsOf(shown, client, referral), [shown, client, referral]);
+  const besideIds = useMemo(() => idsOf(beside, client, referral), [beside, client, referral]);
+
+  // Who follows is taken to what the leader shows; the own hand is free in between.
+  const { follows } = walking;
+  const [followedSeries, followedIndex] = [follows?.series, follows?.index];
+  useEffect(() => {
+    if (followedSeries === undefined || followedIndex === undefined) return;
+    setChosen(followedSeries);
+    setAt((before) => ({ ...before, [followedSeries]: followedIndex }));
+  }, [followedSeries, followedIndex]);
+
+  const shownId = shown?.id ?? '';
+  const middle = Math.floor((shown?.slices.length ?? 0) / 2);
+  const onIndex = useCallback(
+    (change: (before: number) => number) =>
+      setAt((before) => ({ ...before, [shownId]: change(before[shownId] ?? middle) })),
+    [shownId, middle],
   );
   if (!shown)
     return (
@@ -63,42 +83,78 @@ function Shown({
         </Link>
       </State>
     );
-  const me = 'me' in standing && standing.me ? nameIn(language, standing.me.name) : '';
+  const name = me ? nameIn(language, me.name) : '';
+  const titleOf = (one: ImageSeries) =>
+    [one.modality, one.title || say('images.untitled'), one.at, one.slices.length].filter(Boolean).join(' · ');
+  const choices = (label: string, pressed: string | undefined, onChoose: (id: string) => void, all: typeof series) => (
+    <div className="room__series" role="group" aria-label={label}>
+      {all.map((one) => (
+        <button
+          key={one.id}
+          type="button"
+          className="room__tool"
+          aria-pressed={one.id === pressed}
+          onClick={() => onChoose(one.id)}
+        >
+          {titleOf(one)}
+        </button>
+      ))}
+    </div>
+  );
   return (
     <div className="stack stack--tight">
-      {series.length > 1 && (
-        <div className="row" role="group" aria-label={say('images.series')}>
-          {series.map((one) => (
-            <button
-              key={one.id}
-              type="button"
-              className="button"
-              aria-pressed={one.id === shown.id}
-              onClick={() => setChosen(one.id)}
-            >
-              {one.modality} · {one.title || say('images.untitled')} · {one.slices.length}
-            </button>
-          ))}
-        </div>
-      )}
+      {series.length > 1 && choices(say('images.series'), shown.id, setChosen, series)}
+      {isChoosing &&
+        choices(
+          say('images.beside-choose'),
+          beside?.id,
+          (id) => {
+            setBesideId(id);
+            setChoosing(false);
+          },
+          series.filter(({ id }) => id !== shown.id),
+        )}
       {shown.warnings.map((warning) => (
         <p key={warning} className="notice notice--late">
           {say(warningKey(warning))}
         </p>
       ))}
+      <WalkBar walking={walking} />
       <ImageRoom
         key={shown.id}
         series={shown}
+        index={Math.min(at[shown.id] ?? middle, shown.slices.length - 1)}
+        onIndex={onIndex}
         annotations={annotations.filter((one) => one.series === shown.id)}
         ids={ids}
         pictureOf={(file, frame) => client.pictureAddress(referral, file, frame)}
         onDrawn={(asked: AnnotationAsked) => draw.mutateAsync(asked)}
         onTakenAway={(one) => erase.mutate(one)}
-        watermark={`${me} · ${hongKongDate(now, language, true)}`}
+        onRemark={(mark, said) => remark.mutateAsync({ mark, remark: said })}
+        voiceOf={(one) => client.voiceAddress(referral, one)}
+        watermark={`${name} · ${hongKongDate(now, language, true)}`}
+        walking={walking}
+        beside={beside && { series: beside, ids: besideIds, title: titleOf(beside) }}
+        onBeside={
+          series.length > 1
+            ? () => {
+                setChoosing(!beside && series.length > 2);
+                setBesideId(
+                  beside ? undefined : series.length === 2 ? series.find((one) => one.id !== shown.id)?.id : undefined,
+                );
+              }
+            : undefined
+        }
       />
     </div>
   );
 }
+
+const idsOf = (series: ImageSeries | undefined, client: Pick<Client, 'imageAddress'>, referral: string) =>
+  (series?.slices ?? []).map(({ file, frame }) => {
+    const address = client.imageAddress(referral, file);
+    return `wadouri:${address}${frame > 0 ? `${address.includes('?') ? '&' : '?'}frame=${frame + 1}` : ''}`;
+  });
 
 /** Words for what the reader of the files noticed; one that is newer than this page is said in general. */
 function warningKey(code: string) {

@@ -1,0 +1,162 @@
+import { type ReactNode, useEffect, useRef, useState } from 'react';
+import type { AnnotationShown, ImagePoint, ImageSeries, ImageWindow, ShapeKind } from '#src/contract/images.ts';
+import { useSay } from '../words/words.ts';
+import { drawOn, isWhole } from './drawing.ts';
+import { Overlay, type Pointer } from './overlay.tsx';
+import { pointsOf, type Shape } from './shapes.ts';
+import type { Stage } from './stage.ts';
+import type { Tool } from './toolbar.tsx';
+import { useGestures } from './use-gestures.ts';
+import { useStage } from './use-stage.ts';
+
+export type Stack = {
+  readonly series: ImageSeries;
+  /** Where each slice comes from, in the words of the decoder; the same list while the series is the same. */
+  readonly ids: readonly string[];
+};
+
+type Props = Stack & {
+  readonly index: number;
+  readonly go: (steps: number) => void;
+  readonly tool: Tool;
+  readonly marks: readonly AnnotationShown[];
+  readonly numbers: ReadonlyMap<string, number>;
+  readonly pictureOf: (file: string, frame: number) => string;
+  readonly watermark: string;
+  readonly onShape: (shape: Shape) => void;
+  /** What was begun or waits for its words; undefined lets it go. */
+  readonly held: Shape | undefined;
+  readonly onTapped: (mark: string) => void;
+  readonly onStage: (stage: Stage | undefined, plain: boolean) => void;
+  readonly onKey: (event: React.KeyboardEvent) => void;
+  /** Where the one who leads points, on this slice. */
+  readonly pointer?: Pointer | undefined;
+  readonly onPoint?: ((at: ImagePoint) => void) | undefined;
+  /** A window that somebody else chose. */
+  readonly window?: Pick<ImageWindow, 'centre' | 'width'> | undefined;
+  readonly children?: ReactNode;
+};
+
+/** Closer to a mark than this, a tap means it. In pixels of the screen. */
+const near = 28;
+
+/** One stack of slices under the hand: first the service's plain picture, then the decoder's own, with what was drawn on it. */
+export function Picture(props: Props) {
+  const { series, ids, index, go, tool, marks, numbers, pictureOf, held, watermark, onStage, onKey } = props;
+  const say = useSay();
+  const element = useRef<HTMLDivElement>(null);
+  const surface = useRef<HTMLDivElement>(null);
+  const [draft, setDraft] = useState<Shape>();
+  const [mayWake, setMayWake] = useState(false);
+  const { stage, standing, painted, broken, here } = useStage(element, series, ids, index, mayWake);
+  const slice = series.slices[index];
+  const count = series.slices.length;
+  const isPlain = standing === 'plain';
+
+  // The first picture has the line for itself; where it does not come, the decoder does not wait for it for long.
+  useEffect(() => {
+    const timer = setTimeout(() => setMayWake(true), 1_500);
+    return () => clearTimeout(timer);
+  }, []);
+  useEffect(() => onStage(stage, isPlain), [stage, isPlain, onStage]);
+  useEffect(() => setDraft(held), [held]);
+  const { centre, width } = props.window ?? {};
+  useEffect(() => {
+    if (stage && painted !== undefined && centre !== undefined && width !== undefined) stage.window({ centre, width });
+  }, [stage, painted, centre, width]);
+
+  const wanted: ShapeKind | undefined = tool === 'voice' ? 'pin' : tool in pointsOf ? (tool as ShapeKind) : undefined;
+  const dragged = useRef(0);
+  useGestures(surface, {
+    draws: wanted !== undefined && standing === 'ready',
+    onDraw: (phase, at) => {
+      if (!wanted || !stage) return;
+      const point = stage.toImage(at);
+      setDraft((before) => drawOn(before, wanted, phase, point));
+      const whole = phase === 'up' ? drawOn(draft, wanted, phase, point) : undefined;
+      if (whole && isWhole(whole)) props.onShape(whole);
+    },
+    onDrag: ([dx, dy]) => {
+      if (tool === 'pan') stage?.panBy([dx, dy]);
+      else if (tool === 'window') {
+        const now = stage?.currentWindow;
+        if (now) stage?.window({ centre: now.centre + dy * 2, width: Math.max(1, now.width + dx * 4) });
+      } else {
+        dragged.current += dy;
+        const steps = Math.trunc(dragged.current / 8);
+        if (steps !== 0) {
+          dragged.current -= steps * 8;
+          go(steps);
+        }
+      }
+    },
+    onHover: (at) => {
+      if (stage && props.onPoint) props.onPoint(stage.toImage(at));
+    },
+    onTap: (at) => {
+      if (!stage) return;
+      const far = (mark: AnnotationShown) =>
+        Math.min(...mark.points.map((point) => Math.hypot(...less(stage.toScreen(point), at))));
+      const [closest] = [...marks].sort((one, other) => far(one) - far(other));
+      if (closest && far(closest) < near) props.onTapped(closest.id);
+    },
+    onPinch: (factor, at, by) => {
+      stage?.zoomBy(factor, at);
+      stage?.panBy(by);
+    },
+    onWheel: (steps, at, zooms) => (zooms ? stage?.zoomBy(steps > 0 ? 0.9 : 1.1, at) : go(steps)),
+  });
+
+  const label = say('images.picture', { n: index + 1, of: count });
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: the picture itself takes the keys
+    <div
+      className="room__picture"
+      ref={surface}
+      tabIndex={0}
+      onKeyDown={onKey}
+      role="application"
+      aria-label={label}
+      data-tool={tool}
+    >
+      {painted === undefined && slice && (
+        <img
+          className="room__plain"
+          src={pictureOf(slice.file, slice.frame)}
+          alt={label}
+          onLoad={() => setMayWake(true)}
+          onError={() => setMayWake(true)}
+        />
+      )}
+      <div className="room__canvas" ref={element} hidden={isPlain} />
+      {standing === 'ready' && stage && painted !== undefined && (
+        <Overlay
+          shapes={marks}
+          numbers={numbers}
+          draft={draft}
+          pointer={props.pointer}
+          spacing={series.spacing}
+          toScreen={stage.toScreen}
+        />
+      )}
+      {broken.has(index) && (
+        <p className="room__broken" role="alert">
+          {say('images.broken', { n: index + 1 })}
+        </p>
+      )}
+      <p className="room__mark" aria-hidden="true">
+        {watermark}
+      </p>
+      <p className="room__count" aria-live="polite">
+        {say('images.count', { n: index + 1, of: count })}
+        {standing === 'ready' && here < Math.min(count, 24) && ` · ${say('images.loading', { n: here })}`}
+      </p>
+      {props.children}
+    </div>
+  );
+}
+
+const less = ([x, y]: readonly [number, number], [x2, y2]: readonly [number, number]): [number, number] => [
+  x - x2,
+  y - y2,
+];
