@@ -85,6 +85,11 @@ function joined(found: readonly (Sense & { kind: 'drug' | 'allergen' })[], sure:
   };
 }
 
+const han = /\p{Script=Han}/u;
+/** What may stand right beside a Chinese name without changing it; any other character makes another thing of it. */
+const besideHan =
+  /^(?:[^\p{Script=Han}]|(?:血清|血漿|血浆|全血|血液|血|總|总)(?=\s)|(?<=\s)(?:值|濃度|浓度|水平|測定|测定|檢查|检查|總數|总数|數|数|計數|计数))*$/u;
+
 /** The sense of a name that is nothing but that name, brackets and blanks aside; else the one sense found in it. */
 function wholeSense<Kind extends Sense['kind']>(
   lexicon: Lexicon,
@@ -99,5 +104,10 @@ function wholeSense<Kind extends Sense['kind']>(
   // "Cholesterol in HDL/Cholesterol ratio" is no cholesterol: a name with much beside the word found is another thing.
   const rest = page.text.replace(/\([^)]*\)|\[[^\]]*\]/gu, '').trim();
   const length = best.to - best.from;
+  if (
+    han.test(page.text[best.from] ?? '') &&
+    !besideHan.test(`${page.text.slice(0, best.from)} ${page.text.slice(best.to)}`)
+  )
+    return undefined;
   return length >= Math.min(whole, rest.length) * 0.6 ? senseOf(best, kind) : undefined;
 }

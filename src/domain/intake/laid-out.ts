@@ -89,10 +89,13 @@ const marginsOf = (lines: readonly Line[]): Margins => ({
 
 const startsAnew = /^\s*(?:[-•*·●▪o]\s|\(?\d{1,2}[.)]\s|[a-z][.)]\s|[\p{L} /()]{2,32}[:：])/iu;
 
+const beginsStatement =
+  /^\s*(?:Stop(?:ped)?|Started?|Increased?|Decreased?|Reduced?|Changed?|Continued?|Discontinued?|H(?:o|e)ld|Withhold|Given|Denies|No(?:t)?|Allerg\p{L}*|Tab(?:let)?s?|Cap(?:sule)?s?|Inj|Syr|Past|Family|Social|Plan|Imp|Dx|Rx|PMH|NKDA)\b/u;
+
 /** A line that was only broken by the margin goes on in the next. A list, a heading or a short line does not. */
 function goesOn(line: Line, next: Line | undefined, { right, longest }: Margins): boolean {
-  if (next === undefined || line.text.trim() === '' || next.text.trim() === '' || startsAnew.test(next.text))
-    return false;
+  if (next === undefined || line.text.trim() === '' || next.text.trim() === '') return false;
+  if (startsAnew.test(next.text) && !/[,;]\s*$/u.test(line.text)) return false;
   if (/[:：]\s*$/u.test(line.text)) return false;
   const [box, below] = [line.place.box, next.place.box];
   const full =
@@ -102,6 +105,7 @@ function goesOn(line: Line, next: Line | undefined, { right, longest }: Margins)
   if (!full || (line.cells?.filter(({ text }) => text !== '').length ?? 0) > 2) return false;
   if (box !== undefined && below !== undefined && (line.place.page !== next.place.page || below[0] < box[0] - 0.08))
     return false;
+  if (beginsStatement.test(next.text)) return false;
   return box !== undefined || /^\s*[a-z(\d\p{Script=Han}]/u.test(next.text) || !/[.;!?。]\s*$/u.test(line.text);
 }
 

@@ -26,6 +26,7 @@ type Options = {
 /** Pieces of writing put into lines from top to bottom and into segments from left to right. */
 export function linesOnPage(pieces: readonly Piece[], { aspect, pieces: kind }: Options): SeenLine[] {
   const written = pieces.filter(({ text }) => text.trim() !== '');
+  const blanks = kind === 'characters' ? pieces.filter(({ text }) => text.trim() === '') : [];
   const rows: Piece[][] = [];
   for (const piece of written.toSorted((one, other) => middle(one) - middle(other))) {
     const row = rows.at(-1);
@@ -44,7 +45,7 @@ export function linesOnPage(pieces: readonly Piece[], { aspect, pieces: kind }: 
     const sorted = row.toSorted((one, other) => one.left - other.left);
     const height = median(sorted.map(({ top, bottom }) => bottom - top)) / aspect;
     return {
-      segments: segmentsOf(sorted, height, kind),
+      segments: segmentsOf(sorted, height, kind, blanksOf(sorted, blanks)),
       top: Math.min(...sorted.map(({ top }) => top)),
       bottom: Math.max(...sorted.map(({ bottom }) => bottom)),
     };
@@ -55,15 +56,32 @@ const middle = ({ top, bottom }: Piece): number => (top + bottom) / 2;
 const median = (numbers: readonly number[]): number =>
   numbers.toSorted((one, other) => one - other)[Math.floor(numbers.length / 2)] ?? 0;
 
-function segmentsOf(row: readonly Piece[], height: number, kind: Options['pieces']): Segment[] {
+/** Blanks that were written on this line, not only left: their middles, from left to right. */
+function blanksOf(row: readonly Piece[], blanks: readonly Piece[]): number[] {
+  const [top, bottom] = [median(row.map((each) => each.top)), median(row.map((each) => each.bottom))];
+  return blanks
+    .filter((blank) => middle(blank) > top && middle(blank) < bottom)
+    .map(({ left, right }) => (left + right) / 2)
+    .toSorted((one, other) => one - other);
+}
+
+function segmentsOf(
+  row: readonly Piece[],
+  height: number,
+  kind: Options['pieces'],
+  blanks: readonly number[],
+): Segment[] {
+  let passed = 0;
   const segments: Segment[] = [];
   for (const piece of row) {
     const last = segments.at(-1);
     const gap = last === undefined ? 0 : piece.left - last.right;
     if (last === undefined || gap > height * (kind === 'words' ? 1.1 : 0.85)) segments.push({ ...piece });
     else {
+      while ((blanks[passed] ?? Infinity) < last.right) passed += 1;
+      const isWritten = (blanks[passed] ?? Infinity) < piece.left;
       const isApart = kind === 'words' || gap > height * 0.14;
-      const blank = isApart && !areHan(last.text, piece.text) ? ' ' : '';
+      const blank = isWritten || (isApart && !areHan(last.text, piece.text)) ? ' ' : '';
       segments[segments.length - 1] = {
         text: `${last.text}${blank}${piece.text}`,
         left: last.left,

@@ -99,7 +99,7 @@ const durations: readonly (readonly [string, string])[] = [
 ];
 
 const fillers = rule(
-  '^(?:[\\s:;=()\\[\\]@+\\-.]|,(?=\\s*(?:[a-z.]{2,6}\\b|每|口服|睡前|需要))|(?:tab(?:let)?s?|cap(?:sule)?s?|inj(?:ection)?|sr|xr|xl|mr|cr|la|ec|er|hct|retard|inhaler|puffer|syrup|susp(?:ension)?|cream|ointment|gel|drip|infusion|bolus|of|at|dose|now|then|was|is|been|given|taken|loaded|tab|to|increased(?: to)?|decreased(?: to)?|reduced(?: to)?|changed to|up to|down to|total|only|each|per|and|after|already|and|oral|the|a|take|takes|use|apply|inhale|instil)(?![a-z])|片劑|膠囊|注射液|注射|針|緩釋片?|腸溶片?|劑量|每次|一次|各|服用|服|食|改為|加至|減至|增至|共|鈉|鈣|鹽酸鹽?|藥)',
+  '^(?:[\\s:;=()\\[\\]@+\\-.]|,(?=\\s*(?:[a-z.]{2,6}\\b|每|口服|睡前|需要))|(?:tab(?:let)?s?|cap(?:sule)?s?|inj(?:ection)?|sr|xr|xl|mr|cr|la|ec|er|hct|hcl|hydrochloride|besylate|besilate|maleate|mesylate|tartrate|succinate|fumarate|sodium|potassium|calcium|magnesium|retard|inhaler|puffer|syrup|susp(?:ension)?|cream|ointment|gel|drip|infusion|bolus|of|at|dose|now|then|was|is|been|given|taken|loaded|tab|to|increased(?: to)?|decreased(?: to)?|reduced(?: to)?|changed to|up to|down to|total|only|each|per|and|after|already|and|oral|the|a|take|takes|use|apply|inhale|instil)(?![a-z])|片劑|膠囊|注射液|注射|針|緩釋片?|腸溶片?|劑量|每次|一次|各|服用|服|食|改為|加至|減至|增至|共|鈉|鈣|鹽酸鹽?|藥|—|–|−)',
 );
 
 const strength = rule(
@@ -219,6 +219,7 @@ export function readDosing(text: string): { dosing: Dosing; length: number } {
 function keep(parts: { -readonly [Name in Part]?: string }, timing: string[], token: Token): boolean {
   if (token.part === 'timing') timing.push(token.value);
   else if (token.part === 'dose' && parts.dose !== undefined) {
+    if (token.value === parts.dose) return true;
     if (!/tablet|capsule|puff|drop|mL/u.test(`${token.value} ${parts.dose}`)) return false;
     parts.dose = `${parts.dose}, ${token.value}`;
   } else if (parts[token.part] !== undefined) {

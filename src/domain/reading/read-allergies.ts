@@ -73,7 +73,7 @@ function named(page: Page, cue: Cue, taken: Stretch[]): Finding[] {
   }
   const section = sectionAt(page.sections, cue.from);
   const inSection = section?.name === 'allergies' && section.heading.from <= cue.to && cue.from <= section.heading.to;
-  const limit = inSection ? section.body.to : sentence.to;
+  const limit = inSection ? section.body.to : listEnd(page, cue, sentence);
   if (inSection && page.text.slice(cue.to, limit).split('\n').length > 2)
     return listed(page, { from: cue.to, to: limit }, taken);
   const substances = substancesAfter(page, cue, limit, true);
@@ -88,6 +88,13 @@ function named(page: Page, cue: Cue, taken: Stretch[]): Finding[] {
       taken,
     }),
   );
+}
+
+/** "Drug allergies - penicillin: rash; codeine: hives": a list behind a mark goes on over semicolons, up to the end of its statement. */
+function listEnd(page: Page, cue: Stretch, sentence: Stretch): number {
+  if (!/[:=-]\s*$/u.test(page.text.slice(cue.from, cue.to))) return sentence.to;
+  const rest = page.text.slice(sentence.to);
+  return sentence.to + (/^(?:[^.\n]|\.(?!\s|$))*/u.exec(rest)?.[0].length ?? 0);
 }
 
 /** The lines under a heading of their own. */

@@ -4,6 +4,7 @@ import { type Dosing, doseInFront, readDosing } from './dose.ts';
 import { rule } from './folding.ts';
 import type { Sense } from './lexicon.ts';
 import { type Hit, hitsOf, type Page, placeOf, senseOf, sentenceAt, written } from './page.ts';
+import { sectionAt } from './sections.ts';
 import { overlaps, type Stretch } from './stretch.ts';
 import { unknownDrugs } from './unknown-drugs.ts';
 
@@ -58,7 +59,10 @@ export function withDose(page: Page, hit: Stretch) {
   const sentence = sentenceAt(page, hit.from);
   // The dose of the next drug is not ours; nor is anything beyond the sentence or the line.
   const next = page.hits.find(
-    (other) => other.from >= hit.to && (senseOf(other, 'drug') ?? senseOf(other, 'test')) !== undefined,
+    (other) =>
+      other.from >= hit.to &&
+      (senseOf(other, 'drug') ?? senseOf(other, 'test')) !== undefined &&
+      !isSalt(page, hit, other),
   );
   const end = Math.max(hit.to, Math.min(next?.from ?? page.text.length, sentence.to));
   const behind = readDosing(page.text.slice(hit.to, end));
@@ -69,13 +73,18 @@ export function withDose(page: Page, hit: Stretch) {
   return { from: hit.from - front.length, to: unbracketed, dosing: { ...behind.dosing, dose: front.dose } };
 }
 
+const salt = rule('^(?:sodium|potassium|calcium|magnesium|鈉|鉀|鈣|鎂)$');
+/** The potassium of "losartan potassium 50 mg" belongs to the name. */
+const isSalt = (page: Page, name: Stretch, other: Stretch): boolean =>
+  page.text.slice(name.to, other.from).trim() === '' && salt.test(page.text.slice(other.from, other.to));
+
 const drugsBetween =
   '(?:\\s|,|/|\\+|&|\\u0001|and|or|\\d|\\.|mg|mcg|g|od|bd|tds|daily|the|his|her|on|with|taking|of|、|及|和|、|了|毫克|每日|用|服)*';
 const courses: readonly (readonly [Course, RegExp])[] = [
   [
     'stopped',
     rule(
-      `(?:\\b(?:stop(?:ped|ping)?|discontinued?|d/c(?:ed)?|off|ceased?|withheld|withhold|held|hold|omit(?:ted)?|no longer (?:on|taking))|停(?:用|服|止|了|藥)?|已停|中止|暫停)${drugsBetween}$`,
+      `(?:\\b(?:stop(?:ped|ping)?|discontinu(?:ed?|ing|ation of)|d/c(?:ed)?|off|ceased?|withheld|withhold|held|hold|omit(?:ted)?|no longer (?:on|taking))|停(?:用|服|止|了|藥)?|已停|中止|暫停)${drugsBetween}$`,
     ),
   ],
   [
@@ -95,7 +104,7 @@ const coursesAfter: readonly (readonly [Course, RegExp])[] = [
   [
     'stopped',
     rule(
-      '^[^,;\\u0001]{0,25}?(?:\\(|\\b|\\s)(?:stopped|discontinued|withheld|held|ceased|on hold|已停|停用|停服|停了|停藥|暫停)',
+      '^[^,;\\n\\u0001]{0,25}?(?:(?:\\(|\\b|\\s)(?:stopped|discontinued|withheld|held|ceased|on hold)|已停|停用|停服|停了|停藥|暫停)',
     ),
   ],
   ['changed', rule('^[^,;\\u0001]{0,25}?(?:increased|decreased|reduced|changed|titrated|改為|加至|減至|增至)')],
@@ -110,7 +119,17 @@ function courseOf(page: Page, hit: Hit, frequency: string | undefined): Course {
   const right = after(page, hit);
   const found = courses.find(([, words]) => words.test(left)) ?? coursesAfter.find(([, words]) => words.test(right));
   if (found !== undefined) return found[0];
+  if (isUnderStopped(page, hit)) return 'stopped';
   return frequency?.startsWith('immediately') === true ? 'started' : 'current';
+}
+
+const stoppedHeading = rule('discontinued|stopped|ceased|on hold|held|停');
+/** "Discontinued medications:" is said once for all that stand under it. */
+function isUnderStopped(page: Page, hit: Stretch): boolean {
+  const section = sectionAt(page.sections, hit.from);
+  return (
+    section?.name === 'medications' && stoppedHeading.test(page.text.slice(section.heading.from, section.heading.to))
+  );
 }
 
 const notOn = rule(

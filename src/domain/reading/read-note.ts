@@ -33,13 +33,15 @@ export function readNote(lexicon: Lexicon, text: string, { now }: Circumstances)
   const page = layOpen(lexicon, text);
   const allergies = readAllergies(page);
   const medications = readMedications(page, allergies.taken);
+  const identity = readIdentity(page, now);
   const all = inOrder([
-    ...readIdentity(page, now),
+    ...identity,
     ...allergies.findings,
     ...medications,
     // The MR of "gliclazide MR" is no mitral regurgitation.
     ...readProblems(page, allergies.taken).filter((each) => !medications.some((other) => meet(each, other))),
-    ...readResults(page),
+    // The K of the number K936853(1) is no potassium.
+    ...readResults(page).filter((each) => !identity.some((other) => meet(each, other))),
     ...readVitals(page),
     ...readStudies(page),
   ]);

@@ -9,10 +9,18 @@ const year = rule('^\\s*(?:\\(|since |dx |diagnosed (?:in )?|from |自)*\\s*((?:
 /** A history of an allergy, and a vaccination, are no illness. */
 const isNone = rule('^\\s*(?:史)?(?:過敏|allerg)|^[\\s-]*(?:vaccin|jab|booster|shot|screening|疫苗)');
 
+/** The RA of "SpO2 98% RA" and "on RA" behind a saturation is room air. */
+const isAir = (page: Page, hit: Stretch): boolean =>
+  page.text.slice(hit.from, hit.to) === 'ra' &&
+  rule('(?:\\d\\s?%?|\\bon|\\bin)\\s*[(,@]?\\s*$').test(page.text.slice(0, hit.from).slice(-12)) &&
+  rule('spo2|sao2|sat|o2').test(page.text.slice(Math.max(0, hit.from - 30), hit.from));
+
 /** Problems and complaints the dictionary knows, each said to be so, denied, or of the family. */
 export function readProblems(page: Page, taken: readonly Stretch[]): Finding[] {
   return hitsOf(page, 'problem')
-    .filter((hit) => !taken.some((each) => overlaps(each, hit)) && !isNone.test(page.text.slice(hit.to)))
+    .filter(
+      (hit) => !taken.some((each) => overlaps(each, hit)) && !isNone.test(page.text.slice(hit.to)) && !isAir(page, hit),
+    )
     .map((hit) => problemAt(page, hit))
     .filter((finding) => finding !== undefined);
 }

@@ -25,7 +25,7 @@ const headings: readonly (readonly [SectionName, string])[] = [
   ],
   [
     'medications',
-    '(?:current |regular |usual |home )?(?:medications?|meds|medicines?|drugs?|drug history|drug list|rx|dhx?|medication list)|(?:現時|目前|正服|現服|長期|日常)?(?:用藥|藥物|服藥)(?:史|紀錄|記錄|清單)?|現服藥物|服用藥物|處方',
+    '(?:current |regular |usual |home |present |discharge |admission |active |ongoing |chronic |long[- ]term |outpatient |prescribed |prescription |oral |new |continu(?:ing|ed) |discontinued |stopped |ceased |previous |past |held )*(?:medications?|meds|medicines?|drugs?|drug history|drug list|rx|dhx?|medication (?:list|history|record|summary))(?: (?:on|at|upon|prior to) (?:discharge|admission)| (?:stopped|discontinued|ceased|held|on hold)| list)?|(?:discharge|take[- ]home|to take out) (?:drugs?|prescriptions?)|tto|(?:已停|停用|停服)(?:的)?(?:藥物|用藥)|出院(?:用藥|藥物|帶藥)|(?:現時|目前|正服|現服|長期|日常)?(?:用藥|藥物|服藥)(?:史|紀錄|記錄|清單)?|現服藥物|服用藥物|處方',
   ],
   [
     'past',

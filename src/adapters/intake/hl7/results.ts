@@ -78,7 +78,10 @@ function testOf(message: Message, obx: Segment): { name: string; loinc?: string 
 const isLoincShape = (code: string): boolean => /^\d{1,6}-\d$/u.test(code);
 
 function unitOf(message: Message, obx: Segment): string {
-  return message.part(obx, 6, 1) || message.part(obx, 6, 2);
+  const first = message.part(obx, 6, 1);
+  // Laboratories send 10^9/L without escaping the mark that divides parts.
+  if (/^x?10$/iu.test(first) && /^\d{1,2}\//u.test(message.part(obx, 6, 2))) return `10^${message.part(obx, 6, 2)}`;
+  return first || message.part(obx, 6, 2);
 }
 
 function valueOf(message: Message, obx: Segment, kind: string): string {

@@ -89,6 +89,8 @@ function readPage(pdfium: WrappedPdfiumModule, document: number, number: number)
     for (let at = 0; at < count; at += 1) {
       const code = pdfium.FPDFText_GetUnicode(text, at);
       if (code < 0x20 || code === 0xfffe || code === 0xffff) continue;
+      // A blank that PDFium only guesses is told by the gap, as every other gap is.
+      if (code === 0x20 && pdfium.FPDFText_IsGenerated(text, at) === 1) continue;
       if (!pdfium.FPDFText_GetLooseCharBox(text, at, box)) continue;
       const view = new DataView(HEAPU8().buffer, box, 16);
       const [left, top, right, bottom] = [0, 4, 8, 12].map((offset) => view.getFloat32(offset, true)) as [
