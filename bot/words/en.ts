@@ -419,6 +419,14 @@ export const en = {
   'refused.frame.foreign-corp': 'This came from another organisation.',
   'refused.config.invalid': 'The configuration cannot be used.',
   'told.asked-to-look': '{who} asks you to look at {code}. The link is for you alone.',
+  'told.document-read':
+    '{code}: a file was read, with {n} entries for you to look at and take over.',
+  'told.document-asks':
+    '{code}: a file does not say for sure whose it is. Please look: is it this patient’s?',
+  'told.document-stopped':
+    '{code}: a file seems to be about somebody else. Nothing of it is used until a second person has looked.',
+  'told.document-unread':
+    '{code}: a file is kept, but could not be read by itself. A person has to read it.',
   'told.owner-left': '{code}: a person responsible has left the organisation. Please see who takes it.',
   'told.look-flagged':
     "A look at {code} was flagged: the record may be the reader's own, a relative's or a colleague's. Please look at the trail.",

@@ -404,6 +404,14 @@ export const zhHans: Catalogue = {
   'refused.config.invalid': '设定不能使用。',
   'told.look-flagged': '{code} 的一次查阅已被标记：可能是查阅者本人、亲属或同事的病历。请查看稽核链。',
   'told.asked-to-look': '{who} 请你查阅 {code}。链接只供你使用。',
+  'told.document-read':
+    '{code}：已读取一个文件，有 {n} 项资料待你核对及采用。',
+  'told.document-asks':
+    '{code}：有一个文件未能确定属于谁。请核对是否此病人。',
+  'told.document-stopped':
+    '{code}：有一个文件似乎属于另一位病人；在另一位同事核对之前，内容不会采用。',
+  'told.document-unread':
+    '{code}：文件已妥善保存，但未能自动读取，须由人工阅读。',
   'told.owner-left': '{code}：负责人员已离开机构，请安排接手人员。',
   'refused.access.need-to-know': '你并非 {code} 的负责人员。请在 Baton 内开启并说明查阅原因。',
   'refused.policy.locks-out': '查阅规则会令所有人无法使用，或令病历外露。',

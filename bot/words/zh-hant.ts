@@ -404,6 +404,14 @@ export const zhHant: Catalogue = {
   'refused.config.invalid': '設定不能使用。',
   'told.look-flagged': '{code} 的一次查閱已被標記：可能是查閱者本人、親屬或同事的病歷。請查看稽核鏈。',
   'told.asked-to-look': '{who} 請你查閱 {code}。連結只供你使用。',
+  'told.document-read':
+    '{code}：已讀取一個檔案，有 {n} 項資料待你核對及採用。',
+  'told.document-asks':
+    '{code}：有一個檔案未能確定屬於誰。請核對是否此病人。',
+  'told.document-stopped':
+    '{code}：有一個檔案似乎屬於另一位病人；在另一位同事核對之前，內容不會採用。',
+  'told.document-unread':
+    '{code}：檔案已妥善保存，但未能自動讀取，須由人手閱讀。',
   'told.owner-left': '{code}：負責人員已離開機構，請安排接手人員。',
   'refused.access.need-to-know': '你並非 {code} 的負責人員。請在 Baton 內開啟並說明查閱原因。',
   'refused.policy.locks-out': '查閱規則會令所有人無法使用，或令病歷外露。',

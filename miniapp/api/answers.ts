@@ -1,4 +1,5 @@
 import { QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { DocumentAnswer } from '#src/contract/documents.ts';
 import type { AnnotationAsked, ImagesShown, RemarkAsked } from '#src/contract/images.ts';
 import type { UpdateAsked } from '#src/contract/record.ts';
 import type { AcknowledgementAsked, ReferralShown } from '#src/contract/referral.ts';
@@ -42,6 +43,7 @@ export function hearWord(answers: QueryClient, word: LiveWord, since: number): v
       void answers.invalidateQueries({ queryKey: ['record', word.id] });
     }
     void answers.invalidateQueries({ queryKey: ['consent', word.id] });
+    void answers.invalidateQueries({ queryKey: ['documents', word.id] });
   }
   void answers.invalidateQueries({ queryKey: ['work'] });
 }
@@ -78,6 +80,31 @@ export const useWork = () => {
 export const useReferral = (id: string) => {
   const { client } = useDesk();
   return useQuery({ queryKey: ['referral', id], queryFn: () => client.referral(id) });
+};
+
+/** What was read of the files. A page without a line of its own looks again while something is being read. */
+export const useDocuments = (id: string) => {
+  const { client } = useDesk();
+  return useQuery({
+    queryKey: ['documents', id],
+    queryFn: () => client.documents(id),
+    refetchInterval: ({ state }) => (state.data?.some((each) => each.state === 'reading') ? 4_000 : false),
+  });
+};
+
+/** Taking over, leaving out, or saying whose it is; what was taken over changes the referral itself. */
+export const useDocumentAnswer = (id: string, file: string) => {
+  const { client } = useDesk();
+  const answers = useQueryClient();
+  return useMutation({
+    mutationFn: (said: DocumentAnswer | 'confirm') =>
+      said === 'confirm' ? client.confirmDocument(id, file) : client.answerDocument(id, file, said),
+    onSuccess: (shown) => {
+      answers.setQueryData(['documents', id], shown);
+      void answers.invalidateQueries({ queryKey: ['referral', id] });
+      void answers.invalidateQueries({ queryKey: ['record', id] });
+    },
+  });
 };
 
 /** The answer brings what the safety net says now; the rest of the referral stays as it is shown. */

@@ -1,4 +1,5 @@
 import type { ConsentAsked, ConsentPanelShown, TicketShown } from '#src/contract/consent.ts';
+import type { DocumentAnswer, DocumentShown } from '#src/contract/documents.ts';
 import type { EmergencyAsked, EmergencyShown, ReviewShown, VerdictAsked } from '#src/contract/emergency.ts';
 import type {
   AnnotationAsked,
@@ -120,6 +121,21 @@ export class Client {
     this.#ask<RecordShown>(`${referralPath(id)}/updates`, { method: 'POST', json });
 
   images = (id: string) => this.#ask<ImagesShown>(`${referralPath(id)}/images`);
+  documents = (id: string) => this.#ask<readonly DocumentShown[]>(`${referralPath(id)}/documents`);
+  answerDocument = (id: string, file: string, json: DocumentAnswer) =>
+    this.#ask<readonly DocumentShown[]>(`${referralPath(id)}/documents/${encodeURIComponent(file)}/answer`, {
+      method: 'POST',
+      json,
+    });
+  confirmDocument = (id: string, file: string) =>
+    this.#ask<readonly DocumentShown[]>(`${referralPath(id)}/documents/${encodeURIComponent(file)}/confirm`, {
+      method: 'POST',
+      json: {},
+    });
+  /** A page of a file as a picture made by the service. */
+  pageAddress = (id: string, file: string, page: number) =>
+    this.#session.address(`${referralPath(id)}/files/${encodeURIComponent(file)}/pages/${page}`);
+
   draw = (id: string, json: AnnotationAsked) =>
     this.#ask<AnnotationShown>(`${referralPath(id)}/images/annotations`, { method: 'POST', json });
   eraseDrawing = (id: string, annotation: string) =>

@@ -55,7 +55,7 @@ export type Errand =
   /** Finds out what one later word of a referral changed, and sends for those who must hear of it. `word`: an update's id, or `outcome`. */
   | { readonly do: 'tell-changes'; readonly referral: ReferralId; readonly word: string }
   | { readonly do: 'fetch-upload'; readonly upload: UploadId }
-  | { readonly do: 'read-upload'; readonly upload: UploadId }
+  | { readonly do: 'read-upload'; readonly upload: UploadId; readonly referral: ReferralId }
   | {
       readonly do: 'sweep-group';
       readonly tenant: TenantId;

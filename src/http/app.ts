@@ -13,7 +13,7 @@ import { type PatientParts, patientRoutes } from './patient/routes.ts';
 import { alertRoutes } from './routes/alerts.ts';
 import { type CdsParts, cdsRoutes } from './routes/cds.ts';
 import { consentRoutes } from './routes/consents.ts';
-import { documentRoutes } from './routes/documents.ts';
+import { documentRoutes, type PagePicture } from './routes/documents.ts';
 import { emergencyRoutes } from './routes/emergency.ts';
 import { healthRoutes, type Readiness } from './routes/health.ts';
 import { type ImageParts, imageRoutes } from './routes/images.ts';
@@ -36,6 +36,7 @@ export type AppParts = {
   readonly doors: SessionDoors;
   readonly uploads: Uploads;
   readonly images: Pick<ImageParts, 'imaging' | 'wholeFile'>;
+  readonly pagePicture: PagePicture;
   readonly letters: Parameters<typeof letterRoutes>[2];
   readonly safetyReview: ReviewLimits;
   readonly cds?: CdsParts;
@@ -85,7 +86,7 @@ export function doorsOf(parts: AppParts): { readonly open: Router; readonly clos
   alertRoutes(closed, world);
   safetyRuleRoutes(closed, world, parts.safetyReview);
   recordRoutes(closed, world, parts.naming, parts.phrasing);
-  documentRoutes(closed, world);
+  documentRoutes(closed, world, parts.pagePicture, parts.downloads);
   uploadRoutes(closed, parts.uploads);
   imageRoutes(closed, { world, ...parts.images, screens: parts.screens, downloads: parts.downloads });
   privacyRoutes(closed, world, parts.privacy);

@@ -16,6 +16,7 @@ import type { Identity, ReferralContent } from '../domain/referral/content.ts';
 import type { Referral, State } from '../domain/referral/referral.ts';
 import type { Alerts } from './alerts.ts';
 import type { Annotations, Remarks } from './annotations.ts';
+import type { Archive, ArchiveReader } from './archive.ts';
 import type { ConsentReader, Consents, ConsentTickets, Emergencies, EmergencyReader } from './consents.ts';
 import type { KeyShares } from './key-shares.ts';
 import type { Lane } from './messenger.ts';
@@ -51,11 +52,16 @@ export type ReferralQuery = {
   readonly after?: { readonly startedAt: Date; readonly id: ReferralId };
 };
 
+/** What a referral said until somebody changed it. */
+export type OlderContent = { readonly until: Date; readonly content: ReferralContent };
+
 export interface ReferralReader {
   get(id: ReferralId): Promise<ReferralRow | undefined>;
   byCode(code: string): Promise<ReferralRow | undefined>;
   list(query: ReferralQuery): Promise<readonly ReferralRow[]>;
   content(referral: Referral): Promise<ReferralContent>;
+  /** What it said before, the oldest first: nothing that was said is lost when it says something else. */
+  olderContents(referral: Referral): Promise<readonly OlderContent[]>;
   openDraft(author: ClinicianId, place: DraftPlace): Promise<ReferralRow | undefined>;
   /** Open referrals of the patient to the same institution, the given one left out. */
   live(patient: PatientId, to: InstitutionId, except: ReferralId): Promise<readonly Referral[]>;
@@ -247,6 +253,7 @@ export interface ReadingPage {
   readonly reasons: ReasonReader;
   readonly rights: RightsReader;
   readonly readings: ReadingReader;
+  readonly archive: ArchiveReader;
   readonly trail: { of(referral: ReferralId): Promise<readonly KeptHappening[]> };
 }
 
@@ -272,6 +279,7 @@ export interface Page extends ReadingPage {
   readonly reasons: Reasons;
   readonly rights: Rights;
   readonly readings: Readings;
+  readonly archive: Archive;
   /** Adds a link to the trail of its institution. */
   happened(happening: Happening): Promise<void>;
   /** Queues outgoing work in this transaction. */

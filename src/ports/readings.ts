@@ -3,10 +3,20 @@ import type { PatientIdentity } from '../domain/intake/document.ts';
 import type { Finding } from '../domain/record/finding.ts';
 
 /**
- * Where a document stands. read: its findings wait to be taken over. needs-person: it could not be read for sure, a person has to look. stopped: it seems to be
- * about somebody else; nothing of it is used before a second person has confirmed. refused: it was not read, with a code. accepted: its findings are in the draft.
+ * Where a document stands. read: its findings wait to be taken over. needs-person: whose it is, or what it says, is not sure, and a person has to look.
+ * stopped: it seems to be about somebody else; nothing of it is used before a second person has confirmed. refused: it was not read, with a code.
+ * filed: everything that was read of it has its answer.
  */
-export type ReadingState = 'read' | 'needs-person' | 'stopped' | 'refused' | 'accepted';
+export type ReadingState = 'read' | 'needs-person' | 'stopped' | 'refused' | 'filed';
+
+/** What a person did with one finding. */
+export type Answer = 'taken' | 'left';
+
+/** The line of the source a finding stands in, and where in the line. */
+export type QuotedLine = { readonly text: string; readonly from: number; readonly to: number };
+
+/** One fact as it was read, the line it stands in, and what was done with it. */
+export type ReadFact = { readonly finding: Finding; readonly line?: QuotedLine; readonly answer?: Answer };
 
 /** What was read of one upload. Nothing of it is part of the referral until a person takes it over. */
 export type KeptReading = {
@@ -21,8 +31,11 @@ export type KeptReading = {
   readonly confirmedBy?: ClinicianId;
   readonly says: {
     readonly kind: string;
+    readonly subkind?: string;
+    /** Pages that can be shown as pictures; nought where there are none. */
+    readonly pages: number;
     readonly patient?: PatientIdentity;
-    readonly findings: readonly Finding[];
+    readonly facts: readonly ReadFact[];
     readonly warnings: readonly { readonly code: string; readonly message: string }[];
   };
 };

@@ -50,7 +50,7 @@ import { phrasingFrom } from './phrasing.ts';
 import { inConsole, type Pretend, startPretend } from './pretend.ts';
 import { privacyDesk, privacyWork } from './privacy-desk.ts';
 import { readiness } from './readiness.ts';
-import { openReadingRoom } from './reading-room.ts';
+import { openReadingRoom, pagePictureOf } from './reading-room.ts';
 import { regularWork } from './regular-work.ts';
 import { safetyNet } from './safety-net.ts';
 import { signInDoors } from './sign-in-doors.ts';
@@ -242,6 +242,7 @@ export async function startBaton(options: BatonOptions): Promise<Baton> {
     cds: cdsDoor(options.configDir, env, clock, metrics),
     privacy,
     images: { imaging: dicomImaging(), wholeFile: wholeFileOf(vault.files) },
+    pagePicture: pagePictureOf(room, vault.files),
     fileBytes: (patient, file, range) => (vault as OpenedVault).files.read(patient, file, range),
     sessionBy: currentSession(world, config.retention.sessionIdleMinutes),
     hasLeft: (session) => store.ledger.read((page) => page.people.hasLeft(session.tenant, session.user)),

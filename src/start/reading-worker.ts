@@ -1,4 +1,6 @@
+import { pagePicture } from '#src/adapters/intake/page-picture.ts';
 import type { Answered, Asked } from '#src/adapters/intake/reading-room.ts';
+import { Refused } from '#src/domain/refused.ts';
 import { readingPipeline } from './reading-tools.ts';
 
 /** A process that reads files for the one that started it and does nothing else. It holds no key, no database, no network. */
@@ -6,7 +8,17 @@ const pipeline = readingPipeline();
 
 process.on('message', (message) => {
   // Only our own parent speaks on this wire.
-  const { id, file, limits } = message as Asked;
-  void pipeline(file, limits).then((reports) => process.send?.({ id, reports } satisfies Answered));
+  const asked = message as Asked;
+  void answerTo(asked).then((answer) => process.send?.(answer));
 });
 process.on('disconnect', () => process.exit(0));
+
+async function answerTo({ id, file, limits, page }: Asked): Promise<Answered> {
+  if (page === undefined) return { id, reports: await pipeline(file, limits) };
+  try {
+    return { id, picture: await pagePicture(file.bytes, page, limits) };
+  } catch (error) {
+    // Whatever a drawing program says about somebody's bytes may quote them.
+    return { id, refused: error instanceof Refused ? error.code : 'upload.damaged' };
+  }
+}

@@ -81,6 +81,7 @@ export function doorParts(
     safetyReview: { overriddenAbovePercent: 60, afterStops: 20 },
     privacy: privacyDesk({ ...store, recordYears: 10 }),
     images: { imaging: dicomImaging(), wholeFile: wholeFileOf(store.files) },
+    pagePicture: async () => new Uint8Array(),
     screens,
     downloads: new OpenDownloads(),
     fileBytes: (patient, file, range) => store.files.read(patient, file, range),

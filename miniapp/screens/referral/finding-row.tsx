@@ -30,7 +30,8 @@ export function FindingRow({ finding }: { readonly finding: FindingShown }) {
   );
 }
 
-function FindingWords({ finding }: { readonly finding: FindingShown }) {
+/** A finding in words: what, how much, how it stands, and whether it is sure. */
+export function FindingWords({ finding }: { readonly finding: FindingShown }) {
   const { say, language } = useSpeech();
   const { name, value, unit, detail, note, flag, status, family, sure } = finding;
   const course = courseOf(finding);

@@ -12,6 +12,7 @@ import { AllergyPanel } from './allergy-panel.tsx';
 import { AskColleague } from './ask-colleague.tsx';
 import { ClockPanel } from './clock-panel.tsx';
 import { ConsentPanel } from './consent-panel.tsx';
+import { DocumentsPanel } from './documents-panel.tsx';
 import { FilesPanel } from './files-panel.tsx';
 import { FindingsPanels } from './findings-panels.tsx';
 import { GapsPanel } from './gaps-panel.tsx';
@@ -77,6 +78,7 @@ function Whole({ referral }: { readonly referral: ReferralShown }) {
         <GapsPanel referral={referral} />
         <StoryPanel referral={referral} />
         <FindingsPanels referral={referral} />
+        <DocumentsPanel referral={referral} />
         <FilesPanel referral={referral} />
         <NotesPanel referral={referral} />
         <HiddenParts referral={referral} />

@@ -8,10 +8,14 @@ import type { ReadingRoom } from '#src/ports/reading-room.ts';
 import { refusal } from './pipeline.ts';
 
 type File = { readonly name: string; readonly bytes: Uint8Array };
-export type Asked = { readonly id: number; readonly file: File; readonly limits: Limits };
-export type Answered = { readonly id: number; readonly reports: readonly DocumentReport[] };
+/** With `page` a picture of that page is asked for, without it what the file says. */
+export type Asked = { readonly id: number; readonly file: File; readonly limits: Limits; readonly page?: number };
+type Picture = { readonly picture: Uint8Array } | { readonly refused: RefusalCode };
+export type Answered = { readonly id: number } & ({ readonly reports: readonly DocumentReport[] } | Picture);
+type Fallen = keyof typeof wordsFor;
 
 const watchEveryMs = 100;
+const pictureMs = 20_000;
 
 /**
  * Reads in a process of its own, one file at a time. The process is ended when it needs more time or memory than `limits` allow, or when it falls; the
@@ -33,7 +37,19 @@ export class ReadingProcess implements ReadingRoom {
   }
 
   read(file: File): Promise<readonly DocumentReport[]> {
-    const turn = this.#queue.then(() => this.#one(file));
+    return this.#inTurn(() => this.#one(file));
+  }
+
+  /** Somebody waits for it on a screen: it has less time than reading has. */
+  async picture(file: File, page: number): Promise<Uint8Array> {
+    const ended = await this.#inTurn(() => this.#ask(file, page));
+    if (typeof ended === 'string') throw new Refused(ended, wordsFor[ended]);
+    if ('picture' in ended) return ended.picture;
+    throw new Refused('refused' in ended ? ended.refused : 'upload.reader-failed', 'The page cannot be shown');
+  }
+
+  #inTurn<Answer>(work: () => Promise<Answer>): Promise<Answer> {
+    const turn = this.#queue.then(work);
     this.#queue = turn.catch(() => undefined);
     return turn;
   }
@@ -52,15 +68,16 @@ export class ReadingProcess implements ReadingRoom {
     const verdict = await this.#scanner?.look(file.bytes);
     if (verdict?.is === 'found') return refused('upload.unsafe', 'The scanner found something harmful in it');
     const ended = await this.#ask(file);
-    return typeof ended === 'string' ? refused(ended, wordsFor[ended]) : ended;
+    if (typeof ended === 'string') return refused(ended, wordsFor[ended]);
+    return 'reports' in ended ? ended.reports : refused('upload.reader-failed', wordsFor['upload.reader-failed']);
   }
 
-  #ask(file: File): Promise<readonly DocumentReport[] | keyof typeof wordsFor> {
+  #ask(file: File, page?: number): Promise<Answered | Fallen> {
     const child = this.#start();
     const id = ++this.#ids;
     return new Promise((resolve) => {
       let settled = false;
-      const settle = (answer: readonly DocumentReport[] | keyof typeof wordsFor) => {
+      const settle = (answer: Answered | Fallen) => {
         if (settled) return;
         settled = true;
         clearTimeout(alarm);
@@ -73,10 +90,13 @@ export class ReadingProcess implements ReadingRoom {
       const hear = (message: unknown) => {
         // Only our own child speaks on this wire.
         const answer = message as Answered;
-        if (answer.id === id) settle(answer.reports);
+        if (answer.id === id) settle(answer);
       };
       const fall = () => settle('upload.reader-failed');
-      const alarm = setTimeout(() => settle('upload.too-slow'), this.#limits.milliseconds);
+      const alarm = setTimeout(
+        () => settle('upload.too-slow'),
+        page === undefined ? this.#limits.milliseconds : pictureMs,
+      );
       const watch = setInterval(() => {
         void memoryOf(child.pid).then((megabytes) => {
           if (megabytes > this.#limits.megabytes) settle('upload.too-complex');
@@ -84,7 +104,8 @@ export class ReadingProcess implements ReadingRoom {
       }, watchEveryMs);
       child.on('message', hear);
       child.on('exit', fall);
-      child.send({ id, file, limits: this.#limits } satisfies Asked, (error) => {
+      const asked: Asked = { id, file, limits: this.#limits, ...(page === undefined ? {} : { page }) };
+      child.send(asked, (error) => {
         if (error) fall();
       });
     });

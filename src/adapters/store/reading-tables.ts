@@ -9,10 +9,22 @@ const tables: readonly string[] = [
   'create index document_readings_referral on document_readings (referral)',
 ];
 
+/** What a referral said before: moved here when it says something else. */
+const versions: readonly string[] = [
+  `create table content_versions (
+    id bigserial primary key, referral text not null, content bytea not null, until_at timestamptz not null default now())`,
+  'create index content_versions_referral on content_versions (referral)',
+];
+
 export const readingMigrations: Readonly<Record<string, Migration>> = {
   '0070_readings': {
     up: async (db) => {
       for (const statement of tables) await sql.raw(statement).execute(db);
+    },
+  },
+  '0071_content_versions': {
+    up: async (db) => {
+      for (const statement of versions) await sql.raw(statement).execute(db);
     },
   },
 };

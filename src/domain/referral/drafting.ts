@@ -44,9 +44,12 @@ export function addNote(content: ReferralContent, note: ReadNote, written: Writt
 
 /** Takes over what was read of a document. Who the patient is stays as the draft says: a document answers for itself, not for the referral. */
 export function addReading(content: ReferralContent, read: readonly Finding[]): ReferralContent {
+  const taken = read.filter(({ type }) => type !== 'identity');
+  const again = new Set(taken.map(keyOf));
+  // A person has looked at both: the taken word stands in the place of the old one, however sure either was. Older versions of the content keep it.
   const merged = mergeFindings(
-    content.findings,
-    read.filter(({ type }) => type !== 'identity'),
+    content.findings.filter((finding) => !again.has(keyOf(finding))),
+    taken,
   );
   return {
     ...content,

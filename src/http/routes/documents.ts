@@ -1,84 +1,100 @@
 import type Router from '@koa/router';
 import type { Context } from 'koa';
+import { documentAnswer } from '#src/contract/documents.ts';
 import { mayAct } from '#src/domain/access/may.ts';
-import { redact } from '#src/domain/access/redact.ts';
+import { categoryOfFile } from '#src/domain/access/redact.ts';
 import { id, type ReferralId, type UploadId } from '#src/domain/ids.ts';
-import type { Finding } from '#src/domain/record/finding.ts';
-import { emptyContent } from '#src/domain/referral/drafting.ts';
+import type { Person } from '#src/domain/people/person.ts';
 import { Refused } from '#src/domain/refused.ts';
-import { acceptDocument, confirmDocument } from '#src/usecases/documents/settle-document.ts';
-import { grantFor, mustInclude, NotForThem } from '#src/usecases/looking/open-referral.ts';
+import { answerDocument, confirmDocument } from '#src/usecases/documents/settle-document.ts';
+import type { Draft } from '#src/usecases/drafting/open-draft.ts';
+import { writesForReader } from '#src/usecases/looking/keep-refused-looks.ts';
+import { grantFor, mustInclude } from '#src/usecases/looking/open-referral.ts';
+import type { Page } from '#src/usecases/page.ts';
 import type { World } from '#src/usecases/world.ts';
+import { bodyOf } from '../body.ts';
+import type { OpenDownloads } from '../open-downloads.ts';
+import { documentShape } from '../shapes/document-shape.ts';
 import { askerOf } from '../who.ts';
 
-type Page = Parameters<Parameters<World['ledger']['write']>[0]>[0];
+/** A page of a kept file as a JPEG. See the port `ReadingRoom`. */
+export type PagePicture = (patient: string, file: string, page: number) => Promise<Uint8Array>;
 
-/** What was read of the files of a referral, where each stands, and the two answers a person may give. */
-export function documentRoutes(router: Router, world: World): void {
+/** What was read of the files of a referral, where each stands, the answers a person may give, and the pages to look at beside them. */
+export function documentRoutes(router: Router, world: World, picture: PagePicture, downloads: OpenDownloads): void {
   const which = (ctx: Context & { params?: Record<string, string> }) => id<ReferralId>(ctx.params?.['id'] ?? '');
   const file = (ctx: Context & { params?: Record<string, string> }) => id<UploadId>(ctx.params?.['file'] ?? '');
-
-  async function write<T>(work: (page: Page) => Promise<T>): Promise<T> {
-    try {
-      return await world.ledger.write(work);
-    } catch (error) {
-      // A look that was refused is kept on a page of its own.
-      if (error instanceof NotForThem) await world.ledger.write((page) => page.happened(error.happening));
-      throw error;
-    }
-  }
+  const write = writesForReader(world);
 
   router.get('/api/referrals/:id/documents', async (ctx) => {
     ctx.body = await write(async (page) => list(page, which(ctx), askerOf(ctx).person));
   });
 
-  for (const [deed, path] of [
-    [acceptDocument(world), '/api/referrals/:id/documents/:file/accept'],
-    [confirmDocument(world), '/api/referrals/:id/documents/:file/confirm'],
-  ] as const) {
-    router.post(path, async (ctx) => {
-      const { person } = askerOf(ctx);
-      ctx.body = await write(async (page) => {
-        const grant = await grantFor(world, page, which(ctx), person);
-        if (!mayAct({ judge: world.policy.judge, house: world.house }, person, grant.referral, 'write'))
-          throw new Refused('referral.not-yours', `Referral ${grant.referral.id} is written elsewhere`, {
-            code: grant.referral.code,
-          });
-        await deed(
-          page,
-          { referral: grant.referral, content: await page.referrals.content(grant.referral) },
-          file(ctx),
-          person,
-        );
-        return list(page, grant.referral.id, person);
-      });
+  router.post('/api/referrals/:id/documents/:file/answer', async (ctx) => {
+    const { person } = askerOf(ctx);
+    const said = await bodyOf(ctx, documentAnswer);
+    ctx.body = await write(async (page) => {
+      await answerDocument(world)(page, await writersDraft(page, which(ctx), person), file(ctx), person, said);
+      return list(page, which(ctx), person);
     });
+  });
+
+  router.post('/api/referrals/:id/documents/:file/confirm', async (ctx) => {
+    const { person } = askerOf(ctx);
+    ctx.body = await write(async (page) => {
+      await confirmDocument(world)(page, await writersDraft(page, which(ctx), person), file(ctx), person);
+      return list(page, which(ctx), person);
+    });
+  });
+
+  router.get('/api/referrals/:id/files/:file/pages/:page', async (ctx) => {
+    const { person } = askerOf(ctx);
+    const leash = downloads.begin(person, which(ctx));
+    ctx.res.once('close', leash.end);
+    const upload = await write(async (page) => {
+      const grant = await grantFor(world, page, which(ctx), person);
+      const found = await page.uploads.get(file(ctx));
+      if (!found || found.referral !== grant.referral.id || (found.state !== 'kept' && found.state !== 'filed'))
+        throw new Refused('upload.not-found', `No file ${file(ctx)}`);
+      mustInclude(world, grant, categoryOfFile(found.kind));
+      return found;
+    });
+    const wanted = Number(ctx.params['page']);
+    const jpeg = await picture(upload.patient, upload.id, Number.isInteger(wanted) && wanted > 0 ? wanted : 1);
+    ctx.type = 'image/jpeg';
+    ctx.set('cache-control', 'no-store');
+    if (!leash.isCut()) ctx.body = Buffer.from(jpeg);
+  });
+
+  /** The referral as somebody who may write it has it. Others know of it and are told so. */
+  async function writersDraft(page: Page, referral: ReferralId, person: Person): Promise<Draft> {
+    const grant = await grantFor(world, page, referral, person);
+    if (!mayAct({ judge: world.policy.judge, house: world.house }, person, grant.referral, 'write'))
+      throw new Refused('referral.not-yours', `Referral ${grant.referral.id} is written elsewhere`, {
+        code: grant.referral.code,
+      });
+    return { referral: grant.referral, content: await page.referrals.content(grant.referral) };
   }
 
-  async function list(page: Page, referral: ReferralId, person: ReturnType<typeof askerOf>['person']) {
+  async function list(page: Page, referral: ReferralId, person: Person) {
     const grant = await grantFor(world, page, referral, person);
     mustInclude(world, grant, 'documents');
-    // Each finding is of a part of the record; only the parts of the grant are told.
-    const shown = (findings: readonly Finding[]) =>
-      redact({ ...emptyContent, findings }, grant.categories).content.findings;
-    const [uploads, readings] = [await page.uploads.of(grant.referral.id), await page.readings.of(grant.referral.id)];
-    return uploads.map((upload) => {
-      const reading = readings.find((each) => each.upload === upload.id);
-      const waiting = upload.state === 'expected' ? 'receiving' : upload.state === 'refused' ? 'refused' : 'filed';
-      const code = reading?.code ?? upload.refusal;
-      return {
-        id: upload.id,
-        state: reading?.state ?? waiting,
-        ...(code ? { code } : {}),
-        ...(reading
-          ? {
-              kind: reading.says.kind,
-              findings: shown(reading.says.findings),
-              warnings: reading.says.warnings.map((each) => each.code),
-            }
-          : {}),
-        mayConfirm: reading?.state === 'stopped' && upload.by !== person.id,
-      };
-    });
+    const mayWrite =
+      grant.referral.standing.state === 'draft' &&
+      mayAct({ judge: world.policy.judge, house: world.house }, person, grant.referral, 'write');
+    const content = await page.referrals.content(grant.referral);
+    const readings = await page.readings.of(grant.referral.id);
+    return (await page.uploads.of(grant.referral.id))
+      .filter(({ state }) => state !== 'withdrawn')
+      .map((upload) =>
+        documentShape({
+          upload,
+          reading: readings.find((each) => each.upload === upload.id),
+          known: content.findings,
+          categories: grant.categories,
+          mayWrite,
+          isBringer: upload.by === person.id,
+        }),
+      );
   }
 }

@@ -1,9 +1,10 @@
 import type { UploadId } from '../../domain/ids.ts';
+import { reconcile, type Standing } from '../../domain/intake/reconcile.ts';
 import type { Person } from '../../domain/people/person.ts';
 import { addReading } from '../../domain/referral/drafting.ts';
 import { Refused } from '../../domain/refused.ts';
 import type { Page } from '../../ports/ledger.ts';
-import type { KeptReading } from '../../ports/readings.ts';
+import type { Answer, KeptReading, ReadFact } from '../../ports/readings.ts';
 import { keepDraft } from '../drafting/keep-draft.ts';
 import type { Draft } from '../drafting/open-draft.ts';
 import { raiseAlerts } from '../safety/alerts-on.ts';
@@ -15,40 +16,66 @@ async function readingIn(page: Page, draft: Draft, which: UploadId): Promise<Kep
   return reading;
 }
 
+/** What a person says to a group of facts, or to single ones by their number. */
+export type DocumentAnswer = {
+  readonly answer: Answer;
+  readonly groups?: readonly Standing[] | undefined;
+  readonly facts?: readonly number[] | undefined;
+};
+
 /**
- * Takes what was read of a document over into the draft, in one tap: nothing of the old is dropped, each finding keeps its place in the document. Doing it
- * twice changes nothing. Refuses `upload.not-found`, `identity.mismatch` for a document that is stopped, `referral.wrong-state` when it is no draft any more.
+ * Takes what was read of a document over into the draft, or leaves it out, a group or a single fact in one tap. Nothing of the old is dropped: each content
+ * is a version of its own, and each fact keeps its place in the document. An answer stands; giving it again changes nothing. Refuses `upload.not-found`,
+ * `identity.mismatch` while whose it is stands open, `referral.wrong-state` when it is no draft any more.
  */
-export const acceptDocument =
+export const answerDocument =
   (world: Pick<World, 'clock' | 'dice' | 'house' | 'policy' | 'safety'>) =>
-  async (page: Page, draft: Draft, which: UploadId, by: Person): Promise<Draft> => {
+  async (page: Page, draft: Draft, which: UploadId, by: Person, said: DocumentAnswer): Promise<Draft> => {
     const reading = await readingIn(page, draft, which);
-    if (reading.state === 'accepted') return draft;
-    if (reading.state === 'stopped' || reading.state === 'refused')
-      throw new Refused('identity.mismatch', `Document ${which} waits for a second person`);
-    const content = addReading(draft.content, reading.says.findings);
+    if (reading.state === 'stopped' || reading.state === 'refused' || reading.state === 'needs-person')
+      throw new Refused('identity.mismatch', `Document ${which} waits for a person`);
+    const { facts } = reading.says;
+    const known = draft.content.findings;
+    const meant = facts.filter(
+      ({ finding, answer }, number) =>
+        answer === undefined &&
+        (said.facts?.includes(number) || said.groups?.includes(reconcile(known, finding).standing)),
+    );
+    if (meant.length === 0) return draft;
+    const answered = facts.map((fact) => (meant.includes(fact) ? { ...fact, answer: said.answer } : fact));
+    await page.readings.keep(withFacts(reading, answered));
+    if (said.answer === 'left') return draft;
+    const content = addReading(
+      draft.content,
+      meant.map(({ finding }) => finding),
+    );
     const kept = await keepDraft(world, page, draft, content, { person: by.id }, {}, (contentVersion) => ({
       what: 'draft-added-to',
       contentVersion,
     }));
-    await page.readings.keep({ ...reading, state: 'accepted' });
     await raiseAlerts(world)(page, kept.referral, kept.content);
     return kept;
   };
 
+const withFacts = (reading: KeptReading, facts: readonly ReadFact[]): KeptReading => ({
+  ...reading,
+  state: facts.every(({ answer }) => answer !== undefined) ? 'filed' : 'read',
+  says: { ...reading.says, facts },
+});
+
 /**
- * A second person says that a stopped document is about this patient after all. Refuses `upload.not-found`, and `identity.mismatch` when it is the
- * person who brought the document, or when the document was refused for another reason.
+ * Somebody says that a document is about this patient after all. Where it only does not say so, one person is enough; where it says somebody else, it takes
+ * a second one. Refuses `upload.not-found`, and `identity.mismatch` when the second person is the one who brought it.
  */
 export const confirmDocument =
   (world: Pick<World, 'clock'>) =>
   async (page: Page, draft: Draft, which: UploadId, by: Person): Promise<void> => {
     const reading = await readingIn(page, draft, which);
-    if (reading.state === 'read' || reading.state === 'accepted') return;
+    if (reading.state !== 'stopped' && reading.state !== 'needs-person') return;
     const upload = await page.uploads.get(which);
-    if (reading.state !== 'stopped' || !upload || upload.by === by.id)
+    if (reading.state === 'stopped' && (!upload || upload.by === by.id))
       throw new Refused('identity.mismatch', `Document ${which} waits for a second person`);
-    await page.readings.keep({ ...reading, state: 'read', confirmedBy: by.id });
+    await page.readings.keep({ ...withFacts(reading, reading.says.facts), confirmedBy: by.id });
     await page.happened({
       what: 'document-confirmed',
       upload: which,

@@ -7,7 +7,7 @@ import type { FileKinds } from '../../ports/file-look.ts';
 import type { IncomingFiles } from '../../ports/incoming-files.ts';
 import type { Page, Upload } from '../../ports/ledger.ts';
 import type { SealedFiles } from '../../ports/vault.ts';
-import { isWorded } from '../documents/worded.ts';
+import { isReadable } from '../documents/readable.ts';
 import { keepDraft } from '../drafting/keep-draft.ts';
 import type { World } from '../world.ts';
 import type { Does } from './run-errand.ts';
@@ -79,8 +79,11 @@ export async function fileUpload(world: Pick<World, 'clock' | 'house'>, page: Pa
     await page.uploads.keep({ ...upload, state: 'withdrawn' });
     return;
   }
-  if (isWorded(upload.kind))
-    await page.send({ do: 'read-upload', upload: upload.id }, { lane: 'optional', key: `read ${upload.id}` });
+  if (isReadable(upload.kind))
+    await page.send(
+      { do: 'read-upload', upload: upload.id, referral: referral.id },
+      { lane: 'soon', key: `read ${upload.id}` },
+    );
   await page.happened({
     what: 'upload-kept',
     upload: upload.id,

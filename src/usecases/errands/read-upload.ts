@@ -1,18 +1,16 @@
 import type { Readable } from 'node:stream';
-import type { DocumentReport, Reading } from '../../domain/intake/document.ts';
-import { isRefused } from '../../domain/intake/document.ts';
-import { guard } from '../../domain/intake/identity-guard.ts';
+import type { DocumentReport } from '../../domain/intake/document.ts';
 import type { Referral } from '../../domain/referral/referral.ts';
 import { Refused } from '../../domain/refused.ts';
 import type { Page, Upload } from '../../ports/ledger.ts';
 import type { ReadingRoom } from '../../ports/reading-room.ts';
-import type { KeptReading } from '../../ports/readings.ts';
 import type { SealedFiles } from '../../ports/vault.ts';
-import { expectedIdentity } from '../documents/expected-identity.ts';
+import { readingOf } from '../documents/reading-of.ts';
+import { tellAuthor } from '../documents/tell-author.ts';
 import type { World } from '../world.ts';
 import type { Does } from './run-errand.ts';
 
-export type ReadsUploads = Pick<World, 'ledger' | 'clock'> & {
+export type ReadsUploads = Pick<World, 'ledger' | 'clock' | 'house'> & {
   readonly sealed: SealedFiles;
   readonly room: ReadingRoom;
 };
@@ -38,6 +36,18 @@ export const readUpload =
   };
 
 async function reportsOf(world: ReadsUploads, upload: Upload): Promise<readonly DocumentReport[]> {
+  if ((upload.bytes ?? 0) > mostBytes)
+    return [
+      {
+        file: upload.name,
+        kind: 'unknown',
+        outcome: 'refused',
+        code: 'upload.too-large',
+        message: 'It is kept, and too large to be read by itself',
+        findings: [],
+        warnings: [],
+      },
+    ];
   const bytes = await whole(await world.sealed.read(upload.patient, upload.id), upload.id);
   // The name may hold a patient's name: the reader gets it for the guard, and it goes nowhere else.
   return world.room.read({ name: upload.name, bytes });
@@ -57,7 +67,7 @@ async function whole(stream: Readable, which: string): Promise<Uint8Array> {
 }
 
 async function keepReading(
-  world: Pick<World, 'clock'>,
+  world: ReadsUploads,
   page: Page,
   upload: Upload,
   { id, from }: Referral,
@@ -65,51 +75,22 @@ async function keepReading(
 ): Promise<void> {
   const row = await page.referrals.get(id);
   if (!row || (await page.readings.get(upload.id))) return;
-  const content = await page.referrals.content(row.referral);
-  const expected = expectedIdentity(content.identity);
-  const readings = reports.filter((each): each is DocumentReport & Reading => !isRefused(each));
-  const [first] = readings;
-  const refused = reports.find(isRefused);
-  const verdict = expected && first ? readings.map((each) => guard(expected, each.patient).verdict) : [];
-  const several = readings.some(({ warnings }) => warnings.some(({ code }) => code === 'patients.several'));
-  const stands: Pick<KeptReading, 'state' | 'code'> =
-    first === undefined
-      ? { state: 'refused', code: refused?.code ?? 'upload.unreadable-type' }
-      : verdict.includes('mismatch')
-        ? { state: 'stopped', code: 'identity.mismatch' }
-        : several
-          ? { state: 'stopped', code: 'patients.several' }
-          : readings.some(({ outcome }) => outcome === 'unsure')
-            ? { state: 'needs-person', code: first.warnings[0]?.code ?? 'text.none' }
-            : { state: 'read' };
-  const reading: KeptReading = {
-    upload: upload.id,
-    referral: id,
-    patient: row.referral.patient,
-    ...stands,
-    at: world.clock.now(),
-    says: {
-      kind: first?.kind ?? 'unknown',
-      ...(first?.patient === undefined ? {} : { patient: first.patient }),
-      // Nothing that was read by a machine is sure before a person has looked at it.
-      findings: readings.flatMap(({ findings }) =>
-        findings.map((each) => ({ ...each, source: { ...each.source, upload: upload.id } })),
-      ),
-      warnings: readings.flatMap(({ warnings }) => warnings),
-    },
-  };
+  const { referral } = row;
+  const content = await page.referrals.content(referral);
+  const reading = readingOf(upload, { referral: id, patient: referral.patient }, content, reports, world.clock.now());
   await page.readings.keep(reading);
   const common = {
     at: reading.at,
     by: { baton: 'delivery' as const },
     institution: from,
     referral: id,
-    patient: row.referral.patient,
+    patient: referral.patient,
     upload: upload.id,
   };
   await page.happened(
-    reading.state === 'read' || reading.state === 'needs-person'
-      ? { ...common, what: 'document-read', outcome: reading.state, findings: reading.says.findings.length }
-      : { ...common, what: 'document-stopped', code: reading.code ?? 'upload.reader-failed' },
+    reading.state === 'stopped' || reading.state === 'refused'
+      ? { ...common, what: 'document-stopped', code: reading.code ?? 'upload.reader-failed' }
+      : { ...common, what: 'document-read', outcome: reading.state, findings: reading.says.facts.length },
   );
+  await tellAuthor(world, page, referral, upload, reading);
 }

@@ -10,7 +10,7 @@ import type { ReferralContent } from '#src/domain/referral/content.ts';
 import type { Referral, Signature, Standing } from '#src/domain/referral/referral.ts';
 import type { Urgency } from '#src/domain/referral/urgency.ts';
 import { Refused } from '#src/domain/refused.ts';
-import type { Due, ReferralRow, ReferralWriter } from '#src/ports/ledger.ts';
+import type { Due, OlderContent, ReferralRow, ReferralWriter } from '#src/ports/ledger.ts';
 import type { Sql } from '../sql.ts';
 import { revive, type Seals } from './seals.ts';
 
@@ -169,11 +169,30 @@ export function referralsOn(sql: Sql, sealed: Seals, mayLock: boolean): Referral
         due?.at ?? null,
         due?.rung ?? 0,
       ])),
-    keepContent: async (referral, content) =>
-      void (await sql.run('update referrals set content = $2 where id = $1', [
+    keepContent: async (referral, content) => {
+      // Nothing that was said is overwritten: what it said until now moves, sealed as it is, among the older versions.
+      await sql.run(
+        'insert into content_versions (referral, content) select id, content from referrals where id = $1',
+        [referral.id],
+      );
+      await sql.run('update referrals set content = $2 where id = $1', [
         referral.id,
         await sealed.forPatient(referral.patient, `content ${referral.id}`, content),
-      ])),
+      ]);
+    },
+    olderContents: async (referral) => {
+      const rows = await sql.all<{ content: Uint8Array; until_at: Date }>(
+        'select content, until_at from content_versions where referral = $1 order by id',
+        [referral.id],
+      );
+      const older: OlderContent[] = [];
+      for (const { content, until_at: until } of rows) {
+        const said = await sealed.openForPatient(referral.patient, `content ${referral.id}`, content);
+        // The same column, moved.
+        older.push({ until, content: said as ReferralContent });
+      }
+      return older;
+    },
     settlePlace: async (which) => void (await sql.run('update referrals set place = null where id = $1', [which])),
     overdue: (now, limit) => many('due_at <= $1 order by due_at limit $2 for update skip locked', [now, limit]),
   };

@@ -1,0 +1,157 @@
+import { useId } from 'react';
+import type { DocumentShown, FactShown, FactStanding } from '#src/contract/documents.ts';
+import { useDocumentAnswer } from '../../api/answers.ts';
+import { AllergyIcon, DoubtIcon, FileIcon } from '../../parts/icons.tsx';
+import { TroubleNotice } from '../../parts/standings.tsx';
+import { troubleWords } from '../../words/trouble-words.ts';
+import { useSpeech } from '../../words/words.ts';
+import { FactRow } from './fact-row.tsx';
+import { PageView } from './page-view.tsx';
+
+type Props = { readonly referral: string; readonly shown: DocumentShown };
+
+const groups: readonly Exclude<FactStanding, 'same'>[] = ['contradicting', 'changed', 'new'];
+
+/** One file: whose it is, what it says beside the referral, and the answers a person may give. */
+export function DocumentCard({ referral, shown }: Props) {
+  const { say } = useSpeech();
+  const { name, state, facts, mayAnswer } = shown;
+  const heading = useId();
+  const answer = useDocumentAnswer(referral, shown.id);
+  const open = facts.filter((fact) => fact.answer === undefined);
+  const answered = facts.filter((fact) => fact.answer !== undefined);
+  return (
+    <article className="document stack stack--tight" aria-labelledby={heading}>
+      <h3 className="file__head" id={heading}>
+        <FileIcon />
+        <span>
+          <bdi className="file__name">{name}</bdi>
+          <br />
+          <span className={state === 'stopped' ? 'small late' : 'small soft'}>{say(`document.state.${state}`)}</span>
+        </span>
+      </h3>
+      <Asks referral={referral} shown={shown} answer={answer} />
+      {answer.error && <TroubleNotice error={answer.error} />}
+      {groups.map((standing) => {
+        const ours = open.filter((fact) => fact.standing === standing);
+        return (
+          ours.length > 0 && (
+            <Group
+              key={standing}
+              standing={standing}
+              facts={ours}
+              referral={referral}
+              shown={shown}
+              mayAnswer={mayAnswer}
+              answer={answer}
+            />
+          )
+        );
+      })}
+      {answered.length > 0 && (
+        <details>
+          <summary className="small">{say('document.answered', { n: answered.length })}</summary>
+          <ul>
+            {answered.map((fact) => (
+              <FactRow key={fact.number} fact={fact} referral={referral} shown={shown} />
+            ))}
+          </ul>
+        </details>
+      )}
+    </article>
+  );
+}
+
+type Answering = ReturnType<typeof useDocumentAnswer>;
+
+/** Whose is it? Asked before anything of it can be used. */
+function Asks({ referral, shown, answer }: Props & { readonly answer: Answering }) {
+  const speech = useSpeech();
+  const { say } = speech;
+  const { state, code, facts, mayConfirm } = shown;
+  if (state === 'refused') return <p className="late">{troubleWords(speech, code ?? '')}</p>;
+  if (state !== 'stopped' && state !== 'needs-person') return null;
+  const isAboutWhom = state === 'stopped' || code === 'identity.none' || code === 'identity.ask';
+  return (
+    <>
+      <div className={state === 'stopped' ? 'notice notice--late' : 'notice notice--doubt'} role="alert">
+        {state === 'stopped' ? <AllergyIcon /> : <DoubtIcon />}
+        <div className="stack stack--tight">
+          <p>
+            {say(
+              state === 'stopped'
+                ? code === 'patients.several'
+                  ? 'document.stopped.several'
+                  : 'document.stopped.other'
+                : isAboutWhom
+                  ? 'document.asks'
+                  : 'document.asks.look',
+            )}
+          </p>
+          {state === 'stopped' && !mayConfirm && <p>{say('document.second-person')}</p>}
+        </div>
+      </div>
+      {shown.pages > 0 && <PageView referral={referral} shown={shown} place={{ page: 1 }} />}
+      {mayConfirm && (
+        <div>
+          <button
+            type="button"
+            className="button"
+            aria-disabled={answer.isPending}
+            onClick={() => !answer.isPending && answer.mutate('confirm')}
+          >
+            {say(isAboutWhom || facts.length > 0 ? 'document.confirm' : 'document.looked')}
+          </button>
+        </div>
+      )}
+    </>
+  );
+}
+
+type GroupProps = Props & {
+  readonly standing: Exclude<FactStanding, 'same'>;
+  readonly facts: readonly FactShown[];
+  readonly mayAnswer: boolean;
+  readonly answer: Answering;
+};
+
+/** Facts that stand alike beside the referral; one tap answers all of them. */
+function Group({ standing, facts, referral, shown, mayAnswer, answer }: GroupProps) {
+  const { say } = useSpeech();
+  const give = (what: 'taken' | 'left', only?: number) =>
+    !answer.isPending &&
+    answer.mutate({ answer: what, facts: only === undefined ? facts.map(({ number }) => number) : [only] });
+  return (
+    <section className="stack stack--tight" aria-label={say(`document.group.${standing}`, { n: facts.length })}>
+      <h4 className={standing === 'contradicting' ? 'late' : undefined}>
+        {say(`document.group.${standing}`, { n: facts.length })}
+      </h4>
+      <ul>
+        {facts.map((fact) => (
+          <FactRow
+            key={fact.number}
+            fact={fact}
+            referral={referral}
+            shown={shown}
+            {...(mayAnswer ? { onAnswer: (what) => give(what, fact.number) } : {})}
+          />
+        ))}
+      </ul>
+      {mayAnswer && (
+        <div className="row">
+          <button
+            type="button"
+            className="button button--main"
+            aria-disabled={answer.isPending}
+            onClick={() => give('taken')}
+          >
+            {say('document.take-all')}
+          </button>
+          <button type="button" className="button" aria-disabled={answer.isPending} onClick={() => give('left')}>
+            {say('document.leave-all')}
+          </button>
+        </div>
+      )}
+    </section>
+  );
+}

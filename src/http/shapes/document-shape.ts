@@ -1,0 +1,86 @@
+import type { DocumentShown, FactPlace, FactShown } from '#src/contract/documents.ts';
+import { redact } from '#src/domain/access/redact.ts';
+import type { Category } from '#src/domain/consent/category.ts';
+import { reconcile } from '#src/domain/intake/reconcile.ts';
+import type { Finding } from '#src/domain/record/finding.ts';
+import { emptyContent } from '#src/domain/referral/drafting.ts';
+import { findingShape } from './referral-shape.ts';
+
+type Scene = {
+  readonly upload: {
+    readonly id: string;
+    readonly name: string;
+    readonly state: string;
+    readonly kind?: string;
+    readonly refusal?: string;
+  };
+  readonly reading:
+    | {
+        readonly state: Exclude<DocumentShown['state'], 'received' | 'reading'>;
+        readonly code?: string;
+        readonly says: {
+          readonly pages: number;
+          readonly facts: readonly {
+            readonly finding: Finding;
+            readonly line?: FactPlace['line'];
+            readonly answer?: 'taken' | 'left';
+          }[];
+          readonly warnings: readonly { readonly code: string }[];
+        };
+      }
+    | undefined;
+  readonly known: readonly Finding[];
+  readonly categories: readonly Category[];
+  readonly mayWrite: boolean;
+  readonly isBringer: boolean;
+};
+
+/** One file with what was read of it, as far as the parts of the grant go. */
+export function documentShape({ upload, reading, known, categories, mayWrite, isBringer }: Scene): DocumentShown {
+  const isShown = (finding: Finding) =>
+    redact({ ...emptyContent, findings: [finding] }, categories).content.findings.length > 0;
+  const state = reading?.state ?? waitingStateOf(upload);
+  const code = reading?.code ?? upload.refusal;
+  return {
+    id: upload.id,
+    name: upload.name,
+    state,
+    ...(code ? { code } : {}),
+    pages: reading?.says.pages ?? 0,
+    facts: (reading?.says.facts ?? []).flatMap(({ finding, line, answer }, number): FactShown[] => {
+      if (!isShown(finding)) return [];
+      const { standing, before } = reconcile(known, finding);
+      return [
+        {
+          number,
+          finding: findingShape(finding, []),
+          place: placeOf(finding, line),
+          standing,
+          ...(before ? { before: findingShape(before, []) } : {}),
+          ...(answer ? { answer } : {}),
+        },
+      ];
+    }),
+    warnings: [...new Set((reading?.says.warnings ?? []).map((warning) => warning.code))],
+    mayConfirm: mayWrite && (state === 'needs-person' || (state === 'stopped' && !isBringer)),
+    mayAnswer: mayWrite && state === 'read',
+  };
+}
+
+const waitingStateOf = ({ state, kind }: Scene['upload']): DocumentShown['state'] => {
+  if (state === 'expected') return 'received';
+  if (state === 'refused') return 'refused';
+  // Sound and film are not read: people listen to them and look at them.
+  return kind === 'audio' || kind === 'video' ? 'filed' : 'reading';
+};
+
+function placeOf({ source }: Finding, line: FactPlace['line']): FactPlace {
+  const { page, box, tag, segment, path, cell } = source;
+  const element = tag ?? segment ?? cell ?? path;
+  return {
+    ...(page === undefined ? {} : { page }),
+    ...(box ? { box: [...box] as [number, number, number, number] } : {}),
+    ...(line ? { line } : {}),
+    ...(element ? { element } : {}),
+  };
+}

@@ -1,0 +1,199 @@
+import { Readable } from 'node:stream';
+import { afterAll, afterEach, beforeEach, expect, test } from 'vitest';
+import type { DocumentShown } from '#src/contract/documents.ts';
+import type { ReferralShown } from '#src/contract/referral.ts';
+import { id, type UploadId } from '#src/domain/ids.ts';
+import { openReadingRoom, pagePictureOf } from '#src/start/reading-room.ts';
+import { readUpload } from '#src/usecases/errands/read-upload.ts';
+import { take } from '#test/builders/a-camera.ts';
+import { aDoor } from '#test/builders/a-door.ts';
+import { alvin, cheung, lam } from '#test/builders/a-house.ts';
+import { draw } from '#test/builders/a-paper.ts';
+import { aContent, aReferral } from '#test/builders/a-referral.ts';
+
+const { patient, id: referral } = aReferral();
+const room = openReadingRoom();
+afterAll(() => room.close());
+let door: Awaited<ReturnType<typeof aDoor>>;
+
+const content = aContent({
+  identity: {
+    nameEn: 'CHAN Siu Ming',
+    hkid: 'A123456(3)',
+    hkidValid: true,
+    birth: { iso: '1967-04-01', precision: 'day' },
+  },
+  allergiesSaid: 'given',
+  findings: [
+    { type: 'allergy', name: 'penicillin', reaction: 'rash', status: 'present', confidence: 1, source: {} },
+    {
+      type: 'medication',
+      name: 'warfarin',
+      dose: '3 mg',
+      frequency: 'once daily',
+      course: 'current',
+      status: 'present',
+      confidence: 1,
+      source: {},
+    },
+  ],
+});
+
+beforeEach(async () => {
+  door = await aDoor();
+  door.parts.pagePicture satisfies unknown;
+  await door.store.ledger.write(async (page) => {
+    await page.patients.add(patient, content.identity);
+    await page.referrals.add(aReferral(), content, undefined, undefined);
+  });
+});
+afterEach(() => door.close());
+
+/** A kept file, read as the service reads it. */
+async function read(name: string, bytes: Uint8Array | string, kind: string): Promise<void> {
+  const { store } = door;
+  const upload = id<UploadId>(name);
+  await store.files.keep(patient, name, Readable.from([Buffer.from(bytes)]), 20_000_000);
+  await store.ledger.write((page) =>
+    page.uploads.add({
+      id: upload,
+      referral,
+      patient,
+      by: alvin.id,
+      state: 'kept',
+      kind,
+      origin: { way: 'page', session: 's' },
+      name,
+      at: store.clock.now(),
+    }),
+  );
+  const done = await readUpload({ ...door.parts.world, sealed: store.files, room })(
+    { do: 'read-upload', upload, referral },
+    { lane: 'soon', tries: 0 } as never,
+  );
+  await store.ledger.write(async (page) => done.is === 'done' && (await done.keep?.(page)));
+}
+
+type Doctor = Awaited<ReturnType<typeof door.as>>;
+const documents = async (doctor: Doctor) =>
+  (await (await doctor.get(`/api/referrals/${referral}/documents`)).json()) as DocumentShown[];
+const opened = async (doctor: Doctor) =>
+  (await (await doctor.get(`/api/referrals/${referral}`)).json()) as ReferralShown;
+const answer = (doctor: Doctor, file: string, said: object) =>
+  doctor.post(`/api/referrals/${referral}/documents/${file}/answer`, said);
+
+const letter = `Name: CHAN Siu Ming
+HKID: A123456(3)
+Date of birth: 01/04/1967
+
+Medications:
+warfarin 5 mg once daily
+metformin 500 mg twice daily
+
+Allergies: no known drug allergy
+
+Results
+Creatinine 110 umol/L
+`;
+
+test('what a letter says is offered beside what is known, and taken over group by group; nothing of the old is lost', async () => {
+  await read('letter', letter, 'text');
+  const doctor = await door.as(alvin);
+  const [shown] = await documents(doctor);
+  expect(shown).toMatchObject({ state: 'read', mayAnswer: true });
+  const standings = Object.fromEntries(shown?.facts.map(({ finding, standing }) => [finding.name, standing]) ?? []);
+  expect(standings).toMatchObject({
+    warfarin: 'changed',
+    metformin: 'new',
+    'any drug': 'contradicting',
+    creatinine: 'new',
+  });
+  const metformin = shown?.facts.find(({ finding }) => finding.name === 'metformin');
+  expect(metformin?.place.line?.text.slice(metformin.place.line.from, metformin.place.line.to)).toContain('metformin');
+
+  expect((await answer(doctor, 'letter', { answer: 'taken', groups: ['new'] })).status).toBe(200);
+  const after = await opened(doctor);
+  expect(after.findings.map(({ name }) => name)).toEqual(
+    expect.arrayContaining(['penicillin', 'warfarin', 'metformin', 'creatinine']),
+  );
+  expect(after.findings.find(({ name }) => name === 'warfarin')?.detail).toContain('3 mg');
+
+  await answer(doctor, 'letter', { answer: 'taken', groups: ['changed'] });
+  expect((await opened(doctor)).findings.find(({ name }) => name === 'warfarin')?.detail).toContain('5 mg');
+  // The old version is still there.
+  const older = await door.store.ledger.read(async (page) => {
+    const row = await page.referrals.get(referral);
+    return row ? page.referrals.olderContents(row.referral) : [];
+  });
+  const doses = older.map((one) => one.content.findings.find(({ name }) => name === 'warfarin'));
+  expect(doses).toMatchObject([{ dose: '3 mg' }, { dose: '3 mg' }]);
+
+  // "No known allergy" beside a named one stays a contradiction until a person has said.
+  await answer(doctor, 'letter', { answer: 'left', groups: ['contradicting'] });
+  expect((await documents(doctor))[0]?.state).toBe('filed');
+  expect((await opened(doctor)).findings.find(({ name }) => name === 'penicillin')).toBeDefined();
+});
+
+test('a letter about somebody else is stopped until a second person has confirmed it', async () => {
+  await read(
+    'stranger',
+    letter.replace('A123456(3)', 'C123456(9)').replace('CHAN Siu Ming', 'WONG Ka Yan').replace('1967', '1980'),
+    'text',
+  );
+  const doctor = await door.as(alvin);
+  expect(await documents(doctor)).toMatchObject([{ state: 'stopped', code: 'identity.mismatch', mayConfirm: false }]);
+  const refused = await answer(doctor, 'stranger', { answer: 'taken', groups: ['new'] });
+  expect(((await refused.json()) as { code: string }).code).toBe('identity.mismatch');
+  expect((await doctor.post(`/api/referrals/${referral}/documents/stranger/confirm`, {})).status).not.toBe(200);
+  expect((await opened(doctor)).findings.map(({ name }) => name)).not.toContain('metformin');
+
+  const trail = await door.store.ledger.read((page) => page.trail.of(referral));
+  expect(trail.map(({ what }) => what)).toContain('document-stopped');
+});
+
+test('a file that names nobody is asked about, not guessed; one word of the person who brought it is enough', async () => {
+  await read('nameless', 'Medications:\nmetformin 500 mg twice daily\n', 'text');
+  const doctor = await door.as(alvin);
+  expect(await documents(doctor)).toMatchObject([{ state: 'needs-person', mayConfirm: true, mayAnswer: false }]);
+  await doctor.post(`/api/referrals/${referral}/documents/nameless/confirm`, {});
+  expect(await documents(doctor)).toMatchObject([{ state: 'read', mayAnswer: true }]);
+});
+
+test('a photo is read too; each fact has its box on the page, and the page is drawn for who may see it', async () => {
+  const page = await draw(
+    {
+      width: 420,
+      height: 300,
+      rules: [],
+      ink: [
+        'Name: CHAN Siu Ming',
+        'HKID: A123456(3)',
+        'Date of birth: 01/04/1967',
+        'Creatinine 110 umol/L',
+        'Potassium 4.1 mmol/L',
+      ].map((text, row) => ({ text, x: 40, y: 40 + row * 34, size: 16 })),
+    },
+    200,
+  );
+  await read('photo', await take(page, 'clean', () => 0.5), 'photo');
+  const doctor = await door.as(alvin);
+  const [shown] = await documents(doctor);
+  expect(shown?.facts.map(({ finding }) => finding.name)).toEqual(expect.arrayContaining(['potassium']));
+  expect(shown?.pages).toBe(1);
+  const potassium = shown?.facts.find(({ finding }) => finding.name === 'potassium');
+  expect(potassium?.place).toMatchObject({ page: 1, box: expect.any(Array) });
+  const jpeg = await pagePictureOf(room, door.store.files)(patient, 'photo', 1);
+  expect(Buffer.from(jpeg).subarray(0, 3).toString('hex')).toBe('ffd8ff');
+  await expect(pagePictureOf(room, door.store.files)(patient, 'photo', 9)).rejects.toMatchObject({
+    code: 'upload.unreadable-type',
+  });
+});
+
+test('those without a part in it find nothing, and who may only read cannot answer', async () => {
+  await read('letter', letter, 'text');
+  const stranger = await door.as(cheung);
+  expect((await stranger.get(`/api/referrals/${referral}/documents`)).status).toBe(404);
+  expect((await stranger.get(`/api/referrals/${referral}/files/letter/pages/1`)).status).toBe(404);
+  const senior = await door.as(lam);
+  expect((await senior.get(`/api/referrals/${referral}/documents`)).status).not.toBe(500);
+});
