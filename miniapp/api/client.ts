@@ -4,6 +4,7 @@ import type { EmergencyAsked, EmergencyShown, ReviewShown, VerdictAsked } from '
 import type {
   AnnotationAsked,
   AnnotationShown,
+  EcgRecording,
   ImagesShown,
   MarksShown,
   RemarkAsked,
@@ -120,7 +121,6 @@ export class Client {
   update = (id: string, json: UpdateAsked) =>
     this.#ask<RecordShown>(`${referralPath(id)}/updates`, { method: 'POST', json });
 
-  images = (id: string) => this.#ask<ImagesShown>(`${referralPath(id)}/images`);
   documents = (id: string) => this.#ask<readonly DocumentShown[]>(`${referralPath(id)}/documents`);
   answerDocument = (id: string, file: string, json: DocumentAnswer) =>
     this.#ask<readonly DocumentShown[]>(`${referralPath(id)}/documents/${encodeURIComponent(file)}/answer`, {
@@ -136,6 +136,7 @@ export class Client {
   pageAddress = (id: string, file: string, page: number) =>
     this.#session.address(`${referralPath(id)}/files/${encodeURIComponent(file)}/pages/${page}`);
 
+  images = (id: string) => this.#ask<ImagesShown>(`${referralPath(id)}/images`);
   draw = (id: string, json: AnnotationAsked) =>
     this.#ask<AnnotationShown>(`${referralPath(id)}/images/annotations`, { method: 'POST', json });
   eraseDrawing = (id: string, annotation: string) =>
@@ -150,6 +151,9 @@ export class Client {
     });
   walk = (id: string, json: WalkAsked) =>
     this.#ask<undefined>(`${referralPath(id)}/images/walk`, { method: 'POST', json });
+  imageReportAddress = (id: string) => this.#session.address(`${referralPath(id)}/images/report`);
+  imageEcg = (id: string, file: string) =>
+    this.#ask<EcgRecording>(`${referralPath(id)}/images/${encodeURIComponent(file)}/ecg`);
   voiceAddress = (id: string, remark: string) =>
     this.#session.address(`${referralPath(id)}/images/remarks/${encodeURIComponent(remark)}/voice`);
   /** One picture as it came; asked for again and again, each time with leave. */

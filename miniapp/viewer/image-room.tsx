@@ -29,6 +29,7 @@ type Props = Stack &
     /** Another series beside this one, scrolled with it. */
     readonly beside?: (Stack & { readonly title: string }) | undefined;
     readonly onBeside?: (() => void) | undefined;
+    readonly reportAddress?: string | undefined;
     readonly children?: ReactNode;
   };
 
@@ -101,6 +102,7 @@ export function ImageRoom(props: Props) {
         isWhole={isWhole}
         isBeside={beside !== undefined}
         isPlanes={false}
+        reportAddress={props.reportAddress}
         onWindow={(one) => {
           stage?.window(one);
           if (leads) show({ series: series.id, index, window: one });

@@ -3,7 +3,7 @@ import type { AnnotationShown, ImageSeries, RemarkAsked } from '#src/contract/im
 import { spokenTime } from '../parts/hong-kong-time.ts';
 import { useNow } from '../parts/use-now.ts';
 import { nameIn } from '../words/names.ts';
-import { useSpeech } from '../words/words.ts';
+import { type Say, useSpeech } from '../words/words.ts';
 import { valuesInside } from './geometry.ts';
 import { RemarkForm } from './remark-form.tsx';
 import { measure } from './shapes.ts';
@@ -60,7 +60,7 @@ export function MarksPanel({ marks, numbers, series, index, stage, focused, onGo
             <li key={one.id}>
               <button type="button" className="room__go" onClick={() => onGo(at, one.id)}>
                 <span className="room__number">{numbers.get(one.id) ?? '·'}</span>
-                <span>{summary(one) ?? say(`images.tool.${one.kind}`)}</span>
+                <span>{summary(one) ?? kindOf(one, say)}</span>
                 <span className="room__soft">
                   {say('images.on-slice', { n: at + 1 })} · {nameIn(language, one.by)}
                 </span>
@@ -75,6 +75,9 @@ export function MarksPanel({ marks, numbers, series, index, stage, focused, onGo
 
 const summary = ({ text, remarks }: AnnotationShown): string | undefined =>
   text ?? remarks.find((one) => one.text)?.text;
+
+const kindOf = ({ kind, remarks }: AnnotationShown, say: Say): string =>
+  kind === 'pin' ? say(remarks[0]?.voice ? 'images.voice-note' : 'images.question') : say(`images.tool.${kind}`);
 
 type MarkProps = MarkDeeds & {
   readonly mark: AnnotationShown;
@@ -93,17 +96,21 @@ function Mark({ mark, number, series, stage, isFocused, onTakenAway, onRemark, v
   }, [isFocused]);
   const isAnswered = mark.remarks.some(({ mine }) => !mine);
   return (
-    <li ref={place} className={isFocused ? 'mark mark--focused' : 'mark'}>
-      <div className="mark__head">
+    <li ref={place} className={isFocused ? 'pinned pinned--focused' : 'pinned'}>
+      <div className="pinned__head">
         {number !== undefined && <span className="room__number">{number}</span>}
         <span>
-          {say(`images.tool.${mark.kind}`)}
+          {kindOf(mark, say)}
           {mark.text && `: ${mark.text}`}
           {figure(mark, series, stage, say)}
         </span>
-        <span className="room__soft">
-          {nameIn(language, mark.by)} · {spokenTime(mark.at, now, language, say)}
-        </span>
+        {mark.kind !== 'pin' && (
+          <span className="room__soft">
+            {mark.id.startsWith('report ')
+              ? say('images.from-report', { name: nameIn(language, mark.by) })
+              : `${nameIn(language, mark.by)} · ${spokenTime(mark.at, now, language, say)}`}
+          </span>
+        )}
         {mark.mine && !isAnswered && (
           <button type="button" className="button button--quiet" onClick={() => onTakenAway(mark.id)}>
             {say('images.remove')}
@@ -123,20 +130,17 @@ function Mark({ mark, number, series, stage, isFocused, onTakenAway, onRemark, v
           ))}
         </ol>
       )}
-      <details className="mark__answer">
-        <summary>{say(mark.remarks.length > 0 ? 'images.answer' : 'images.discuss')}</summary>
-        <RemarkForm label={say('images.your-words')} begins="words" onSaid={(remark) => onRemark(mark.id, remark)} />
-      </details>
+      {!mark.id.startsWith('report ') && (
+        <details className="pinned__answer">
+          <summary>{say(mark.remarks.length > 0 ? 'images.answer' : 'images.discuss')}</summary>
+          <RemarkForm label={say('images.your-words')} begins="words" onSaid={(remark) => onRemark(mark.id, remark)} />
+        </details>
+      )}
     </li>
   );
 }
 
-function figure(
-  mark: AnnotationShown,
-  series: ImageSeries,
-  stage: Stage | undefined,
-  say: ReturnType<typeof useSpeech>['say'],
-): string {
+function figure(mark: AnnotationShown, series: ImageSeries, stage: Stage | undefined, say: Say): string {
   const measured = measure(mark, series.spacing);
   if (measured) return ` · ${measured}`;
   const [centre, rim] = mark.points;

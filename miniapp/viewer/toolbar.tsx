@@ -30,6 +30,8 @@ type Props = RoomDeeds & {
   readonly isWhole: boolean;
   readonly isBeside: boolean;
   readonly isPlanes: boolean;
+  /** Where what was drawn can be had as a file for other systems, once something was. */
+  readonly reportAddress?: string | undefined;
 };
 
 /** What the hand does, and what is done at once: six things under the thumb, the others one tap further. Words, not signs alone. */
@@ -105,6 +107,11 @@ function ViewDrawer(props: Props) {
       <Small word={say(plays ? 'images.pause' : 'images.play')} pressed={plays} onPress={props.onPlay} />
       {props.onBeside && <Small word={say('images.beside')} pressed={isBeside} onPress={props.onBeside} />}
       {!plain && props.onPlanes && <Small word={say('images.planes')} pressed={isPlanes} onPress={props.onPlanes} />}
+      {props.reportAddress && (
+        <a className="room__tool" href={props.reportAddress} download>
+          {say('images.report')}
+        </a>
+      )}
       <Small word={say('images.whole')} pressed={isWhole} onPress={props.onWhole} />
     </div>
   );

@@ -18,6 +18,7 @@ export const imageSeries = z.object({
   spacing: z.tuple([z.number(), z.number()]).optional(),
   /** Series of one frame of reference share their places. */
   frameOfReference: z.string().optional(),
+  plane: z.enum(['axial', 'coronal', 'sagittal']).optional(),
   windows: z.array(imageWindow),
   warnings: z.array(z.string()),
 });
@@ -94,9 +95,21 @@ export const walkAsked = z.discriminatedUnion('say', [
   z.object({ say: z.literal('show'), view: walkView }),
 ]);
 
+/** An ECG among the files: `file` is what its recording is asked for by. */
+export const ecgShown = z.object({ file: z.string(), title: z.string(), at: z.string().optional() });
+/** Millivolts at `hz` moments a second, all leads at the same ones. */
+export const ecgRecording = z.object({
+  hz: z.number().positive(),
+  isShort: z.boolean(),
+  leads: z.array(z.object({ lead: z.string(), millivolts: z.array(z.number()) })),
+});
+
 export const imagesShown = z.object({
   series: z.array(imageSeries),
   annotations: z.array(annotationShown),
+  /** Drawings that came in reports of other systems, or of this one from elsewhere; nobody here drew or changes them. */
+  reported: z.array(annotationShown),
+  ecgs: z.array(ecgShown),
   walk: walkShown.optional(),
 });
 /** Only what people put there: asked again when somebody drew. */
@@ -128,3 +141,5 @@ export type MarksShown = z.infer<typeof marksShown>;
 export type WalkView = z.infer<typeof walkView>;
 export type WalkShown = z.infer<typeof walkShown>;
 export type WalkAsked = z.infer<typeof walkAsked>;
+export type EcgShown = z.infer<typeof ecgShown>;
+export type EcgRecording = z.infer<typeof ecgRecording>;

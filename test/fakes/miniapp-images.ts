@@ -40,6 +40,8 @@ export class FakeImages {
         },
       ],
       annotations: this.annotations,
+      reported: [],
+      ecgs: [],
     };
   }
 

@@ -68,6 +68,7 @@ function Shown({ referral, images, since }: ShownProps) {
     setAt((before) => ({ ...before, [followedSeries]: followedIndex }));
   }, [followedSeries, followedIndex]);
 
+  const all = useMemo(() => [...annotations, ...images.reported], [annotations, images.reported]);
   const shownId = shown?.id ?? '';
   const middle = Math.floor((shown?.slices.length ?? 0) / 2);
   const onIndex = useCallback(
@@ -125,7 +126,8 @@ function Shown({ referral, images, since }: ShownProps) {
         series={shown}
         index={Math.min(at[shown.id] ?? middle, shown.slices.length - 1)}
         onIndex={onIndex}
-        annotations={annotations.filter((one) => one.series === shown.id)}
+        annotations={all.filter((one) => one.series === shown.id)}
+        reportAddress={annotations.length > 0 ? client.imageReportAddress(referral) : undefined}
         ids={ids}
         pictureOf={(file, frame) => client.pictureAddress(referral, file, frame)}
         onDrawn={(asked: AnnotationAsked) => draw.mutateAsync(asked)}

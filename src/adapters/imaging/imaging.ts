@@ -1,89 +1,64 @@
 import { Refused } from '#src/domain/refused.ts';
-import type { Imaging, PictureFile, SeriesFound } from '#src/ports/imaging.ts';
-import { type InstanceFacts, instanceFacts } from '../intake/dicom/geometry.ts';
-import { whoIsIt } from '../intake/dicom/identity.ts';
-import { openDicom } from '../intake/dicom/part10.ts';
+import type { Imaging, PictureFile, ReportedDrawing, SeriesFound } from '#src/ports/imaging.ts';
 import { previewOf } from '../intake/dicom/preview.ts';
-import { seriesOf } from '../intake/dicom/series.ts';
+import { type Header, headersOf } from './headers.ts';
+import { recordingIn } from './recording.ts';
+import { seriesTogether, spacingInBody } from './series-together.ts';
+import { type Reported, writeReport } from './write-report.ts';
 
-type Header = { readonly facts: InstanceFacts; readonly isNamed: boolean; readonly isBurnedIn: boolean } | 'unreadable';
-
-/** The headers of two large studies; the oldest go first. */
-const mostHeaders = 4_000;
-/** Where the distance between pixels is a distance in the body. On a plain X-ray it is one on the detector, and would measure too long. */
-const measuredInTheBody = ['CT', 'MR', 'PT', 'NM'];
+type Opened = { readonly file: string; readonly header: Header };
 
 export function dicomImaging(): Imaging {
-  const known = new Map<string, Header>();
-  const headerOf = async ({ file, bytes }: PictureFile): Promise<Header> => {
-    const before = known.get(file);
-    if (before) return before;
-    const header = look(await bytes());
-    known.set(file, header);
-    const [oldest] = known.keys();
-    if (known.size > mostHeaders && oldest !== undefined) known.delete(oldest);
-    return header;
+  const headerOf = headersOf();
+  const readable = async (files: readonly PictureFile[]): Promise<readonly Opened[]> => {
+    const all: Opened[] = [];
+    for (const one of files) {
+      const header = await headerOf(one);
+      if (header !== 'unreadable') all.push({ file: one.file, header });
+    }
+    return all;
   };
   return {
-    seriesIn: async (files) => {
-      const headers: { file: string; header: Header }[] = [];
-      for (const file of files) headers.push({ file: file.file, header: await headerOf(file) });
-      return together(headers);
+    seriesIn: async (files): Promise<readonly SeriesFound[]> => {
+      const found = await readable(files);
+      return seriesTogether(found, found.length < files.length);
+    },
+    recordingsIn: async (files) =>
+      (await readable(files)).flatMap(({ file, header }) =>
+        header.isRecording
+          ? [{ file, title: header.facts.description ?? '', ...(header.date ? { at: header.date } : {}) }]
+          : [],
+      ),
+    drawingsIn: async (files) => {
+      const found = await readable(files);
+      const fileOf = new Map(
+        found.flatMap(({ file, header: { facts } }) => (facts.sopInstance ? [[facts.sopInstance, file] as const] : [])),
+      );
+      return found.flatMap(({ header }) =>
+        header.drawings.flatMap(({ sopInstance, ...drawing }): ReportedDrawing[] => {
+          const file = fileOf.get(sopInstance);
+          return file ? [{ ...drawing, file }] : [];
+        }),
+      );
+    },
+    report: async (files, drawings, at) => {
+      const used = new Set(drawings.map(({ file }) => file));
+      const found = await readable(files.filter(({ file }) => used.has(file)));
+      const images = new Map(found.flatMap(({ file, header }) => reportedOf(file, header)));
+      const [first] = found;
+      const able = drawings.filter(({ file }) => images.has(file));
+      if (!first || able.length === 0) throw new Refused('upload.not-found', 'There is nothing to report');
+      return writeReport(first.header.head, images, able, at);
     },
     picture: (bytes, frame) => previewOf(bytes, { size: 1024, frame }),
+    recording: recordingIn,
   };
 }
 
-function look(bytes: Uint8Array): Header {
-  try {
-    const { dataset, syntax } = openDicom(bytes);
-    const { patient, warnings } = whoIsIt(dataset);
-    return {
-      facts: instanceFacts(dataset, syntax.uid),
-      isNamed: (patient?.names.length ?? 0) > 0 || patient?.chineseName !== undefined,
-      isBurnedIn: warnings.some(({ code }) => code.includes('burn')),
-    };
-  } catch (error) {
-    if (error instanceof Refused || error instanceof RangeError) return 'unreadable';
-    throw error;
-  }
-}
-
-function together(headers: readonly { readonly file: string; readonly header: Header }[]): readonly SeriesFound[] {
-  const readable = headers.flatMap(({ file, header }) => (header === 'unreadable' ? [] : [{ file, header }]));
-  const isAnyLost = readable.length < headers.length;
-  const series = seriesOf(
-    readable.map(({ file, header }) => ({
-      file,
-      reading: { kind: 'dicom', outcome: 'read', findings: [], warnings: [], facts: { instance: header.facts } },
-    })),
-  );
-  return series.map((one, index) => {
-    const members = one.files.flatMap((file) => readable.find((each) => each.file === file) ?? []);
-    const codes = (one.warnings ?? []).map(({ code }) => code);
-    const warnings = [
-      ...(codes.some((code) => code.includes('gap')) ? ['images.gap'] : []),
-      ...(codes.some((code) => code.includes('uneven')) ? ['images.uneven'] : []),
-      ...(members.some(({ header }) => !header.isNamed) ? ['images.no-identity'] : []),
-      ...(members.some(({ header }) => header.isBurnedIn) ? ['images.burned-in'] : []),
-      ...(isAnyLost ? ['images.unreadable'] : []),
-    ];
-    return {
-      id: `${one.uid || 'series'}-${index}`,
-      title: one.description ?? one.bodyPart ?? '',
-      modality: one.modality,
-      columns: one.columns ?? 0,
-      rows: one.rows ?? 0,
-      slices: members.flatMap(({ file, header }) =>
-        Array.from({ length: Math.max(1, header.facts.frames) }, (_, frame) => ({ file, frame })),
-      ),
-      ...(one.pixelSpacingMm && measuredInTheBody.includes(one.modality) ? { spacing: one.pixelSpacingMm } : {}),
-      windows: (one.windows ?? []).map(({ center, width, name }, at) => ({
-        name: name ?? String(at + 1),
-        centre: center,
-        width,
-      })),
-      warnings,
-    };
-  });
+/** A picture without names of its own cannot be pointed to. */
+function reportedOf(file: string, { facts }: Header): [string, Reported][] {
+  const { sopClass, sopInstance, study, series, frames } = facts;
+  if (!sopClass || !sopInstance || !study || !series) return [];
+  const spacing = spacingInBody(facts.modality, facts.pixelSpacingMm);
+  return [[file, { sopClass, sopInstance, study, series, isMulti: frames > 1, ...(spacing ? { spacing } : {}) }]];
 }

@@ -4,25 +4,30 @@ import type { ImagesShown } from '#src/contract/images.ts';
 import type { LiveWord } from '#src/contract/session.ts';
 import { id, type ReferralId, type UploadId } from '#src/domain/ids.ts';
 import { onePicture, openImages } from '#src/usecases/imaging/open-images.ts';
+import { reportDrawings } from '#src/usecases/imaging/report-drawings.ts';
 import { writesForReader } from '#src/usecases/looking/keep-refused-looks.ts';
 import type { World } from '#src/usecases/world.ts';
 import { ImageWatchers } from '../image-watchers.ts';
 import type { OpenDownloads } from '../open-downloads.ts';
 import { OpenWalks } from '../open-walks.ts';
-import { annotationShape, walkShape } from '../shapes/image-shape.ts';
+import { annotationShape, type ReportedDrawing, reportedShapes, walkShape } from '../shapes/image-shape.ts';
 import { askerOf } from '../who.ts';
 import { imageMarkRoutes } from './image-marks.ts';
 import { imageWalkRoutes } from './image-walks.ts';
 import type { OpenScreens } from './live.ts';
 
+type Gathers<Found> = (
+  files: readonly { readonly file: string; readonly bytes: () => Promise<Uint8Array> }[],
+) => Promise<readonly Found[]>;
 type Bytes = (patient: string, file: string) => Promise<Uint8Array>;
 /** What the pictures' reader can do; see the port `Imaging`. */
 export type ImageParts = {
   readonly world: World;
-  readonly imaging: {
-    readonly seriesIn: (
-      files: readonly { readonly file: string; readonly bytes: () => Promise<Uint8Array> }[],
-    ) => Promise<readonly unknown[]>;
+  readonly imaging: Parameters<typeof reportDrawings>[0]['imaging'] & {
+    readonly seriesIn: Gathers<unknown>;
+    readonly recordingsIn: Gathers<unknown>;
+    readonly drawingsIn: Gathers<ReportedDrawing>;
+    readonly recording: (bytes: Uint8Array) => unknown;
     readonly picture: (bytes: Uint8Array, frame: number) => Promise<Uint8Array>;
   };
   readonly wholeFile: Bytes;
@@ -46,18 +51,37 @@ export function imageRoutes(router: Router, { world, imaging, wholeFile, screens
 
   router.get('/api/referrals/:id/images', async (ctx) => {
     const { person } = askerOf(ctx);
-    const { files, annotations, remarks } = await write((page) => openImages(world)(page, which(ctx), person));
-    const series = await imaging.seriesIn(
-      files.map((one) => ({ file: one.id, bytes: () => wholeFile(one.patient, one.id) })),
-    );
+    const { files: kept, annotations, remarks } = await write((page) => openImages(world)(page, which(ctx), person));
+    const files = kept.map((one) => ({ file: one.id, bytes: () => wholeFile(one.patient, one.id) }));
+    // The first of them opens every header; the others find them open.
+    const series = (await imaging.seriesIn(files)) as ImagesShown['series'];
+    const reported = reportedShapes(await imaging.drawingsIn(files), series, annotations);
+    const ecgs = await imaging.recordingsIn(files);
     watchers.add(which(ctx), person.id);
     const walk = walks.of(which(ctx));
     // The port's series have the contract's shape; the contract's own test holds them to it.
     ctx.body = {
       series,
       annotations: annotations.map((one) => annotationShape(world.house, person.id, one, remarks)),
+      reported,
+      ecgs,
       ...(walk ? { walk: walkShape(world.house, walk) } : {}),
     } as ImagesShown;
+  });
+
+  router.get('/api/referrals/:id/images/report', async (ctx) => {
+    const { bytes, code } = await reportDrawings({ ...world, imaging, wholeFile })(which(ctx), askerOf(ctx).person);
+    ctx.type = 'application/dicom';
+    ctx.set('cache-control', 'no-store');
+    // The name says the code of the referral and nothing of the patient.
+    ctx.attachment(`referral-${code}-drawings.dcm`);
+    ctx.body = Buffer.from(bytes);
+  });
+
+  router.get('/api/referrals/:id/images/:file/ecg', async (ctx) => {
+    const { person } = askerOf(ctx);
+    const found = await write((page) => onePicture(world)(page, which(ctx), file(ctx), person));
+    ctx.body = imaging.recording(await wholeFile(found.patient, found.id));
   });
 
   // Before the next door, which would take `marks` for the name of a file.

@@ -1,4 +1,4 @@
-import type { AnnotationShown, RemarkShown, WalkShown } from '#src/contract/images.ts';
+import type { AnnotationShown, ImagesShown, RemarkShown, WalkShown } from '#src/contract/images.ts';
 import type { House } from '#src/domain/house/house.ts';
 import type { Walk } from '#src/domain/imaging/walk.ts';
 import type { Person } from '#src/domain/people/person.ts';
@@ -65,3 +65,55 @@ export const walkShape = (house: House, { people, leads, asks, view }: Walk): Wa
     ? { view: { ...view, ...(view.at ? { at: [view.at[0], view.at[1]] } : {}) } as WalkShown['view'] & object }
     : {}),
 });
+
+/** Of the port `Imaging`, a drawing that came in a report. */
+export type ReportedDrawing = {
+  readonly key: string;
+  readonly file: string;
+  readonly frame: number;
+  readonly kind: AnnotationShown['kind'];
+  readonly points: readonly Point[];
+  readonly by: string;
+  readonly at?: Date;
+  readonly text?: string;
+  readonly remarks: readonly { readonly by: string; readonly at: Date; readonly text: string }[];
+};
+
+/** Drawings of reports on the series that are shown; those that people drew here are there already. */
+export function reportedShapes(
+  drawings: readonly ReportedDrawing[],
+  series: ImagesShown['series'],
+  own: readonly Pick<Annotation, 'id'>[],
+): AnnotationShown[] {
+  const known = new Set(own.map(({ id }) => id));
+  return drawings.flatMap(({ key, file, frame, kind, points, by, at, text, remarks }) => {
+    const found = series.find(({ slices }) => slices.some((one) => one.file === file && one.frame === frame));
+    if (!found || known.has(key)) return [];
+    known.add(key);
+    return [
+      {
+        id: `report ${key}`,
+        series: found.id,
+        file,
+        frame,
+        kind,
+        points: points.map(([x, y]): [number, number] => [x, y]),
+        ...(text ? { text } : {}),
+        by: asWritten(by),
+        mine: false,
+        at: (at ?? new Date(0)).toISOString(),
+        version: 1,
+        remarks: remarks.map((one, index) => ({
+          id: `report ${key} ${index}`,
+          by: asWritten(one.by),
+          mine: false,
+          at: one.at.toISOString(),
+          text: one.text,
+        })),
+      },
+    ];
+  });
+}
+
+/** A name of a report is the same in every language. */
+const asWritten = (name: string) => ({ en: name, zhHant: name });

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { imagesShown, marksShown } from '#src/contract/images.ts';
-import { id, type UploadId } from '#src/domain/ids.ts';
+import { id, type PatientId, type ReferralId, type UploadId } from '#src/domain/ids.ts';
 import { aCtSlice } from '#test/builders/a-ct-slice.ts';
 import { aDoor } from '#test/builders/a-door.ts';
 import { alvin, cheung, lam } from '#test/builders/a-house.ts';
@@ -20,22 +20,16 @@ beforeEach(async () => {
   });
   const slices = [2, 0, 1].map((index) => ({ name: `s${index}`, bytes: aCtSlice({ size: 64, index }) }));
   const broken = { name: 'broken', bytes: aCtSlice({ size: 64, index: 7 }).subarray(0, 200) };
-  for (const { name, bytes } of [...slices, broken]) {
-    await store.files.keep(patient, name, Readable.from([Buffer.from(bytes)]), 1_000_000);
-    await store.ledger.write(async (page) => {
-      const upload = {
-        id: id<UploadId>(name),
-        referral,
-        patient,
-        by: alvin.id,
-        state: 'filed',
-        kind: 'dicom',
-      } as const;
-      await page.uploads.add({ ...upload, origin: { way: 'page', session: 's' }, name, at: store.clock.now() });
-    });
-  }
+  for (const { name, bytes } of [...slices, broken]) await keepFile(referral, patient, name, bytes);
 });
 afterEach(() => door.close());
+
+async function keepFile(which: ReferralId, whose: PatientId, name: string, bytes: Uint8Array): Promise<void> {
+  await door.store.files.keep(whose, name, Readable.from([Buffer.from(bytes)]), 1_000_000);
+  const upload = { id: id<UploadId>(name), referral: which, patient: whose, by: alvin.id } as const;
+  const more = { state: 'filed', kind: 'dicom', origin: { way: 'page', session: 's' } } as const;
+  await door.store.ledger.write((page) => page.uploads.add({ ...upload, ...more, name, at: door.store.clock.now() }));
+}
 
 const circle = (file: string) => ({
   series: 'x',
@@ -159,4 +153,35 @@ test('who may not read the referral hears no voice, no marks, and does not look 
   expect((await stranger.get(`${path}/remarks/any/voice`)).status).toBe(404);
   expect((await stranger.post(`${path}/walk`, { say: 'join' })).status).toBe(404);
   expect((await stranger.post(`${path}/annotations/any/remarks`, { text: 'a' })).status).toBe(404);
+});
+
+test('what was drawn is taken elsewhere as a report, which is a happening, and shows there exactly as it was', async () => {
+  const doctor = await door.as(alvin);
+  const path = `/api/referrals/${referral}/images`;
+  expect((await doctor.get(`${path}/report`)).status).toBe(404);
+  await doctor.post(`${path}/annotations`, { ...circle('s1'), text: 'nodule' });
+  const answer = await doctor.get(`${path}/report`);
+  expect(answer.headers.get('content-disposition')).toBe(`attachment; filename="referral-B7K-42Q-drawings.dcm"`);
+  const bytes = Buffer.from(await answer.arrayBuffer());
+  const trail = await door.store.ledger.read((page) => page.trail.of(referral));
+  expect(trail.filter((one) => one.what === 'exported')).toMatchObject([{ kind: 'image-report' }]);
+
+  // Here it is known already; in another referral of the same images it is new.
+  await keepFile(referral, patient, 'report', bytes);
+  const shown = async (which: string) =>
+    imagesShown.parse(await (await doctor.get(`/api/referrals/${which}/images`)).json());
+  expect((await shown(referral)).reported).toEqual([]);
+  const other = aReferral({ id: id<ReferralId>('ref-2'), code: 'C8L-53R', patient: id<PatientId>('patient-2') });
+  await door.store.ledger.write(async (page) => {
+    const { hkid: _own, ...identity } = aContent().identity;
+    await page.patients.add(other.patient, identity);
+    await page.referrals.add(other, { ...aContent(), identity }, undefined, undefined);
+  });
+  await keepFile(other.id, other.patient, 'there', aCtSlice({ size: 64, index: 1 }));
+  await keepFile(other.id, other.patient, 'report-there', bytes);
+  const { points } = circle('s1');
+  const from = { en: 'Dr alvin' };
+  expect((await shown(other.id)).reported).toMatchObject([
+    { file: 'there', kind: 'circle', points, text: 'nodule', mine: false, by: from },
+  ]);
 });

@@ -4,7 +4,9 @@ declare module 'dcmjs' {
     readonly data: {
       readonly DicomMetaDictionary: {
         readonly dictionary: Readonly<Record<string, { readonly vr: string; readonly name?: string } | undefined>>;
+        readonly denaturalizeDataset: (dataset: object) => unknown;
       };
+      readonly DicomDict: new (meta: unknown) => { dict: unknown; write: (options?: object) => ArrayBuffer };
     };
   };
   export default dcmjs;

@@ -131,7 +131,7 @@ function planesOf(stack: readonly Instance[]): Plane[] {
 }
 
 /** The cross product of row and column direction, turned so that it points up, back or left: towards the head for axial slices. */
-function normalOf(orientation: readonly number[] | undefined): Triple {
+export function normalOf(orientation: readonly number[] | undefined): Triple {
   const [a = 1, b = 0, c = 0, d = 0, e = 1, f = 0] = orientation ?? [];
   const normal: Triple = [b * f - c * e, c * d - a * f, a * e - b * d];
   const largest = normal.reduce((most, each) => (Math.abs(each) > Math.abs(most) ? each : most), 0);

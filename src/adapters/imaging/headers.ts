@@ -1,0 +1,73 @@
+import { Refused } from '#src/domain/refused.ts';
+import type { PictureFile } from '#src/ports/imaging.ts';
+import type { DataSet } from '../intake/dicom/elements.ts';
+import { type InstanceFacts, instanceFacts } from '../intake/dicom/geometry.ts';
+import { whoIsIt } from '../intake/dicom/identity.ts';
+import { openDicom } from '../intake/dicom/part10.ts';
+import { tags } from '../intake/dicom/tags.ts';
+import { dateOf, itemsOf, textOf } from '../intake/dicom/values.ts';
+import { drawingsOf, type FoundDrawing } from './read-drawings.ts';
+import type { ReportHead } from './write-report.ts';
+
+/** What is kept of a file that was opened, without its pixels. */
+export type Header = {
+  readonly facts: InstanceFacts;
+  readonly isNamed: boolean;
+  readonly isBurnedIn: boolean;
+  readonly date: string | undefined;
+  readonly head: ReportHead;
+  readonly drawings: readonly FoundDrawing[];
+  readonly isRecording: boolean;
+};
+export type Known = Header | 'unreadable';
+
+/** The headers of two large studies; the oldest go first. */
+const mostHeaders = 4_000;
+
+/** Opens headers, and remembers them for a while. */
+export function headersOf(): (file: PictureFile) => Promise<Known> {
+  const known = new Map<string, Known>();
+  return async ({ file, bytes }) => {
+    const before = known.get(file);
+    if (before) return before;
+    const header = look(await bytes());
+    known.set(file, header);
+    const [oldest] = known.keys();
+    if (known.size > mostHeaders && oldest !== undefined) known.delete(oldest);
+    return header;
+  };
+}
+
+function look(bytes: Uint8Array): Known {
+  try {
+    const { dataset, syntax } = openDicom(bytes);
+    const { patient, warnings } = whoIsIt(dataset);
+    const facts = instanceFacts(dataset, syntax.uid);
+    return {
+      facts,
+      isNamed: (patient?.names.length ?? 0) > 0 || patient?.chineseName !== undefined,
+      isBurnedIn: warnings.some(({ code }) => code.includes('burn')),
+      date:
+        dateOf(dataset, tags.acquisitionDate) ?? dateOf(dataset, tags.seriesDate) ?? dateOf(dataset, tags.studyDate),
+      head: headOf(dataset),
+      drawings: facts.modality === 'SR' ? drawingsOf(dataset) : [],
+      isRecording: itemsOf(dataset, tags.waveforms).length > 0,
+    };
+  } catch (error) {
+    if (error instanceof Refused || error instanceof RangeError) return 'unreadable';
+    throw error;
+  }
+}
+
+function headOf(dataset: DataSet): ReportHead {
+  const text = (tag: string) => textOf(dataset, tag) ?? '';
+  return {
+    patientName: text(tags.patientName),
+    patientId: text(tags.patientId),
+    birthDate: text(tags.birthDate),
+    sex: text(tags.sex),
+    studyDate: text(tags.studyDate),
+    studyTime: text(tags.studyTime),
+    accession: text(tags.accession),
+  };
+}
