@@ -29,7 +29,7 @@ export function makeCoder(lexicon: Lexicon): Coder {
   return {
     drug: (written) => substanceIn(lexicon, written, ['drug']),
     allergen: (written) => substanceIn(lexicon, written, ['allergen', 'drug']),
-    test: (written, loinc) => (loinc ? tests.get(loinc) : undefined) ?? wholeSense(lexicon, written, 'test')?.test,
+    test: (written, loinc) => (loinc ? tests.get(loinc) : undefined) ?? ofBlood(lexicon, written),
     vital: (written, loinc) =>
       (loinc ? (vitals.get(loinc) ?? otherVitals(vitals, loinc)) : undefined) ??
       wholeSense(lexicon, written, 'vital')?.vital,
@@ -83,6 +83,26 @@ function joined(found: readonly (Sense & { kind: 'drug' | 'allergen' })[], sure:
     ...(single === undefined ? {} : { code: single }),
     sure,
   };
+}
+
+const specimenSaid =
+  /[\s,(-]*\b(?:serum|plasma|(?:whole |venous )?blood|random|level)\b\)?|^(?:s|p|b|pl|serum|plasma)[-\s]+(?=\p{L})|[（(]?(?:血清|血漿|血浆)[)）]?/giu;
+const otherThanBlood =
+  /\b(?:urin(?:e|ary)|csf|fluid|stool|f(?:a)?eces|sweat|spot|24\s?-?h(?:ou)?r?s?)\b|尿|腦脊液|脑脊液|糞便|粪便|胸水|腹水/iu;
+
+/** "Potassium, serum" is potassium; "Creatinine (urine)" is no creatinine in blood, whatever the rest of its name. */
+function ofBlood(lexicon: Lexicon, written: string): LabTest | undefined {
+  const test = wholeSense(lexicon, written, 'test')?.test;
+  if (test !== undefined)
+    return otherThanBlood.test(written) &&
+      !otherThanBlood.test(test.name) &&
+      !/尿|urin|stool/iu.test(`${test.aliases.join()} ${test.zh.join()}`)
+      ? undefined
+      : test;
+  const bare = written.replace(specimenSaid, ' ').trim();
+  return bare === '' || bare === written.trim() || otherThanBlood.test(written)
+    ? undefined
+    : wholeSense(lexicon, bare, 'test')?.test;
 }
 
 const han = /\p{Script=Han}/u;

@@ -42,11 +42,11 @@ export function readLaidOut(tools: Tools, lines: readonly Line[]): LaidOut {
   const rest = lines
     .map((line, index) => {
       const words = taken.has(index) ? ' '.repeat(line.text.length) : line.text;
-      return `${words}${!taken.has(index) && goesOn(line, lines[index + 1], margins) ? ' ' : '\n'}`;
+      return `${words}${!taken.has(index) && goesOn(line, lines[index + 1], margins) ? bond(line, lines[index + 1]) : '\n'}`;
     })
     .join('');
   const note = readNote(tools.lexicon, rest, { now: tools.now });
-  const told = note.findings.filter(isSense).map((finding) => placed(finding, lines, starts));
+  const told = note.findings.filter(isSense).map((finding) => placed(unbonded(finding), lines, starts));
   const fromTables = [...tables.rowsOf, ...loose.map(({ index, finding }) => [index, [finding]] as const)]
     .toSorted(([one], [other]) => one - other)
     .flatMap(([, found]) => found);
@@ -89,13 +89,31 @@ const marginsOf = (lines: readonly Line[]): Margins => ({
 
 const startsAnew = /^\s*(?:[-•*·●▪o]\s|\(?\d{1,2}[.)]\s|[a-z][.)]\s|[\p{L} /()]{2,32}[:：])/iu;
 
+/** Holds two halves of a broken word together; a reader does not see it. */
+const joiner = '\u2060';
+/** Chinese is broken anywhere, other words behind a hyphen or a stroke: there nothing stands between the halves. */
+const bond = (line: Line, next: Line | undefined): string =>
+  (/\p{Script=Han}$/u.test(line.text) && /^\p{Script=Han}/u.test(next?.text ?? '')) ||
+  (/[\p{L}\d][-/]$/u.test(line.text) && /^\p{L}/u.test(next?.text ?? ''))
+    ? joiner
+    : ' ';
+/** As it was written, without what held a broken word together. */
+function unbonded(finding: Finding): Finding {
+  const { text } = finding.source;
+  return {
+    ...finding,
+    name: finding.name.replaceAll(joiner, ''),
+    source: { ...finding.source, ...(text === undefined ? {} : { text: text.replaceAll(joiner, '') }) },
+  } as Finding;
+}
+
 const beginsStatement =
   /^\s*(?:Stop(?:ped)?|Started?|Increased?|Decreased?|Reduced?|Changed?|Continued?|Discontinued?|H(?:o|e)ld|Withhold|Given|Denies|No(?:t)?|Allerg\p{L}*|Tab(?:let)?s?|Cap(?:sule)?s?|Inj|Syr|Past|Family|Social|Plan|Imp|Dx|Rx|PMH|NKDA)\b/u;
 
 /** A line that was only broken by the margin goes on in the next. A list, a heading or a short line does not. */
 function goesOn(line: Line, next: Line | undefined, { right, longest }: Margins): boolean {
   if (next === undefined || line.text.trim() === '' || next.text.trim() === '') return false;
-  if (startsAnew.test(next.text) && !/[,;]\s*$/u.test(line.text)) return false;
+  if (startsAnew.test(next.text) && !/^\s*-\s+takes?\b/iu.test(next.text) && !/[,;]\s*$/u.test(line.text)) return false;
   if (/[:：]\s*$/u.test(line.text)) return false;
   const [box, below] = [line.place.box, next.place.box];
   const full =

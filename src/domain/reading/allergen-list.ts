@@ -13,7 +13,7 @@ export type Substance = Stretch & {
 };
 
 const link = rule(
-  '^(?:\\s|[,;]|/|\\+|&|and\\b|or\\b|及|和|與|或|、|also\\b|both\\b|the\\b|drug\\b|drugs\\b|類|藥|藥物|[-•*·]|\\d\\.)+',
+  '^(?:\\s|[,;]|/|\\+|&|and\\b|or\\b|及|和|與|或|、|對|对|also\\b|both\\b|the\\b|drug\\b|drugs\\b|類|藥|藥物|[-•*·]|\\d\\.)+',
 );
 const linkBack = rule('(?:\\s|,|/|\\+|&|\\band\\b|\\bor\\b|及|和|與|或|、|drugs?\\b|類|藥物|藥|有|會|曾)+$');
 const endOfItem = rule('[,;.。\\n(\\[]|\\s(?:-|and|or|but|on|with|causing|->)\\s|及|和|、|->|=');

@@ -14,9 +14,9 @@ const unitWords =
   '(?:10\\^?\\*?\\d{1,2}\\s?/\\s?l|x\\s?10\\^?\\d{1,2}\\s?/\\s?l|ml/min(?:/1\\.73\\s?m\\^?2)?|[mupn]?mol/l|[munp]?g/(?:dl|ml|l|mmol|g)(?:\\s?feu)?|mg/mmol|[mu]?i?u/(?:ml|l)|mu/l|meq/l|kpa|mmhg|mm/h(?:r)?|fl|pg|u/l|iu/l|/ul|g/l|seconds?|secs?|s(?![a-z])|%|k(?=\\s|,|$)|bpm|/min|kg(?:/m\\^?2)?|cm|m(?![a-z])|°?\\s?c(?![a-z])|度|℃|次/分|公斤|厘米)(?![a-z])';
 const unitAt = rule(`^\\s?(${unitWords})`);
 const joiner =
-  '^\\s?(?:\\([a-z0-9 .]{1,12}\\)\\s?)?(?:[:=~@]|is\\b|was\\b|of\\b|level\\b|result\\b|on ra\\b|at\\b|now\\b|today\\b|為|是|約|:|->|\\s-\\s|[,]?\\s?raised at\\b|elevated at\\b|low at\\b)*\\s?';
+  '^\\s?(?:\\([a-z0-9 .]{1,12}\\)\\s?)?(?:[:=~@]|is\\b|was\\b|of\\b|level\\b|result\\b|on ra\\b|at\\b|now\\b|today\\b|為|是|約|->|\\s-\\s|[,]?\\s?raised at\\b|elevated at\\b|low at\\b)*\\s?';
 const numberAt = rule(
-  `${joiner}((?:[<>≤≥]=?\\s?)?-?\\d+(?:\\.\\d+)?(?:,\\d{3})*)(?![\\d/]*\\s?(?:y/?o|yo\\b|years? old|歲|/7\\b|/52\\b|/12\\b))`,
+  `${joiner}((?:[<>≤≥]=?\\s?)?-?\\d+(?:\\.\\d+)?(?:,\\d{3})*(?:\\+{1,4}(?![\\d\\w]))?)(?![\\d/]*\\s?(?:y/?o|yo\\b|years? old|歲|/7\\b|/52\\b|/12\\b))`,
 );
 const wordAt = rule(
   `${joiner}(positive|negative|pos\\b|neg\\b|\\+ve|-ve|reactive|non-reactive|detected|not detected|normal|nad|unremarkable|elevated|raised|high|low|abnormal|borderline|deficient|no growth|陽性|陰性|正常|偏高|偏低|升高|異常|缺乏)`,

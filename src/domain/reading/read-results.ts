@@ -18,12 +18,15 @@ function resultsAt(page: Page, hit: Hit): Finding[] {
   // Non-HDL cholesterol is another figure than HDL.
   if (sense === undefined || /non[- ]?$/u.test(page.text.slice(Math.max(0, hit.from - 4), hit.from))) return [];
   const end = sentenceAt(page, hit.from).to;
-  const text = page.text.slice(hit.to, end);
+  const elsewhere = otherSpecimen(page, hit, sense.test);
+  const start = hit.to + (specimen.exec(page.text.slice(hit.to, end))?.[0].length ?? 0);
+  const text = page.text.slice(start, end);
   const first = readMeasured(text);
   if (first === undefined) return wordInFront(page, hit, sense.test);
   if (isDose(text, first) || isWanting(sense.test, first)) return [];
-  const findings = [result(page, sense.test, first, hit.from, hit.to)];
-  let at = hit.to + first.to;
+  if (elsewhere !== undefined) return [{ ...result(page, elsewhere, first, hit.from, start), confidence: 0.7 }];
+  const findings = [result(page, sense.test, first, hit.from, start)];
+  let at = start + first.to;
   for (;;) {
     const next = series.exec(page.text.slice(at, end));
     if (next === null || first.pending === true) return findings;
@@ -33,6 +36,27 @@ function resultsAt(page: Page, hit: Hit): Finding[] {
     findings.push(result(page, sense.test, { ...first, ...more }, from, from));
     at = from + more.to;
   }
+}
+
+/** What was drawn, said behind the name of the test. */
+const specimen = rule(
+  '^\\s*[,(-]?\\s*(?:serum|plasma|(?:whole |venous )?blood|urine|urinary|csf|(?:pleural |ascitic )?fluid|stool|sweat)\\b\\)?',
+);
+const notBlood = rule('urin|csf|fluid|stool|sweat|尿|腦脊液|糞|胸水|腹水');
+const notBloodInFront = rule(
+  '(?:\\b(?:urin(?:e|ary)|csf|pleural fluid|ascitic fluid|stool|sweat)|尿液?|腦脊液|胸水|腹水)\\s?$',
+);
+
+/** A test known in blood, said to be of something else: it keeps its name and loses the code, the usual unit and the factor that hold in blood. */
+function otherSpecimen(page: Page, hit: Hit, test: LabTest): LabTest | undefined {
+  if (notBlood.test(test.name)) return undefined;
+  const words =
+    notBloodInFront.exec(page.text.slice(Math.max(0, hit.from - 16), hit.from))?.[0] ??
+    specimen.exec(page.text.slice(hit.to, hit.to + 20))?.[0];
+  const what = words === undefined || !notBlood.test(words) ? undefined : words.replace(/[^\p{L} ]/gu, '').trim();
+  return what === undefined
+    ? undefined
+    : { group: test.group, name: `${what} ${test.name}`, aliases: [], capitals: [], zh: [] };
 }
 
 /** "folic acid 5 mg": what follows is a dose. A unit of a level (mg/L) is not. */

@@ -88,7 +88,7 @@ function readPage(pdfium: WrappedPdfiumModule, document: number, number: number)
     const count = text === 0 ? 0 : Math.min(pdfium.FPDFText_CountChars(text), mostGlyphs);
     for (let at = 0; at < count; at += 1) {
       const code = pdfium.FPDFText_GetUnicode(text, at);
-      if (code < 0x20 || code === 0xfffe || code === 0xffff) continue;
+      if ((code < 0x20 && code !== brokenHyphen) || code === 0xfffe || code === 0xffff) continue;
       // A blank that PDFium only guesses is told by the gap, as every other gap is.
       if (code === 0x20 && pdfium.FPDFText_IsGenerated(text, at) === 1) continue;
       if (!pdfium.FPDFText_GetLooseCharBox(text, at, box)) continue;
@@ -116,10 +116,13 @@ function readPage(pdfium: WrappedPdfiumModule, document: number, number: number)
   return { number, width, height, glyphs };
 }
 
+/** How PDFium tells a hyphen at the end of a line. */
+const brokenHyphen = 0x02;
+
 /** Fonts map ligatures, hyphens and Chinese radicals to look-alikes of the plain characters. */
 const characterOf = (code: number): string => {
   const character = String.fromCodePoint(code > 0x10ffff ? 0xfffd : code);
-  if (code === 0x02) return '-';
+  if (code === brokenHyphen) return '-';
   return (code >= 0xfb00 && code <= 0xfb06) || (code >= 0x2e80 && code <= 0x2fd5) || (code >= 0xf900 && code <= 0xfaff)
     ? character.normalize('NFKC')
     : character;
