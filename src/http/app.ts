@@ -15,6 +15,7 @@ import { type CdsParts, cdsRoutes } from './routes/cds.ts';
 import { consentRoutes } from './routes/consents.ts';
 import { documentRoutes, type PagePicture } from './routes/documents.ts';
 import { emergencyRoutes } from './routes/emergency.ts';
+import { findRoutes } from './routes/find.ts';
 import { healthRoutes, type Readiness } from './routes/health.ts';
 import { type ImageParts, imageRoutes } from './routes/images.ts';
 import { letterRoutes } from './routes/letters.ts';
@@ -80,6 +81,7 @@ export function doorsOf(parts: AppParts): { readonly open: Router; readonly clos
   closed.use(keepRefusals(world));
   sessionRoutes(closed, world, doors);
   referralRoutes(closed, world, parts.fileBytes, parts.downloads);
+  findRoutes(closed, world, parts.naming.lexicon);
   linkRoutes(closed, world);
   consentRoutes(closed, world, parts.patients.address);
   emergencyRoutes(closed, world);

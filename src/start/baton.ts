@@ -34,6 +34,7 @@ import { currentSession } from '#src/usecases/access/current-session.ts';
 import { mindConsent } from '#src/usecases/errands/mind-consent.ts';
 import { runErrand } from '#src/usecases/errands/run-errand.ts';
 import type { World } from '#src/usecases/world.ts';
+import { archiveWork } from './archive.ts';
 import { callbackRoute } from './callback-route.ts';
 import { cdsDoor } from './cds-door.ts';
 import { closeWhatEnded } from './close-what-ended.ts';
@@ -300,6 +301,7 @@ export async function startBaton(options: BatonOptions): Promise<Baton> {
   const regular = [
     ...regularWork({ world, config, store, vault, metrics, screens, dataDir }),
     ...privacyWork(store, world, privacy),
+    ...archiveWork(store, world, naming, pagePictureOf(room, vault.files)),
     directoryCheck({
       world,
       store,

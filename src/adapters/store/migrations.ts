@@ -4,6 +4,7 @@ import { Refused } from '#src/domain/refused.ts';
 import { accessMigrations } from './access-tables.ts';
 import { alertMigrations } from './alert-tables.ts';
 import { annotationMigrations } from './annotation-tables.ts';
+import { archiveMigrations } from './archive-tables.ts';
 import { consentMigrations } from './consent-tables.ts';
 import { readingMigrations } from './reading-tables.ts';
 import { rightsMigrations } from './rights-tables.ts';
@@ -101,6 +102,7 @@ export async function migrate(
     storeMigrations,
     alertMigrations,
     annotationMigrations,
+    archiveMigrations,
     consentMigrations,
     accessMigrations,
     readingMigrations,

@@ -49,6 +49,7 @@ export const requests: Readonly<Record<string, Asks>> = {
   'GET /api/live': ['signed-in'],
   'GET /api/work': ['list'],
   'GET /api/find': ['search', 'list'],
+  'POST /api/find': ['search', 'list', 'read'],
   'GET /api/hotlines': ['directory'],
   'GET /api/colleagues': ['directory'],
   'GET /api/referrals/:id': ['read'],
@@ -62,6 +63,7 @@ export const requests: Readonly<Record<string, Asks>> = {
   'GET /api/safety/review': ['administer'],
   'GET /api/referrals/:id/files/:file': ['read', 'copy'],
   'GET /api/referrals/:id/files/:file/pages/:page': ['read'],
+  'GET /api/referrals/:id/files/:file/thumbnail': ['read'],
   'GET /api/referrals/:id/letter': ['copy'],
   'GET /api/referrals/:id/sign-off': ['copy'],
   'GET /api/referrals/:id/documents': ['read'],
@@ -206,6 +208,8 @@ export const events: Readonly<Record<string, Asks>> = {
 
 export const regular: Readonly<Record<string, Asks>> = {
   'climb ladders': ['clock'],
+  'file what changed in the archive': ['clock'],
+  'draw small pictures': ['clock'],
   'tend consents': ['clock'],
   'tend emergency access': ['clock'],
   'look at approvals': ['clock'],

@@ -64,6 +64,7 @@ export type Reach = {
 const reads = new Set<What>([
   'seen',
   'record-opened',
+  'record-searched',
   'exported',
   'emergency-opened',
   'emergency-widened',

@@ -13,6 +13,7 @@ export type Look = {
 const looks = new Set<What>([
   'seen',
   'record-opened',
+  'record-searched',
   'exported',
   'emergency-opened',
   'emergency-widened',

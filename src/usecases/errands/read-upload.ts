@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { textOf } from '../../domain/archive/text-of.ts';
 import type { DocumentReport } from '../../domain/intake/document.ts';
 import type { Referral } from '../../domain/referral/referral.ts';
 import { Refused } from '../../domain/refused.ts';
@@ -79,6 +80,7 @@ async function keepReading(
   const content = await page.referrals.content(referral);
   const reading = readingOf(upload, { referral: id, patient: referral.patient }, content, reports, world.clock.now());
   await page.readings.keep(reading);
+  await page.archive.keepText(upload.id, id, referral.patient, textOf(reports));
   const common = {
     at: reading.at,
     by: { baton: 'delivery' as const },

@@ -15,7 +15,7 @@ export const findReferrals =
   (world: Pick<World, 'clock' | 'house' | 'policy'>) =>
   async (page: Page, person: Person, query: string): Promise<readonly WorkLine[]> => {
     if (!mayAt(world.policy.judge, person, 'search')) return [];
-    const found = await candidates(page, query.trim());
+    const found = await candidatesFor(page, query);
     const concerns = concerning(world, person);
     const lines: WorkLine[] = [];
     for (const referral of found) {
@@ -37,7 +37,9 @@ export const findReferrals =
     return lines.slice(0, 20);
   };
 
-async function candidates(page: Page, query: string): Promise<readonly Referral[]> {
+/** Referrals of that code, of the patient with that HKID, or of patients with such a name, whoever asks: not yet what they may know of. */
+export async function candidatesFor(page: Page, typed: string): Promise<readonly Referral[]> {
+  const query = typed.trim();
   const code = /^([2-9a-hj-np-z]{3})-?([2-9a-hj-np-z]{3})$/i.exec(query);
   const byCode = code ? await page.referrals.byCode(`${code[1]}-${code[2]}`.toUpperCase()) : undefined;
   if (byCode) return [byCode.referral];

@@ -5,17 +5,19 @@ import type { Sql } from '../sql.ts';
 import { alertsOn } from './alerts.ts';
 import { annotationsOn } from './annotations.ts';
 import { approvalsOn } from './approvals.ts';
+import { archiveOn } from './archive.ts';
 import { ticketsOn } from './consent-tickets.ts';
 import { consentsOn } from './consents.ts';
 import { emergenciesOn } from './emergencies.ts';
+import { filing } from './filing.ts';
 import { addHappening, happeningsOf } from './happenings.ts';
 import { patientsOn } from './patients.ts';
 import { peopleOn } from './people.ts';
 import { postedOn } from './posted.ts';
 import { readingsOn } from './readings.ts';
-import { remarksOn } from './remarks.ts';
 import { reasonsOn } from './reasons.ts';
 import { referralsOn } from './referrals.ts';
+import { remarksOn } from './remarks.ts';
 import { rightsOn } from './rights.ts';
 import { type Seals, seals } from './seals.ts';
 import { sessionsOn } from './sessions.ts';
@@ -35,10 +37,16 @@ export type PageParts = {
 /** Everything one transaction can read and write. */
 export function pageOn(sql: Sql, { vault, now, mayLock, sent }: PageParts): Page {
   const sealed = seals(vault);
-  return {
+  const filed = filing(sql, {
     referrals: referralsOn(sql, sealed, mayLock),
     patients: patientsOn(sql, sealed, vault),
     uploads: uploadsOn(sql, sealed),
+    consents: consentsOn(sql, sealed),
+    readings: readingsOn(sql, sealed),
+  });
+  return {
+    ...filed,
+    archive: archiveOn(sql, sealed, vault),
     posted: postedOn(sql),
     approvals: approvalsOn(sql),
     people: peopleOn(sql),
@@ -48,12 +56,10 @@ export function pageOn(sql: Sql, { vault, now, mayLock, sent }: PageParts): Page
     alerts: alertsOn(sql, sealed),
     annotations: annotationsOn(sql, sealed),
     remarks: remarksOn(sql, sealed, vault),
-    consents: consentsOn(sql, sealed),
     emergencies: emergenciesOn(sql, sealed),
     tickets: ticketsOn(sql, vault),
     reasons: reasonsOn(sql),
     rights: rightsOn(sql, sealed),
-    readings: readingsOn(sql, sealed),
     keys: vault.sharesOn(sql),
     trail: { of: (referral) => happeningsOf(sql, referral) },
     happened: (happening) => addHappening(sql, happening),
