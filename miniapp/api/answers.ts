@@ -153,6 +153,17 @@ export const useImageMarks = (id: string, { annotations }: Pick<ImagesShown, 'an
   });
 };
 
+/** A recording does not change; it goes with the screen. */
+export const useEcg = (id: string, file: string) => {
+  const { client } = useDesk();
+  return useQuery({
+    queryKey: ['ecg', id, file],
+    queryFn: () => client.imageEcg(id, file),
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+  });
+};
+
 const useDrawing = <Asked, Answer>(id: string, deed: (client: Client, asked: Asked) => Promise<Answer>) => {
   const { client } = useDesk();
   const answers = useQueryClient();

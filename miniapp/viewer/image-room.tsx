@@ -3,10 +3,11 @@ import type { AnnotationAsked, AnnotationShown, RemarkAsked } from '#src/contrac
 import { Sheet } from '../parts/sheet.tsx';
 import { TroubleNotice } from '../parts/standings.tsx';
 import { useSay } from '../words/words.ts';
-import { besideIndex } from './geometry.ts';
+import { Beside, type Prior } from './beside.tsx';
 import { keyDeed } from './keys.ts';
 import { type MarkDeeds, MarksPanel } from './marks-panel.tsx';
 import { Picture, type Stack } from './picture.tsx';
+import { type Cross, Planes } from './planes.tsx';
 import { RemarkForm } from './remark-form.tsx';
 import type { Shape } from './shapes.ts';
 import type { Stage } from './stage.ts';
@@ -27,13 +28,11 @@ type Props = Stack &
     readonly watermark: string;
     readonly walking: Walking;
     /** Another series beside this one, scrolled with it. */
-    readonly beside?: (Stack & { readonly title: string }) | undefined;
+    readonly beside?: Prior | undefined;
     readonly onBeside?: (() => void) | undefined;
     readonly reportAddress?: string | undefined;
     readonly children?: ReactNode;
   };
-
-const none: ReadonlyMap<string, number> = new Map();
 
 /** A stack of slices to look at, turn, window, draw on and speak about, alone or together. Where the browser cannot render, the service's own pictures stand in. */
 export function ImageRoom(props: Props) {
@@ -46,6 +45,8 @@ export function ImageRoom(props: Props) {
   const [held, setHeld] = useState<Shape>();
   const [focused, setFocused] = useState<string>();
   const [trouble, setTrouble] = useState<unknown>();
+  const [isPlanes, setPlanes] = useState(false);
+  const [cross, setCross] = useState<Cross>({ column: series.columns / 2, row: series.rows / 2 });
   const { isWhole, toggleWhole } = useWhole(room);
   const count = series.slices.length;
   const slice = series.slices[index];
@@ -101,7 +102,8 @@ export function ImageRoom(props: Props) {
         plays={plays}
         isWhole={isWhole}
         isBeside={beside !== undefined}
-        isPlanes={false}
+        isPlanes={isPlanes}
+        onPlanes={() => setPlanes(!isPlanes)}
         reportAddress={props.reportAddress}
         onWindow={(one) => {
           stage?.window(one);
@@ -140,8 +142,8 @@ export function ImageRoom(props: Props) {
         </Sheet>
       )}
       {trouble !== undefined && <TroubleNotice error={trouble} />}
-      <div className="room__body">
-        <div className={beside ? 'room__pictures room__pictures--two' : 'room__pictures'}>
+      <div className={beside || isPlanes ? 'room__body room__body--two' : 'room__body'}>
+        <div className={beside || isPlanes ? 'room__pictures room__pictures--two' : 'room__pictures'}>
           <Picture
             series={series}
             ids={ids}
@@ -154,7 +156,11 @@ export function ImageRoom(props: Props) {
             watermark={watermark}
             onShape={onShape}
             held={held}
-            onTapped={setFocused}
+            onTapped={(mark, [column, row]) => {
+              if (mark) setFocused(mark);
+              else if (isPlanes) setCross(inside(series, column, row));
+            }}
+            lines={isPlanes ? linesOf(series, cross) : undefined}
             onStage={onStage}
             onKey={(event) => {
               if (keyDeed(event.key, hands)) event.preventDefault();
@@ -164,6 +170,17 @@ export function ImageRoom(props: Props) {
             window={follows?.window}
           />
           {beside && <Beside {...props} beside={beside} tool={tool} onStepped={go} />}
+          {isPlanes && (
+            <Planes
+              series={series}
+              ids={ids}
+              index={index}
+              onIndex={onIndex}
+              stage={stage}
+              cross={cross}
+              onCross={setCross}
+            />
+          )}
           {count > 1 && (
             <input
               className="room__slider"
@@ -198,70 +215,21 @@ export function ImageRoom(props: Props) {
   );
 }
 
-type BesideProps = Pick<Props, 'series' | 'index' | 'pictureOf' | 'watermark'> & {
-  readonly beside: Stack & { readonly title: string };
-  readonly tool: Tool;
-  readonly onStepped: (steps: number) => void;
-};
-
-/** The other series, at the same height of the body; moved by itself it keeps its distance from then on. */
-function Beside({ series, index, beside, pictureOf, watermark, tool, onStepped }: BesideProps) {
-  const say = useSay();
-  const [isLinked, setLinked] = useState(true);
-  const [apart, setApart] = useState(0);
-  const [own, setOwn] = useState(0);
-  const last = beside.series.slices.length - 1;
-  const inside = (at: number) => Math.min(last, Math.max(0, at));
-  const linked = inside(besideIndex(series, index, beside.series) + apart);
-  const at = isLinked ? linked : inside(own);
-  const go = (steps: number) => (isLinked ? onStepped(steps) : setOwn(inside(at + steps)));
-  return (
-    <div className="room__beside">
-      <p className="room__beside-title">
-        <span>{beside.title}</span>
-        <button
-          type="button"
-          className="room__tool"
-          aria-pressed={isLinked}
-          onClick={() => {
-            if (!isLinked) setApart(at - besideIndex(series, index, beside.series));
-            else setOwn(linked);
-            setLinked(!isLinked);
-          }}
-        >
-          {say('images.linked')}
-        </button>
-      </p>
-      <Picture
-        series={beside.series}
-        ids={beside.ids}
-        index={at}
-        go={go}
-        tool={tool === 'pan' || tool === 'window' ? tool : 'scroll'}
-        marks={[]}
-        numbers={none}
-        pictureOf={pictureOf}
-        watermark={watermark}
-        onShape={() => undefined}
-        held={undefined}
-        onTapped={() => undefined}
-        onStage={() => undefined}
-        onKey={(event) => {
-          if (
-            keyDeed(event.key, {
-              go,
-              stage: undefined,
-              series: { ...beside.series, windows: [] },
-              onPlay: () => undefined,
-              onWhole: () => undefined,
-            })
-          )
-            event.preventDefault();
-        }}
-      />
-    </div>
-  );
-}
+const inside = ({ columns, rows }: Stack['series'], column: number, row: number): Cross => ({
+  column: Math.min(columns - 1, Math.max(0, column)),
+  row: Math.min(rows - 1, Math.max(0, row)),
+});
+const linesOf = ({ columns, rows }: Stack['series'], { column, row }: Cross) =>
+  [
+    [
+      [0, row],
+      [columns - 1, row],
+    ],
+    [
+      [column, 0],
+      [column, rows - 1],
+    ],
+  ] as const satisfies readonly (readonly [[number, number], [number, number]])[];
 
 const windowOf = (stage: Stage | undefined) => {
   const window = stage?.currentWindow;

@@ -10,16 +10,21 @@ type Props = {
   /** Questions and voices carry the number they have in the list beside the picture. */
   readonly numbers: ReadonlyMap<string, number>;
   readonly pointer: Pointer | undefined;
+  /** Where other planes cut this slice: the ends of their lines on the image. */
+  readonly lines?: readonly (readonly [ImagePoint, ImagePoint])[] | undefined;
   readonly draft: Shape | undefined;
   readonly spacing: readonly [number, number] | undefined;
   readonly toScreen: Place;
 };
 
 /** What people put on this slice, painted where it lies now. Nothing here is kept: the points are the image's own. */
-export function Overlay({ shapes, numbers, pointer, draft, spacing, toScreen }: Props) {
+export function Overlay({ shapes, numbers, pointer, lines = [], draft, spacing, toScreen }: Props) {
   const { language } = useSpeech();
   return (
     <svg className="room__overlay" aria-hidden="true">
+      {lines.map(([from, to]) => (
+        <path key={from.join()} className="room__line" d={`M${toScreen(from).join(' ')}L${toScreen(to).join(' ')}`} />
+      ))}
       {shapes.map((shape) => (
         <Drawn
           key={shape.id}

@@ -26,7 +26,8 @@ type Props = Stack & {
   readonly onShape: (shape: Shape) => void;
   /** What was begun or waits for its words; undefined lets it go. */
   readonly held: Shape | undefined;
-  readonly onTapped: (mark: string) => void;
+  readonly onTapped: (mark: string | undefined, at: ImagePoint) => void;
+  readonly lines?: readonly (readonly [ImagePoint, ImagePoint])[] | undefined;
   readonly onStage: (stage: Stage | undefined, plain: boolean) => void;
   readonly onKey: (event: React.KeyboardEvent) => void;
   /** Where the one who leads points, on this slice. */
@@ -98,7 +99,7 @@ export function Picture(props: Props) {
       const far = (mark: AnnotationShown) =>
         Math.min(...mark.points.map((point) => Math.hypot(...less(stage.toScreen(point), at))));
       const [closest] = [...marks].sort((one, other) => far(one) - far(other));
-      if (closest && far(closest) < near) props.onTapped(closest.id);
+      props.onTapped(closest && far(closest) < near ? closest.id : undefined, stage.toImage(at));
     },
     onPinch: (factor, at, by) => {
       stage?.zoomBy(factor, at);
@@ -135,6 +136,7 @@ export function Picture(props: Props) {
           numbers={numbers}
           draft={draft}
           pointer={props.pointer}
+          lines={props.lines}
           spacing={series.spacing}
           toScreen={stage.toScreen}
         />

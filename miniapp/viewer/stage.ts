@@ -38,6 +38,7 @@ export class Stage {
   readonly #name: string;
   #ids: readonly string[] = [];
   #ending = false;
+  #isMoved = false;
 
   constructor(element: HTMLDivElement, name: string) {
     this.#element = element;
@@ -118,19 +119,30 @@ export class Stage {
   }
 
   panBy([dx, dy]: readonly [number, number]): void {
+    this.#isMoved = true;
     const [x, y] = this.#viewport.getPan();
     this.#viewport.setPan([x + dx, y + dy]);
     this.#viewport.render();
   }
 
   reset(): void {
+    this.#isMoved = false;
     this.#viewport.resetCamera();
     this.#viewport.resetProperties();
     this.#viewport.render();
   }
 
+  /** A picture that nobody moved fills its place again; one that was moved stays as it is looked at. */
   resize(): void {
-    if (!this.#ending) this.#engine.resize(true, true);
+    if (this.#ending) return;
+    this.#engine.resize(true, true);
+    if (this.#isMoved || this.#ids.length === 0) return;
+    const { rotation = 0 } = this.#viewport.getViewPresentation();
+    const { flipHorizontal = false } = this.#viewport.getCamera();
+    this.#viewport.resetCamera();
+    this.#viewport.setViewPresentation({ rotation });
+    if (flipHorizontal !== this.#viewport.getCamera().flipHorizontal) this.#viewport.setCamera({ flipHorizontal });
+    this.#viewport.render();
   }
 
   toScreen = (point: ImagePoint): readonly [number, number] => {
@@ -169,6 +181,15 @@ export class Stage {
     this.#ending = true;
     this.#engine.destroy();
   }
+}
+
+/** The values of a whole slice in the units of the picture (Hounsfield units for CT). Rejects where it cannot be decoded or is in colour. */
+export async function valuesOf(id: string): Promise<(column: number, row: number) => number> {
+  const image = (await imageLoader.loadAndCacheImage(id)) as Types.IImage;
+  if (image.color) throw new Error('a picture in colour has no values');
+  const values = image.getPixelData();
+  const [slope, intercept] = image.preScale?.scaled ? [1, 0] : [image.slope, image.intercept];
+  return (column, row) => (values[row * image.columns + column] ?? 0) * slope + intercept;
 }
 
 /** Forgets every decoded picture: consent may have ended. */

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { Link } from 'wouter';
 import type { AnnotationAsked, ImageSeries, ImagesShown } from '#src/contract/images.ts';
-import { useDraw, useEraseDrawing, useImageMarks, useImages, useRemark } from '../../api/answers.ts';
+import { useDraw, useEcg, useEraseDrawing, useImageMarks, useImages, useRemark } from '../../api/answers.ts';
 import type { Client } from '../../api/client.ts';
 import { useDesk } from '../../desk.ts';
 import { hongKongDate } from '../../parts/hong-kong-time.ts';
@@ -11,6 +11,7 @@ import { useShelf } from '../../parts/shelf.ts';
 import { State, TroubleState, Waiting } from '../../parts/standings.tsx';
 import { useNow } from '../../parts/use-now.ts';
 import { forgetPictures } from '../../viewer/decoder.ts';
+import { EcgRoom } from '../../viewer/ecg-room.tsx';
 import { ImageRoom } from '../../viewer/image-room.tsx';
 import { useWalk } from '../../viewer/use-walk.ts';
 import { WalkBar } from '../../viewer/walk-bar.tsx';
@@ -52,6 +53,7 @@ function Shown({ referral, images, since }: ShownProps) {
   const walking = useWalk(images.walk, me?.person ?? '', language, (asked) => client.walk(referral, asked));
   const [chosen, setChosen] = useState(series[0]?.id);
   const [besideId, setBesideId] = useState<string>();
+  const [ecgFile, setEcgFile] = useState<string>();
   const [isChoosing, setChoosing] = useState(false);
   const [at, setAt] = useState<Readonly<Record<string, number>>>({});
   const shown = series.find(({ id }) => id === chosen) ?? series[0];
@@ -76,6 +78,36 @@ function Shown({ referral, images, since }: ShownProps) {
       setAt((before) => ({ ...before, [shownId]: change(before[shownId] ?? middle) })),
     [shownId, middle],
   );
+  const name = me ? nameIn(language, me.name) : '';
+  const watermark = `${name} · ${hongKongDate(now, language, true)}`;
+  const ecg = images.ecgs.find(({ file }) => file === ecgFile) ?? (shown ? undefined : images.ecgs[0]);
+  const ecgs = images.ecgs.length > 0 && (series.length > 0 || images.ecgs.length > 1) && (
+    <div className="room__series" role="group" aria-label={say('images.ecg')}>
+      {images.ecgs.map((one) => (
+        <button
+          key={one.file}
+          type="button"
+          className="room__tool"
+          aria-pressed={one.file === ecg?.file}
+          onClick={() => setEcgFile(one.file === ecgFile ? undefined : one.file)}
+        >
+          {[say('images.ecg'), one.title, one.at].filter(Boolean).join(' · ')}
+        </button>
+      ))}
+    </div>
+  );
+  if (ecg)
+    return (
+      <div className="stack stack--tight">
+        {ecgs}
+        {shown && (
+          <button type="button" className="button button--quiet" onClick={() => setEcgFile(undefined)}>
+            {say('images.to-series')}
+          </button>
+        )}
+        <Recorded key={ecg.file} referral={referral} file={ecg.file} watermark={watermark} />
+      </div>
+    );
   if (!shown)
     return (
       <State icon={<FileIcon />} title={say('images.none')} help={say('images.none.help')}>
@@ -84,7 +116,6 @@ function Shown({ referral, images, since }: ShownProps) {
         </Link>
       </State>
     );
-  const name = me ? nameIn(language, me.name) : '';
   const titleOf = (one: ImageSeries) =>
     [one.modality, one.title || say('images.untitled'), one.at, one.slices.length].filter(Boolean).join(' · ');
   const choices = (label: string, pressed: string | undefined, onChoose: (id: string) => void, all: typeof series) => (
@@ -104,6 +135,7 @@ function Shown({ referral, images, since }: ShownProps) {
   );
   return (
     <div className="stack stack--tight">
+      {ecgs}
       {series.length > 1 && choices(say('images.series'), shown.id, setChosen, series)}
       {isChoosing &&
         choices(
@@ -134,7 +166,7 @@ function Shown({ referral, images, since }: ShownProps) {
         onTakenAway={(one) => erase.mutate(one)}
         onRemark={(mark, said) => remark.mutateAsync({ mark, remark: said })}
         voiceOf={(one) => client.voiceAddress(referral, one)}
-        watermark={`${name} · ${hongKongDate(now, language, true)}`}
+        watermark={watermark}
         walking={walking}
         beside={beside && { series: beside, ids: besideIds, title: titleOf(beside) }}
         onBeside={
@@ -150,6 +182,14 @@ function Shown({ referral, images, since }: ShownProps) {
       />
     </div>
   );
+}
+
+type RecordedProps = { readonly referral: string; readonly file: string; readonly watermark: string };
+
+function Recorded({ referral, file, watermark }: RecordedProps) {
+  const { data, error, refetch } = useEcg(referral, file);
+  if (error) return <TroubleState error={error} again={() => void refetch()} />;
+  return data ? <EcgRoom recording={data} watermark={watermark} /> : <Waiting />;
 }
 
 const idsOf = (series: ImageSeries | undefined, client: Pick<Client, 'imageAddress'>, referral: string) =>

@@ -1,0 +1,183 @@
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { aCtSlice } from '#test/builders/a-ct-slice.ts';
+import { alvin, cheung, lam, ng } from '#test/builders/a-house.ts';
+import { anEcg } from '#test/builders/an-ecg.ts';
+import { type ImageStage, isPainted, photograph, setImageStage, tap } from './image-stage.ts';
+
+/** Ways to look: beside a prior, played, on the whole screen, in other planes, on ECG paper; and what happens where something is missing. */
+let stage: ImageStage;
+beforeAll(async () => {
+  stage = await setImageStage();
+}, 120_000);
+afterEach(async () => {
+  await stage.closeContexts();
+  // The decoder says by itself that a file ended too early, beside telling us.
+  expect(stage.complaints.splice(0).filter((one) => !/past end of input|insufficient data/.test(one))).toEqual([]);
+});
+afterAll(() => stage.strike());
+
+const size = 96;
+const uid = '1.2.826.0.1.3680043.9.7';
+const chest = (count: number, series = `${uid}.1`, prefix = 'a') =>
+  Array.from({ length: count }, (_, index) => ({
+    name: `${prefix}${index}`,
+    bytes: aCtSlice({ size, index, series }),
+  }));
+const desk = { width: 1280, height: 900 };
+
+test('a prior stands beside, scrolls along, and keeps its distance when it was moved by itself', async () => {
+  const referral = await stage.referralWith([...chest(21), ...chest(11, `${uid}.2`, 'b')]);
+  const { page } = await stage.open(lam, referral, desk);
+  await isPainted(page);
+  await page.getByRole('button', { name: 'More' }).click();
+  await page.getByRole('button', { name: 'Compare' }).click();
+  await isPainted(page, 1);
+  const [mine, prior] = [page.getByRole('application').nth(0), page.getByRole('application').nth(1)];
+  const at = async (which: typeof mine) => Number((await which.getAttribute('aria-label'))?.match(/\d+/)?.[0]);
+  const count = (await mine.getAttribute('aria-label'))?.includes('of 21') ? [21, 11] : [11, 21];
+  const share = async () => [
+    ((await at(mine)) - 1) / ((count[0] ?? 1) - 1),
+    ((await at(prior)) - 1) / ((count[1] ?? 1) - 1),
+  ];
+  await mine.focus();
+  await page.keyboard.press('End');
+  await expect.poll(share).toEqual([1, 1]);
+  await page.keyboard.press('Home');
+  await expect.poll(share).toEqual([0, 0]);
+  await photograph(page, 'beside-desk');
+
+  await page.getByRole('button', { name: 'Scroll together' }).click();
+  await prior.focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  await expect.poll(() => at(prior)).toBe(3);
+  expect(await at(mine)).toBe(1);
+  await page.getByRole('button', { name: 'Scroll together' }).click();
+  await mine.focus();
+  await page.keyboard.press('ArrowDown');
+  await expect.poll(() => at(prior)).toBeGreaterThanOrEqual(3);
+});
+
+test('the stack plays round and round, and the room fills the screen and gives it back', async () => {
+  const referral = await stage.referralWith(chest(6));
+  const { page } = await stage.open(lam, referral);
+  await isPainted(page);
+  await page.getByRole('button', { name: 'More' }).click();
+  await page.getByRole('button', { name: 'Play' }).click();
+  const seen = new Set<string | null>();
+  await expect
+    .poll(async () => seen.add(await page.getByRole('application').getAttribute('aria-label')).size, {
+      interval: 40,
+      timeout: 30_000,
+    })
+    .toBe(6);
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await page.getByRole('button', { name: 'Full screen' }).click();
+  await expect.poll(async () => (await page.locator('.room').boundingBox())?.height ?? 0).toBeGreaterThanOrEqual(840);
+  await photograph(page, 'whole-phone');
+  await page.getByRole('button', { name: 'Full screen' }).click();
+  await page.getByRole('heading', { name: 'Images' }).waitFor();
+});
+
+test('an even stack is cut in two other planes through the tapped place; an uneven one is refused with words', async () => {
+  const referral = await stage.referralWith(chest(40));
+  const { page } = await stage.open(lam, referral, desk);
+  await isPainted(page);
+  await page.getByRole('button', { name: 'More' }).click();
+  await page.getByRole('button', { name: 'Planes' }).click();
+  const coronal = page.getByRole('img', { name: 'Coronal' });
+  await coronal.waitFor();
+  await tap(page, [200, 300]);
+  // The nodule lies in every slice at the same place: a bright bar from top to bottom in the sagittal plane through it.
+  const bright = () =>
+    page.getByRole('img', { name: 'Sagittal' }).evaluate((canvas) => {
+      const plane = canvas as HTMLCanvasElement;
+      const data = plane.getContext('2d')?.getImageData(0, 0, plane.width, plane.height).data ?? [];
+      const row = (at: number) =>
+        Array.from({ length: plane.width }, (_, x) => (data[(at * plane.width + x) * 4] ?? 0) > 200);
+      return [row(0).filter(Boolean).length, row(plane.height - 1).filter(Boolean).length, plane.height];
+    });
+  await page.getByRole('slider', { name: 'Sagittal' }).fill(String(Math.round(size * 0.62)));
+  await expect.poll(async () => (await bright())[0]).toBeGreaterThan(5);
+  const [top, bottom, height] = await bright();
+  expect([bottom, height]).toEqual([top, 40]);
+  await photograph(page, 'planes-desk');
+
+  const gapped = await stage.referralWith(chest(40).filter((_, index) => index !== 17 && index !== 18));
+  const { page: other } = await stage.open(lam, gapped);
+  await isPainted(other);
+  await other.getByRole('button', { name: 'More' }).click();
+  await other.getByRole('button', { name: 'Planes' }).click();
+  await other.getByText('the slices are not evenly spaced, or some are missing').waitFor();
+});
+
+test('an ECG lies on its paper, and calipers from R to R tell the rate', async () => {
+  const referral = await stage.referralWith([{ name: 'ecg', bytes: anEcg({ beatMs: 800 }) }]);
+  const { page } = await stage.open(lam, referral, desk);
+  await page.getByRole('img', { name: /ECG with the leads I, II/ }).waitFor();
+  await page.getByRole('button', { name: 'Calipers' }).click();
+  const box = await page.getByRole('img', { name: /ECG with the leads/ }).boundingBox();
+  if (!box) throw new Error('no paper');
+  const millimetre = box.width / (250 + 8);
+  // R waves of lead I stand 200 ms after the beat begins; 25 mm are a second.
+  const x = (ms: number) => box.x + (4 + (ms / 1000) * 25) * millimetre;
+  await page.mouse.move(x(200), box.y + 40);
+  await page.mouse.down();
+  await page.mouse.move(x(600), box.y + 60);
+  await page.mouse.move(x(1000), box.y + 40);
+  await page.mouse.up();
+  await page.getByText(/ms · 7[3-7]\/min/).waitFor();
+  await photograph(page, 'ecg-desk');
+});
+
+test('without graphics the service’s own pictures stand in, slice by slice, and the page says so', async () => {
+  const referral = await stage.referralWith(chest(9));
+  const { page } = await stage.open(cheung, referral, { webgl: false });
+  const picture = page.getByRole('img', { name: /Slice 5 of 9/ });
+  await picture.waitFor();
+  await page.getByText('measuring and drawing').waitFor();
+  await page.getByRole('slider', { name: 'Slice' }).fill('7');
+  const next = page.getByRole('img', { name: /Slice 8 of 9/ });
+  await expect.poll(() => next.evaluate((one) => (one as HTMLImageElement).naturalWidth)).toBe(size);
+});
+
+test('a damaged slice among two mixed series is told, and the good ones of both still show', async () => {
+  const files = [...chest(8), ...chest(5, `${uid}.3`, 'c')].toSorted(
+    (one, other) => one.bytes.length - other.bytes.length,
+  );
+  const damaged = { name: 'damaged', bytes: aCtSlice({ size, index: 30 }).subarray(0, 4_000) };
+  const referral = await stage.referralWith([damaged, ...files]);
+  const { page } = await stage.open(cheung, referral);
+  await isPainted(page);
+  const series = page.getByRole('group', { name: 'Series' }).getByRole('button');
+  expect(await series.count()).toBe(2);
+  await series.filter({ hasText: '· 5' }).click();
+  await isPainted(page);
+  await series.filter({ hasText: '· 9' }).click();
+  await isPainted(page);
+  await page.getByRole('application').focus();
+  await page.keyboard.press('End');
+  await page.getByRole('alert').filter({ hasText: 'Slice 9 cannot be shown' }).waitFor();
+  await page.keyboard.press('ArrowUp');
+  await expect.poll(() => page.getByRole('alert').count()).toBe(0);
+});
+
+test('somebody else’s link opens nothing, and taking leave away ends a look together at once', async () => {
+  const referral = await stage.referralWith(chest(5));
+  const { page: stranger } = await stage.open(ng, 'nothing-of-theirs' as typeof referral);
+  await stranger
+    .getByText(/not found|no such|cannot find|nothing/i)
+    .first()
+    .waitFor();
+
+  const { page: radiologist } = await stage.open(lam, referral);
+  const { page: family } = await stage.open(cheung, referral);
+  await isPainted(family);
+  await radiologist.getByRole('button', { name: 'Look together' }).click();
+  await family.getByRole('button', { name: 'Join' }).click();
+  await family.getByText('You follow Dr lam.').waitFor();
+  const author = await stage.door.as(alvin);
+  expect((await author.post(`/api/referrals/${referral}/consent/withdraw`, {})).ok).toBe(true);
+  await expect.poll(() => family.getByRole('application').count(), { timeout: 20_000 }).toBe(0);
+  await radiologist.getByText('You lead. Others').waitFor();
+});
