@@ -15,7 +15,10 @@ const shapes: readonly (readonly [RegExp, (parts: readonly string[]) => ReadDate
   [/^(\d{4})\s?年$/u, ([y]) => year(y)],
   [/^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})$/u, ([y, m, d]) => day(y, m, d)],
   [/^(\d{4})[-/.](\d{1,2})$/u, ([y, m]) => month(y, m)],
-  [/^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})$/u, ([d, m, y]) => day(y, m, d, isEither(d, m))],
+  [
+    /^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})$/u,
+    ([d, m, y]) => (Number(m) > 12 ? day(y, d, m) : day(y, m, d, isEither(d, m))),
+  ],
   [/^(\d{1,2})[-/.](\d{4})$/u, ([m, y]) => month(y, m)],
   [
     new RegExp(`^(\\d{1,2})(?:st|nd|rd|th)?[-\\s./]*${monthNames},?[-\\s./]*(\\d{4})$`, 'u'),
@@ -31,14 +34,31 @@ const shapes: readonly (readonly [RegExp, (parts: readonly string[]) => ReadDate
 
 /** Reads a written date of birth. `undefined` when it is no date, lies after `now`, or more than 130 years before. */
 export function parseBirthDate(written: string, now: Date): ReadDate | undefined {
-  const plain = written.normalize('NFKC').toLowerCase().trim();
+  const date = readDate(written);
+  return date !== undefined && isPossible(date, now) ? date : undefined;
+}
+
+/** Reads a written date of anything, future ones too. Day first; month first only where no month could be meant by the second number. */
+export function readDate(written: string): ReadDate | undefined {
+  const plain = chineseNumbers(written.normalize('NFKC').toLowerCase().trim());
   for (const [shape, read] of shapes) {
     const match = shape.exec(plain);
     if (match === null) continue;
-    const date = read(match.slice(1));
-    return date !== undefined && isPossible(date, now) ? date : undefined;
+    return read(match.slice(1));
   }
   return undefined;
+}
+
+const zhDigits = '〇一二三四五六七八九';
+/** 一九六一年五月三日, 二〇二六年十二月二十三日: the year digit by digit, month and day as numbers. */
+function chineseNumbers(words: string): string {
+  if (!/[年月]/u.test(words)) return words;
+  return words.replace(/[〇零○一二三四五六七八九十廿]+/gu, (number) => {
+    if (!/[十廿]/u.test(number))
+      return [...number].map((each) => (/[零○]/u.test(each) ? '0' : String(zhDigits.indexOf(each)))).join('');
+    const [tens = '', ones = ''] = number.replace('廿', '二十').split('十');
+    return String((tens === '' ? 1 : zhDigits.indexOf(tens)) * 10 + (ones === '' ? 0 : zhDigits.indexOf(ones)));
+  });
 }
 
 const monthOf = (name: string | undefined): string => String(months.indexOf(name ?? '') + 1);

@@ -10,6 +10,8 @@ export type Role =
   | 'code'
   | 'drug'
   | 'dose'
+  | 'strength'
+  | 'end-date'
   | 'route'
   | 'frequency'
   | 'duration'
@@ -52,7 +54,9 @@ const headings: readonly (readonly [Role, RegExp])[] = (
       'date',
       '(?:collection|collected|sample|specimen|result|test|report|start|onset|order|effective|performed)?\\s?(?:date|time|date/time|date & time|datetime|on)(?:\\s?(?:started|of onset|collected|identified|recorded|performed))?|started|onset|日期|(?:採樣|抽血|檢驗|報告|開始)(?:日期|時間)|時間',
     ],
-    ['dose', 'dose|dosage|strength|dose/strength|amount|劑量|份量|用量|每次劑量|強度|規格'],
+    ['end-date', '(?:stop(?:ped)?|end(?:ed)?|discontinued|expiry)(?: ?(?:date|on))?|until|停藥日期|結束日期|停用日期'],
+    ['strength', '(?:drug )?strength|強度|規格|含量'],
+    ['dose', 'dose|dosage|dose/strength|amount|劑量|份量|用量|每次劑量'],
     ['route', 'route(?: of administration)?|途徑|給藥途徑|服法|給藥方式'],
     [
       'frequency',

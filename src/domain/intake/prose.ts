@@ -80,7 +80,8 @@ function isSameTelling(one: Finding, other: Finding): boolean {
     other[part].startsWith(one[part]);
   const course = one.course === other.course || one.course === 'current' || other.course === 'current';
   const bare = (each: Telling) => each.dose === undefined && each.frequency === undefined;
-  const kinds = (one.course === 'stopped') === (other.course === 'stopped') || bare(one) || bare(other);
+  // That it is stopped is never swallowed by a line that only says how it was taken.
+  const kinds = (one.course === 'stopped') === (other.course === 'stopped');
   return (
     name(one) === name(other) &&
     course &&

@@ -1,5 +1,5 @@
 // Longer than most files: one table at a time, each kind of row beside the others it must be told from.
-import { parseBirthDate } from '../identity/birth-date.ts';
+import { readDate } from '../identity/birth-date.ts';
 import { foldWord } from '../reading/folding.ts';
 import { flagFor, readMeasured } from '../reading/measured.ts';
 import type { Finding, SourcePlace } from '../record/finding.ts';
@@ -102,7 +102,7 @@ export function dateIn(text: string): string | undefined {
     const iso = `${compact[1]}-${compact[2]}-${compact[3]}`;
     return isDay(iso) ? iso : undefined;
   }
-  return parseBirthDate(plain, new Date('2200-01-01T00:00:00Z'))?.iso;
+  return readDate(plain)?.iso;
 }
 
 const none = /^(?:-+|–+|—+|n\/?a|nil|none|\.)?$/iu;
@@ -280,13 +280,20 @@ function drugRow(tools: Tools, cell: Cell | undefined, text: Say): Finding[] {
       },
     ];
   const known = tools.coder.drug(name);
-  const sig = dosingAnywhere([text('dose'), text('route'), text('frequency'), text('duration')].join(' ; '));
-  const dose = (/\d/u.test(text('dose')) ? text('dose') : undefined) ?? sig.dose ?? strengthIn(name);
+  const given = [text('strength'), text('dose')].filter((each) => /\d/u.test(each));
+  // "1 mg | 3 mg": taken are 3 mg. "50 mg | 1 tab": one tablet of 50 mg.
+  const told = given.length === 2 && /m?c?g|iu|unit|ml/iu.test(given[1] ?? '') ? given.slice(1) : given;
+  const sig = dosingAnywhere([told.join(', '), text('route'), text('frequency'), text('duration')].join(' ; '));
+  const dose = (told.length > 0 ? told.join(', ') : undefined) ?? sig.dose ?? strengthIn(name);
   const route = sig.route ?? routeOf(text('route')) ?? (text('route') || undefined) ?? routeOf(name);
   const frequency = dosingAnywhere(text('frequency')).frequency ?? sig.frequency ?? (text('frequency') || undefined);
   const duration = sig.duration ?? (text('duration') || undefined);
   const status = text('status');
-  const stopped = /stop|discontinu|ceased|inactive|completed|held|已停|停用|停藥/iu.test(status);
+  const from = dateIn(text('date').toLowerCase());
+  const until = dateIn(text('end-date').toLowerCase());
+  const stopped =
+    /stop|discontinu|ceased|inactive|completed|held|已停|停用|停藥/iu.test(status) ||
+    (until !== undefined && until < tools.now.toISOString().slice(0, until.length));
   return [
     {
       type: 'medication',
@@ -297,6 +304,8 @@ function drugRow(tools: Tools, cell: Cell | undefined, text: Say): Finding[] {
       ...(route === undefined ? {} : { route }),
       ...(frequency === undefined ? {} : { frequency }),
       ...(duration === undefined ? {} : { duration }),
+      ...(from === undefined ? {} : { at: from }),
+      ...(until === undefined ? {} : { until }),
       course: stopped
         ? 'stopped'
         : /new|started|新/iu.test(status)

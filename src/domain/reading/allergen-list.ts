@@ -36,6 +36,8 @@ export function substancesAfter(page: Page, cue: Stretch, limit: number, takeUnk
     const reaction = readReaction(page.text.slice(next.to, limit));
     at = next.to + (reaction === undefined ? 0 : reaction.to);
     at += /^[)\]]/u.exec(page.text.slice(at))?.[0].length ?? 0;
+    if (reaction !== undefined)
+      at += /^\s*[([][^()[\]\n]{1,40}[)\]]/u.exec(page.text.slice(at, limit))?.[0].length ?? 0;
     if (!link.test(page.text.slice(at, limit))) break;
   }
   return found;

@@ -41,7 +41,7 @@ const cueWords: readonly (readonly [Cue['kind'], string])[] = [
   ],
   [
     'names-after',
-    '(?:highly |very |severely |known |also )*allergic(?:\\s+(?:reactions? )?to|\\s*[:=])|allerg(?:y|ies)\\s+to|(?:drug |food |known |medication )?allerg(?:y|ies)(?: history| status)?\\s*(?:[:=]|-(?=\\s?[a-z]))|藥敏(?:史)?\\s*:?|anaphyla(?:xis|ctic)(?: reaction| shock)? (?:to|with|after)|(?:adverse (?:drug )?reactions?|adr) (?:to|with|:)|(?:藥物|食物)過敏(?:史|紀錄|記錄)?[:：]?|過敏(?:史|紀錄|記錄|藥物|原)?\\s*[:：]|過敏史',
+    '(?:highly |very |severely |known |also )*allergic(?:\\s+(?:reactions? )?to|\\s*[:=])|allerg(?:y|ies)\\s+to|(?:drug |food |known |medication )?allerg(?:y|ies)(?: history| status)?\\s*(?:[:=]|-(?=\\s?[a-z]))|藥敏(?:史)?\\s*:?|anaphyla(?:xis|ctic)(?: reaction| shock)? (?:to|with|after)|(?:adverse (?:drug )?reactions?|adrs?|(?:drug )?intolerances?)(?: (?:to|with)|\\s*[:=])|(?:intolerant|hypersensitive) (?:to|of)|hypersensitivity to|(?:藥物|食物)過敏(?:史|紀錄|記錄)?[:：]?|過敏(?:史|紀錄|記錄|藥物|原)?\\s*[:：]|過敏史',
   ],
   [
     'names-before',

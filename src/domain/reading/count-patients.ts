@@ -5,7 +5,7 @@ import type { Page } from './page.ts';
 import { sameName } from './read-names.ts';
 
 const aged = rule(
-  '(?<![a-z0-9/])(?:(\\d{1,3})\\s?(?:y/?o|yo|yrs?|years?[- ]old|歲)?[- ]?\\s?/?\\s?(m|f|male|female|man|woman|gentleman|lady|boy|girl|男|女)(?![a-z])|(m|f)\\s?/\\s?(\\d{1,3})(?![\\d/]))',
+  '(?<![a-z0-9/.])(?:(\\d{1,3})\\s?(?:y/?o|yo|yrs?|years?[- ]old|歲)?[- ]?\\s?/?\\s?(m|f|male|female|man|woman|gentleman|lady|boy|girl|男|女)(?![a-z])|(m|f)\\s?/\\s?(\\d{1,3})(?![\\d/]))',
   'gu',
 );
 

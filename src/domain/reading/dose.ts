@@ -50,9 +50,12 @@ const frequencies: readonly (readonly [string, string])[] = [
   ],
   [
     'at night',
-    'nocte|(?:once )?(?:at|every|each) night|nightly|before (?:bed|bedtime|sleep)(?![a-z])|h\\.?s\\.?(?![a-z])|at bedtime|bedtime|on(?=\\s*(?:[,.;)\\n]|$))|每晚(?:一次)?|晚上|睡前(?:服)?|臨睡(?:前)?',
+    'nocte|(?:once )?(?:at|every|each) night|nightly|before (?:bed|bedtime|sleep)(?![a-z])|q\\.?h\\.?s\\.?(?![a-z])|q\\.?p\\.?m\\.?(?![a-z])|h\\.?s\\.?(?![a-z])|at bedtime|bedtime|on(?=\\s*(?:[,.;)\\n]|$))|每晚(?:一次)?|晚上|睡前(?:服)?|臨睡(?:前)?',
   ],
-  ['in the morning', 'om(?![a-z])|mane|(?:in the|every|each) morning|每早(?:一次)?|早上|每朝|晨服'],
+  [
+    'in the morning',
+    'om(?![a-z])|q\\.?a\\.?m\\.?(?![a-z])|mane|(?:in the|every|each) morning|每早(?:一次)?|早上|每朝|晨服',
+  ],
   ['weekly', 'weekly|once (?:a|per) week|once weekly|/week|每(?:週|周|星期)(?:一次)?'],
   ['monthly', 'monthly|once a month|每月(?:一次)?'],
   [
@@ -99,7 +102,7 @@ const durations: readonly (readonly [string, string])[] = [
 ];
 
 const fillers = rule(
-  '^(?:[\\s:;=()\\[\\]@+\\-.]|,(?=\\s*(?:[a-z.]{2,6}\\b|每|口服|睡前|需要))|(?:tab(?:let)?s?|cap(?:sule)?s?|inj(?:ection)?|sr|xr|xl|mr|cr|la|ec|er|hct|hcl|hydrochloride|besylate|besilate|maleate|mesylate|tartrate|succinate|fumarate|sodium|potassium|calcium|magnesium|retard|inhaler|puffer|syrup|susp(?:ension)?|cream|ointment|gel|drip|infusion|bolus|of|at|dose|now|then|was|is|been|given|taken|loaded|tab|to|increased(?: to)?|decreased(?: to)?|reduced(?: to)?|changed to|up to|down to|total|only|each|per|and|after|already|and|oral|the|a|take|takes|use|apply|inhale|instil)(?![a-z])|片劑|膠囊|注射液|注射|針|緩釋片?|腸溶片?|劑量|每次|一次|各|服用|服|食|改為|加至|減至|增至|共|鈉|鈣|鹽酸鹽?|藥|—|–|−)',
+  '^(?:[\\s:;=()\\[\\]@+\\-.]|,(?=\\s*(?:\\d+ (?:tab|cap|puff|drop)|take\\b|inject\\b|apply\\b|[a-z.]{2,6}\\b|每|口服|睡前|需要))|(?:tab(?:let)?s?|cap(?:sule)?s?|inj(?:ection)?|sr|xr|xl|mr|cr|la|ec|er|hct|hcl|hydrochloride|besylate|besilate|maleate|mesylate|tartrate|succinate|fumarate|sodium|potassium|calcium|magnesium|retard|hfa|mdi|dpi|respimat|turbuhaler|accuhaler|evohaler|nebules?|flexpen|kwikpen|penfill|inhaler|puffer|syrup|susp(?:ension)?|cream|ointment|gel|drip|infusion|bolus|of|at|dose|now|then|was|is|been|given|taken|loaded|tab|to|increased(?: to)?|decreased(?: to)?|reduced(?: to)?|changed to|up to|down to|total|only|each|per|and|after|already|and|oral|the|a|take|takes|use|apply|inhale|instil)(?![a-z])|片劑|膠囊|注射液|注射|針|緩釋片?|腸溶片?|劑量|每次|一次|各|服用|服|食|改為|加至|減至|增至|共|鈉|鈣|鹽酸鹽?|藥|—|–|−)',
 );
 
 const strength = rule(

@@ -119,7 +119,8 @@ function otherNumbers(page: Page): Finding[] {
 }
 
 const monthWord = '(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*';
-const date = `(?:\\d{4}\\s?年(?:\\s?\\d{1,2}\\s?月(?:\\s?\\d{1,2}\\s?[日號])?)?|\\d{4}[-/.]\\d{1,2}(?:[-/.]\\d{1,2})?|\\d{1,2}[-/.]\\d{1,2}[-/.]\\d{4}|\\d{1,2}(?:st|nd|rd|th)?[-\\s]?${monthWord}\\.?,?[-\\s]?\\d{4}|${monthWord} \\d{1,2},? \\d{4}|${monthWord} \\d{4})`;
+const zhNumber = '[〇零○一二三四五六七八九十廿]';
+const date = `(?:${zhNumber}{4}年${zhNumber}{1,2}月${zhNumber}{1,3}[日號]|\\d{4}\\s?年(?:\\s?\\d{1,2}\\s?月(?:\\s?\\d{1,2}\\s?[日號])?)?|\\d{4}[-/.]\\d{1,2}(?:[-/.]\\d{1,2})?|\\d{1,2}[-/.]\\d{1,2}[-/.]\\d{4}|\\d{1,2}(?:st|nd|rd|th)?[-\\s]?${monthWord}\\.?,?[-\\s]?\\d{4}|${monthWord} \\d{1,2},? \\d{4}|${monthWord} \\d{4})`;
 const birthShapes: readonly (readonly [number, RegExp])[] = [
   [
     0.95,
@@ -159,7 +160,7 @@ const sexShapes: readonly (readonly ['male' | 'female', number, RegExp])[] = [
     'male',
     0.9,
     rule(
-      '(?<![a-z0-9])(?:\\d{1,3}\\s?(?:y/?o?|yo|yrs?|years?(?:[- ]old)?|歲)?\\s?/?\\s?(?:chinese )?(m|male|man|gentleman|boy|男(?:士|性|子|童|病人)?)(?![a-z]|\\p{Script=Han}朋)|m\\s?/\\s?\\d{1,3}(?!\\d|/))',
+      '(?<![a-z0-9.])(?:\\d{1,3}\\s?(?:y/?o?|yo|yrs?|years?(?:[- ]old)?|歲)?\\s?/?\\s?(?:chinese )?(m|male|man|gentleman|boy|男(?:士|性|子|童|病人)?)(?![a-z]|\\p{Script=Han}朋)|m\\s?/\\s?\\d{1,3}(?!\\d|/))',
       'gu',
     ),
   ],
@@ -167,7 +168,7 @@ const sexShapes: readonly (readonly ['male' | 'female', number, RegExp])[] = [
     'female',
     0.9,
     rule(
-      '(?<![a-z0-9])(?:\\d{1,3}\\s?(?:y/?o?|yo|yrs?|years?(?:[- ]old)?|歲)?[- ]?\\s?/?\\s?(?:chinese )?(f|female|woman|lady|girl|女(?:士|性|子|童|病人)?)(?![a-z]|\\p{Script=Han}朋)|f\\s?/\\s?\\d{1,3}(?!\\d|/))',
+      '(?<![a-z0-9.])(?:\\d{1,3}\\s?(?:y/?o?|yo|yrs?|years?(?:[- ]old)?|歲)?[- ]?\\s?/?\\s?(?:chinese )?(f|female|woman|lady|girl|女(?:士|性|子|童|病人)?)(?![a-z]|\\p{Script=Han}朋)|f\\s?/\\s?\\d{1,3}(?!\\d|/))',
       'gu',
     ),
   ],

@@ -73,13 +73,20 @@ const lowerLatin = rule(
 );
 
 const notNames = rule(
-  '^(?:refer|referral|urgent|emergency|dear|please|thank|hospital|clinic|department|allerg|diagnosis|history|date|hkid|sex|dob|age|bp|hr|ecg|ct|mri|tuen mun|tsuen wan|queen|prince|princess|united|north|kwong|pamela|yan chai|caritas|family|cardiology|nkda|stemi|nstemi|copd|female|male|with|from|ward|bed|chest|the|re|cc|attn|hi|hello|pmh|meds)\\b',
+  '^(?:refer|referral|urgent|emergency|dear|please|thank|hospital|clinic|department|allerg|diagnosis|history|date|hkid|sex|dob|age|bp|hr|ecg|ct|mri|tuen mun|tsuen wan|queen|prince|princess|united|north|kwong|pamela|yan chai|caritas|family|cardiology|nkda|stemi|nstemi|copd|female|male|with|from|ward|bed|chest|the|re|cc|attn|hi|hello|pmh|meds|sopd|sopc|gopd|gopc|mopd|mopc|opd|opc|icu|ccu|hdu|aed|ent|cxr|echo|usg|ogd|egd|eeg|emg|lab|labs|rft|lft|cbc|fbc|inr|ra|la|rx|dx|ix|imp|plan|soap|hpi|ros|cc|nil|tel|fax|wt|ht|bw|bmi|spo2|temp|fu|f/u|clinical|discharge|admission|medical|surgical|referral|laboratory|patient|report|summary|physiotherapy|outpatient)\\b|(?:,| )(?:wt|ht|bp|hr|rr|temp|spo2|bmi)$',
 );
+
+/** "HH, Cr" is a mark and a test: without a known surname, every part of a name has to be a word. */
+const isShorthand = (name: string): boolean => {
+  const parts = name.split(/[\s,]+/u);
+  return !romanised.has(foldWord(parts[0] ?? '')) && parts.some((part) => part.length < 3);
+};
 
 function latinNames(page: Page): Name[] {
   const found: Name[] = [];
-  for (const [sure, finder] of latin) {
+  for (const [nth, [sure, finder]] of latin.entries()) {
     for (const match of page.original.matchAll(finder)) {
+      if (nth === 0 && isShorthand(match[1] ?? '')) continue;
       const name = (match[1] ?? '').replace(/\s+(?:HKID|DOB|ID|M|F|Sex|Age|Tel|BP|HR)$/u, '');
       const start = match.index + match[0].indexOf(match[1] ?? '');
       offer(page, found, { start, name, sure });

@@ -41,7 +41,7 @@ export function readNote(lexicon: Lexicon, text: string, { now }: Circumstances)
     // The MR of "gliclazide MR" is no mitral regurgitation.
     ...readProblems(page, allergies.taken).filter((each) => !medications.some((other) => meet(each, other))),
     // The K of the number K936853(1) is no potassium.
-    ...readResults(page).filter((each) => !identity.some((other) => meet(each, other))),
+    ...readResults(page).filter((each) => !identity.some((other) => other.name !== 'name-en' && meet(each, other))),
     ...readVitals(page),
     ...readStudies(page),
   ]);

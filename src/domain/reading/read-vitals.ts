@@ -41,8 +41,20 @@ function vital(
 ): Finding | undefined {
   const clean = value.replace(/\s/gu, '');
   const { unit, flag, to } = withTail(page.text.slice(start), clean, length);
-  if (!isLiving(kind.name, clean)) return undefined;
+  if (!isLiving(kind.name, clean, foreignUnit(kind.name, page.text.slice(start + length))?.unit)) return undefined;
   const known = unit === undefined || isUnitOf(kind.name, unit);
+  const foreign = foreignUnit(kind.name, page.text.slice(start + length));
+  if (foreign !== undefined)
+    return {
+      type: 'vital',
+      name: kind.name,
+      code: kind.loinc,
+      value: clean,
+      unit: foreign.unit,
+      status: 'present',
+      confidence: 0.95,
+      source: placeOf(page, from, start + length + foreign.length),
+    };
   return {
     type: 'vital',
     name: kind.name,
@@ -79,12 +91,31 @@ const limits: Readonly<Record<string, readonly [number, number]>> = {
   'pain score': [0, 10],
 };
 
-function isLiving(name: string, value: string): boolean {
+/** Pounds, inches and degrees Fahrenheit are told as they are written: never by the unit that is usual here. */
+const foreignUnits: Readonly<Record<string, readonly (readonly [RegExp, string])[]>> = {
+  'body weight': [[/^\s?(?:lbs?|pounds?)(?![a-z])/u, '[lb_av]']],
+  'body height': [[/^\s?(?:inches|inch|in|")(?![a-z])/u, '[in_i]']],
+  'body temperature': [[/^\s?(?:°\s?|deg(?:rees)?\s?)?f(?:ahrenheit)?(?![a-z])/u, '[degF]']],
+};
+function foreignUnit(name: string, behind: string): { readonly unit: string; readonly length: number } | undefined {
+  for (const [shape, unit] of foreignUnits[name] ?? []) {
+    const match = shape.exec(behind);
+    if (match !== null) return { unit, length: match[0].length };
+  }
+  return undefined;
+}
+const foreignLimits: Readonly<Record<string, readonly [number, number]>> = {
+  '[lb_av]': [0.6, 900],
+  '[in_i]': [8, 100],
+  '[degF]': [77, 113],
+};
+
+function isLiving(name: string, value: string, foreign?: string): boolean {
   if (name === 'blood pressure') {
     const [upper = 0, lower = 0] = value.split('/').map(Number);
     return upper > lower && upper <= 320 && lower >= 10;
   }
-  const [least, most] = limits[name] ?? [0, 1000];
+  const [least, most] = foreignLimits[foreign ?? ''] ?? limits[name] ?? [0, 1000];
   const number = Number.parseFloat(value);
   return value.startsWith('e') || (number >= least && number <= most);
 }

@@ -21,7 +21,7 @@ export type Section = { readonly name: SectionName; readonly heading: Stretch; r
 const headings: readonly (readonly [SectionName, string])[] = [
   [
     'allergies',
-    'allerg(?:y|ies)(?: history| status)?|known allerg(?:y|ies)|drug allerg(?:y|ies)|adrs?|adverse reactions?|藥物過敏(?:史|紀錄|記錄)?|過敏(?:史|紀錄|記錄|情況|藥物)?|食物過敏',
+    'allerg(?:y|ies)(?: history| status)?|known allerg(?:y|ies)|drug allerg(?:y|ies)|adrs?|adverse (?:drug )?reactions?|(?:drug )?intolerances?|allerg(?:y|ies)[ /&]+(?:and )?(?:adverse (?:drug )?reactions?|adrs?|intolerances?|alerts?)|藥物過敏(?:史|紀錄|記錄)?|過敏(?:史|紀錄|記錄|情況|藥物)?|食物過敏',
   ],
   [
     'medications',

@@ -50,7 +50,9 @@ export function medicineOf(
   const strengthUnit = part(places.strengthUnit, 2) || part(places.strengthUnit, 1);
   const strength =
     part(places.strength) !== '' && strengthUnit !== '' ? `${part(places.strength)} ${strengthUnit}` : strengthIn(drug);
-  const amount = [part(places.amount), part(places.most)].filter((each) => each !== '' && each !== '0').join('-');
+  const amount = [...new Set([part(places.amount), part(places.most)])]
+    .filter((each) => each !== '' && each !== '0')
+    .join('-');
   const dose = doseOf(amount, unit, strength) ?? said.dose;
   const route = routeIn(message, around) ?? said.route ?? routeOf(says);
   const frequency = frequencyIn(message, segment, around) ?? said.frequency;

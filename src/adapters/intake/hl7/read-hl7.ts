@@ -10,7 +10,7 @@ import { allergyOf, encounterOf, problemOf, procedureOf } from './history.ts';
 import { isMedicine, medicineOf } from './medicines.ts';
 import { type Message, messagesIn, type Segment } from './message.ts';
 import { patientOf } from './patient.ts';
-import { observed } from './results.ts';
+import { isWords, observed } from './results.ts';
 import { appointmentOf, referralOf } from './workflow.ts';
 
 const encodings: readonly (readonly [RegExp, string])[] = [
@@ -73,6 +73,7 @@ function bodyOf(tools: Tools, message: Message, segments: readonly Segment[]) {
   const fromWords: Finding[] = [];
   const embedded: Embedded[] = [];
   const add = (finding: Finding | undefined) => finding !== undefined && coded.push(finding);
+  const reports = linesOfReports(message, segments);
   let order: Segment | undefined;
   let report: { words: string; segment: string } | undefined;
   const finish = () => {
@@ -88,7 +89,7 @@ function bodyOf(tools: Tools, message: Message, segments: readonly Segment[]) {
         add(imageOf(message, segment));
         break;
       case 'OBX': {
-        const seen = observed(tools, message, segment, order);
+        const seen = observed(tools, message, segment, order, reports.has(segment));
         add(seen.finding);
         if (seen.embedded !== undefined) embedded.push(seen.embedded);
         if (seen.text !== undefined)
@@ -132,6 +133,17 @@ function bodyOf(tools: Tools, message: Message, segments: readonly Segment[]) {
   }
   finish();
   return { coded, fromWords, embedded };
+}
+
+/** A report sent line by line: the words of a document message, and neighbours of words under one order. */
+function linesOfReports(message: Message, segments: readonly Segment[]): ReadonlySet<Segment> {
+  const words = (segment: Segment | undefined) => segment?.name === 'OBX' && isWords(message.part(segment, 2));
+  return new Set(
+    segments.filter(
+      (segment, at) =>
+        words(segment) && (message.type.startsWith('MDM') || words(segments[at - 1]) || words(segments[at + 1])),
+    ),
+  );
 }
 
 /** The segments of the order a pharmacy segment stands in: back to its ORC, on to the next order or drug. */

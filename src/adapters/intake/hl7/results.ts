@@ -7,6 +7,9 @@ import type { Message, Segment } from './message.ts';
 
 type ResultFinding = Extract<Finding, { type: 'result' | 'vital' }>;
 
+/** Kinds of OBX that hold words, a line each in many houses. */
+export const isWords = (kind: string): boolean => kind === 'TX' || kind === 'FT';
+
 /** What an OBX may hold: a value, a text to be read, or a file. */
 export type Observed = { readonly finding?: Finding; readonly text?: string; readonly embedded?: Embedded };
 
@@ -26,14 +29,22 @@ const flags: Readonly<Record<string, NonNullable<ResultFinding['flag']>>> = {
 /** HL7 table 0085. What was deleted or posted as wrong is no result of this patient any more. */
 const withdrawn = new Set(['D', 'W', 'N']);
 
-export function observed(tools: Tools, message: Message, obx: Segment, order: Segment | undefined): Observed {
+export function observed(
+  tools: Tools,
+  message: Message,
+  obx: Segment,
+  order: Segment | undefined,
+  isReport = false,
+): Observed {
   const kind = message.part(obx, 2);
   const standing = message.part(obx, 11).toUpperCase();
   if (withdrawn.has(standing)) return {};
   const { name, loinc } = testOf(message, obx);
   if (kind === 'ED') return fileIn(message, obx, name);
-  if (kind === 'RP' || kind === 'HD' || name === '') return {};
+  if (kind === 'RP' || kind === 'HD') return {};
   const value = valueOf(message, obx, kind);
+  if (isWords(kind) && (isReport || name === '')) return value === '' ? {} : { text: value };
+  if (name === '') return {};
   if ((kind === 'TX' || kind === 'FT' || kind === 'ST') && isProse(value)) return { text: value };
   const source = { segment: `OBX[${obx.nth}]-5`, ...(value === '' ? {} : { text: value }) };
   const unit = tidyUnit(unitOf(message, obx));

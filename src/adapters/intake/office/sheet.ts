@@ -67,7 +67,11 @@ function patientsIn(rows: readonly Row[]): Group[] | undefined {
   });
   const heading = rows[at];
   if (heading === undefined) return undefined;
-  const roles = heading.map(({ text }) => roleOf(foldWord(text)));
+  // "Name" beside a number, a date of birth or a test is the patient's.
+  const roles = heading.map(({ text }) => {
+    const role = roleOf(foldWord(text));
+    return role === undefined && /^(?:full )?name$/u.test(foldWord(text)) ? 'patient' : role;
+  });
   const groups = new Map<string, Group>();
   let last: Group | undefined;
   for (const row of rows.slice(at + 1)) {
