@@ -3,6 +3,7 @@ import { isRefused } from '../../domain/intake/document.ts';
 import { guard } from '../../domain/intake/identity-guard.ts';
 import { reconcile } from '../../domain/intake/reconcile.ts';
 import type { Finding } from '../../domain/record/finding.ts';
+import { flagByRange } from '../../domain/record/flag-by-range.ts';
 import type { ReferralContent } from '../../domain/referral/content.ts';
 import type { Upload } from '../../ports/ledger.ts';
 import type { KeptReading, QuotedLine, ReadFact } from '../../ports/readings.ts';
@@ -67,7 +68,8 @@ function standingOf(
 const factsOf = (reading: Readable, upload: Upload, known: readonly Finding[]): ReadFact[] =>
   reading.findings
     .filter(({ type }) => type !== 'identity' && !(type === 'image' && reading.kind === 'dicom'))
-    .map((finding) => {
+    .map((read) => {
+      const finding = flagByRange(read);
       const line = lineOf(reading.text, finding);
       return {
         finding: {

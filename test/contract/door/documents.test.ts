@@ -147,8 +147,14 @@ test('a letter about somebody else is stopped until a second person has confirme
   expect((await doctor.post(`/api/referrals/${referral}/documents/stranger/confirm`, {})).status).not.toBe(200);
   expect((await opened(doctor)).findings.map(({ name }) => name)).not.toContain('metformin');
 
+  const senior = await door.as(lam);
+  expect(await documents(senior)).toMatchObject([{ state: 'stopped', mayConfirm: true }]);
+  await senior.post(`/api/referrals/${referral}/documents/stranger/confirm`, {});
+  expect(await documents(doctor)).toMatchObject([{ state: 'read', mayAnswer: true }]);
   const trail = await door.store.ledger.read((page) => page.trail.of(referral));
-  expect(trail.map(({ what }) => what)).toContain('document-stopped');
+  expect(trail.map(({ what }) => what)).toEqual(
+    expect.arrayContaining(['document-stopped', 'document-confirmed']),
+  );
 });
 
 test('a file that names nobody is asked about, not guessed; one word of the person who brought it is enough', async () => {
