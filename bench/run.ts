@@ -7,7 +7,18 @@ import { join } from 'node:path';
  * Every bench, one after the other, each in a process of its own: one JSON object with the machine, the commit and what each measured.
  * `npm run bench [-- NAME…]`; a name is a file of this folder. What a bench says of its progress goes to standard error.
  */
-const all = ['stream', 'reconnect', 'upload', 'many-cases', 'trail', 'policy', 'check', 'points', 'intake-ct'] as const;
+const all = [
+  'stream',
+  'reconnect',
+  'upload',
+  'many-cases',
+  'trail',
+  'policy',
+  'check',
+  'points',
+  'intake-ct',
+  'archive',
+] as const;
 const here = import.meta.dirname;
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !existsSync(join(here, `${name}.ts`)));

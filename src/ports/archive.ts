@@ -1,5 +1,6 @@
 import type { ArchiveEntry, ArchiveKind, ArchiveLine } from '../domain/archive/entry.ts';
-import type { InstitutionId, PatientId, ReferralId, UploadId } from '../domain/ids.ts';
+import type { ClinicianId, InstitutionId, PatientId, ReferralId, UploadId } from '../domain/ids.ts';
+import type { Identity } from '../domain/referral/content.ts';
 
 /** What is looked for, among what these places hold. Each member of `all` must be met by one of its alternatives, each a set of terms that go together. */
 export type ArchiveAsked = {
@@ -16,7 +17,7 @@ export type ArchiveAsked = {
 };
 
 /** Something that may fit. It was found by fingerprints: only what is opened, with leave, says whether it does. */
-export type ArchiveCandidate = Omit<ArchiveEntry, 'lines' | 'title'>;
+export type ArchiveCandidate = Omit<ArchiveEntry, 'lines' | 'title'> & { readonly sealed: Uint8Array };
 export type ArchiveText = { readonly title?: string; readonly lines: readonly ArchiveLine[] };
 
 /** Small pictures; `none` where there is nothing to show. */
@@ -25,7 +26,17 @@ export type Thumbnail = { readonly jpeg: Uint8Array } | 'none';
 export interface ArchiveReader {
   /** The newest first. */
   candidates(asked: ArchiveAsked): Promise<readonly ArchiveCandidate[]>;
-  open(candidate: Pick<ArchiveCandidate, 'id' | 'patient'>): Promise<ArchiveText | undefined>;
+  open(candidate: Pick<ArchiveCandidate, 'id' | 'patient' | 'sealed'>): Promise<ArchiveText>;
+  /** Which of these patients took decisions or have emergency access, and which referrals a reason this person gave, whatever of it is in force; and who they all are. */
+  leaveMayHang(
+    person: ClinicianId,
+    candidates: readonly Pick<ArchiveCandidate, 'patient' | 'referral'>[],
+  ): Promise<{
+    readonly consents: ReadonlySet<PatientId>;
+    readonly emergencies: ReadonlySet<PatientId>;
+    readonly reasons: ReadonlySet<ReferralId>;
+  }>;
+  identities(patients: readonly PatientId[]): Promise<ReadonlyMap<PatientId, Identity>>;
   textOf(upload: UploadId, patient: PatientId): Promise<string | undefined>;
   thumbnail(upload: UploadId, patient: PatientId): Promise<Thumbnail | undefined>;
   /** Filed things of these uploads that can be shown small. */

@@ -280,8 +280,8 @@ export interface Page extends ReadingPage {
   readonly rights: Rights;
   readonly readings: Readings;
   readonly archive: Archive;
-  /** Adds a link to the trail of its institution. */
-  happened(happening: Happening): Promise<void>;
+  /** Adds a link for each to the trail of its institution, in their order. */
+  happened(...happenings: Happening[]): Promise<void>;
   /** Queues outgoing work in this transaction. */
   send(errand: Errand, options?: ErrandOptions): Promise<void>;
 }

@@ -1,4 +1,5 @@
 import type { Grant } from '../../domain/access/grant.ts';
+import { tooNear } from '../../domain/access/own-people.ts';
 import { categoryOfFile } from '../../domain/access/redact.ts';
 import type { ArchiveKind } from '../../domain/archive/entry.ts';
 import { lineOf } from '../../domain/archive/line.ts';
@@ -33,8 +34,8 @@ export type Found = {
 
 export type FoundInArchive = { readonly found: readonly Found[]; readonly more: boolean };
 
-const shownAtOnce = 20;
-const batch = 60;
+const shownAtOnce = 12;
+const batch = 40;
 /** So many that may fit are looked at, the newest first; who finds too much says more. */
 const mostLookedAt = 600;
 
@@ -48,7 +49,7 @@ export const findInArchive =
     const sought = soughtIn(world.lexicon, wish.words);
     if (sought.length === 0 && !wish.patients) return { found: [], more: false };
     const places = [...new Set(person.works.map(({ institution }) => institution))];
-    const leave = leaveToFind(world, page, person);
+    const { leave, expect } = leaveToFind(world, page, person);
     const found = new Map<string, Found>();
     for (let offset = 0; offset < mostLookedAt && found.size <= shownAtOnce; offset += batch) {
       const candidates = await page.archive.candidates({
@@ -58,6 +59,7 @@ export const findInArchive =
         limit: batch,
         offset,
       });
+      await expect(candidates);
       for (const candidate of candidates) {
         if (found.size > shownAtOnce) break;
         const before = found.get(candidate.source);
@@ -82,8 +84,8 @@ async function look(
 ): Promise<Found | undefined> {
   if (!grant || (candidate.upload && !grant.categories.includes(fileCategory(candidate)))) return undefined;
   const text = await page.archive.open(candidate);
-  const match = text && matchLines(text.lines, grant.categories, sought);
-  if (!text || !match) return undefined;
+  const match = matchLines(text.lines, grant.categories, sought);
+  if (!match) return undefined;
   return {
     grant,
     candidate,
@@ -101,18 +103,22 @@ const fileCategory = ({ kind }: ArchiveCandidate) => categoryOfFile(kind === 'im
 
 async function noteLooks(world: Pick<World, 'clock' | 'house'>, page: Page, found: readonly Found[]): Promise<void> {
   const grants = new Map(found.map(({ grant }) => [grant.referral.id, grant]));
+  const identities = await page.archive.identities([...grants.values()].map(({ patient }) => patient));
   for (const grant of grants.values()) {
-    await flagLook(world)(page, grant);
-    await page.happened({
-      what: 'record-searched',
-      at: world.clock.now(),
-      by: { person: grant.reader.id },
-      institution: grant.post.at,
-      referral: grant.referral.id,
-      patient: grant.patient,
-      ground: grant.because,
-    });
+    const identity = identities.get(grant.patient);
+    if (identity && tooNear(grant.reader, identity, world.house)) await flagLook(world)(page, grant);
   }
+  await page.happened(
+    ...[...grants.values()].map(({ reader, post, referral, patient, because }) => ({
+      what: 'record-searched' as const,
+      at: world.clock.now(),
+      by: { person: reader.id },
+      institution: post.at,
+      referral: referral.id,
+      patient,
+      ground: because,
+    })),
+  );
 }
 
 async function withThumbnails(page: Page, found: readonly Found[]): Promise<readonly Found[]> {

@@ -67,8 +67,9 @@ async function together(
   const referrals = new Map<Referral['id'], Referral>();
   for (const referral of [...named, ...found.map(({ grant }) => grant.referral)]) referrals.set(referral.id, referral);
   const groups: FoundPatient[] = [];
+  const identities = await page.archive.identities([...new Set([...referrals.values()].map(({ patient }) => patient))]);
   for (const [patient, all] of Map.groupBy(referrals.values(), (referral) => referral.patient)) {
-    const identity = await page.patients.identity(patient);
+    const identity = identities.get(patient);
     groups.push({
       patient,
       referrals: all.map((referral) => ({ referral, watch: watchOf(referral, house), identity })),

@@ -17,14 +17,40 @@ type Looks = Pick<World, 'clock' | 'house' | 'policy'>;
 export function leaveToFind(world: Looks, page: Page, person: Person) {
   const known = new Map<ReferralId, Promise<Grant | undefined>>();
   const judge = remembering(world.policy.judge, person.id);
-  return (which: ReferralId): Promise<Grant | undefined> => {
-    const asked = known.get(which) ?? ask({ ...world, policy: { ...world.policy, judge } }, page, which, person);
+  let from: Pick<Page, 'referrals' | 'consents' | 'emergencies' | 'reasons' | 'keys'> = page;
+  const leave = (which: ReferralId): Promise<Grant | undefined> => {
+    const asked = known.get(which) ?? ask({ ...world, policy: { ...world.policy, judge } }, from, which, person);
     known.set(which, asked);
     return asked;
   };
+  /** Most patients have no emergency access and most referrals no reason given: told once for many, it is not asked for each. */
+  const expect = async (candidates: Parameters<Page['archive']['leaveMayHang']>[1]): Promise<void> => {
+    const { consents, emergencies, reasons } = await page.archive.leaveMayHang(person.id, candidates);
+    from = {
+      ...page,
+      consents: {
+        ...page.consents,
+        of: async (patient) => (consents.has(patient) ? page.consents.of(patient) : []),
+      },
+      emergencies: {
+        ...page.emergencies,
+        of: async (patient) => (emergencies.has(patient) ? page.emergencies.of(patient) : []),
+      },
+      reasons: {
+        ...page.reasons,
+        inForce: async (who, referral, now) => (reasons.has(referral) ? page.reasons.inForce(who, referral, now) : []),
+      },
+    };
+  };
+  return { leave, expect };
 }
 
-async function ask(world: Looks, page: Page, which: ReferralId, person: Person): Promise<Grant | undefined> {
+async function ask(
+  world: Looks,
+  page: Pick<Page, 'referrals' | 'consents' | 'emergencies' | 'reasons' | 'keys'>,
+  which: ReferralId,
+  person: Person,
+): Promise<Grant | undefined> {
   const row = await page.referrals.get(which);
   if (!row) return undefined;
   const { consent: said } = await page.referrals.content(row.referral);

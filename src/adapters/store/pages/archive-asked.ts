@@ -14,6 +14,7 @@ export type EntryRow = {
   source: string;
   upload: string | null;
   pages: number;
+  sealed: Uint8Array;
 };
 
 /** Asks each place by its own fingerprints; what stands at several places is given once. */
@@ -55,7 +56,7 @@ function questionFor(
     ...(to ? [`at < ${value(to)}`] : []),
   ];
   return {
-    text: `select e.id, e.referral, e.patient, e.origin, e.kind, e.at, e.is_dated, e.source, e.upload, e.pages from
+    text: `select e.id, e.referral, e.patient, e.origin, e.kind, e.at, e.is_dated, e.source, e.upload, e.pages, e.sealed from
       (select entry from archive_words where ${where.join(' and ')} order by at desc, entry desc limit ${value(limit)} offset ${value(offset)}) w
       join archive_entries e on e.id = w.entry`,
     values,
@@ -72,5 +73,6 @@ const candidateOf = (row: EntryRow): ArchiveCandidate => ({
   isDated: row.is_dated,
   source: row.source,
   pages: row.pages,
+  sealed: row.sealed,
   ...(row.upload ? { upload: id<UploadId>(row.upload) } : {}),
 });

@@ -3,6 +3,7 @@ import { termsOfLines } from '#src/domain/archive/entry.ts';
 import { termsIn } from '#src/domain/archive/terms.ts';
 import { type InstitutionId, id, type PatientId, type ReferralId, type UploadId } from '#src/domain/ids.ts';
 import { fold } from '#src/domain/reading/folding.ts';
+import type { Identity } from '#src/domain/referral/content.ts';
 import type { Archive, ArchiveText, Thumbnail } from '#src/ports/archive.ts';
 import type { Vault } from '#src/ports/vault.ts';
 import type { Sql } from '../sql.ts';
@@ -42,10 +43,35 @@ export function archiveOn(sql: Sql, sealed: Seals, vault: Pick<Vault, 'blind' | 
   };
   return {
     candidates: (asked) => candidatesIn(sql, (place, term) => printOf(vault, place, term), asked),
-    open: async ({ id: which, patient }) => {
-      const row = await sql.one<{ sealed: Uint8Array }>('select sealed from archive_entries where id = $1', [which]);
-      // Only `replace` writes this column.
-      return row && ((await sealed.openForPatient(patient, label(which), row.sealed)) as ArchiveText);
+    // Only `replace` writes this column.
+    open: async ({ id: which, patient, sealed: text }) =>
+      (await sealed.openForPatient(patient, label(which), text)) as ArchiveText,
+    leaveMayHang: async (person, candidates) => {
+      const rows = await sql.all<{ decided: string | null; patient: string | null; referral: string | null }>(
+        `select distinct null as decided, patient, null as referral from emergency_access where patient = any($1)
+         union all select distinct patient, null, null from consents where patient = any($1)
+         union all select distinct null, null, referral from stated_reasons where person = $2 and referral = any($3)`,
+        [candidates.map(({ patient }) => patient), person, candidates.map(({ referral }) => referral)],
+      );
+      return {
+        consents: new Set(rows.flatMap((row) => (row.decided ? [id<PatientId>(row.decided)] : []))),
+        emergencies: new Set(rows.flatMap((row) => (row.patient ? [id<PatientId>(row.patient)] : []))),
+        reasons: new Set(rows.flatMap((row) => (row.referral ? [id<ReferralId>(row.referral)] : []))),
+      };
+    },
+    identities: async (patients) => {
+      const rows = await sql.all<{ id: string; identity: Uint8Array }>(
+        'select id, identity from patients where id = any($1)',
+        [patients],
+      );
+      const found = new Map<PatientId, Identity>();
+      for (const { id: patient, identity } of rows)
+        found.set(
+          id<PatientId>(patient),
+          // The page's own patients write this column.
+          (await sealed.openForPatient(id<PatientId>(patient), `identity ${patient}`, identity)) as Identity,
+        );
+      return found;
     },
     textOf: async (upload, patient) => {
       const row = await sql.one<{ sealed: Uint8Array }>('select sealed from archive_texts where upload = $1', [upload]);

@@ -8,23 +8,38 @@ import { revive } from './seals.ts';
 
 /** Adds one link to the chain of its institution. The head of the chain is held until the transaction ends, so links never fork. */
 export async function addHappening(sql: Sql, happening: Happening): Promise<void> {
-  const chain = happening.institution;
+  await addHappenings(sql, [happening]);
+}
+
+/** Several at once, in their order; those of one chain hold its head once. */
+export async function addHappenings(sql: Sql, happenings: readonly Happening[]): Promise<void> {
+  for (const [chain, all] of Map.groupBy(happenings, ({ institution }) => institution)) await addTo(sql, chain, all);
+}
+
+async function addTo(sql: Sql, chain: InstitutionId, happenings: readonly Happening[]): Promise<void> {
   const head = (await holdHead(sql, chain)) ?? (await beginChain(sql, chain));
-  const seq = Number(head.seq) + 1;
-  const body = canonical(happening);
-  const hash = linkHash(head.hash, seq, body);
+  let seq = Number(head.seq);
+  let { hash } = head;
+  const links = happenings.map((happening) => {
+    const body = canonical(happening);
+    const prev = hash;
+    seq += 1;
+    hash = linkHash(prev, seq, body);
+    return { happening, body, prev, seq, hash };
+  });
   await sql.run(
-    'insert into happenings (chain, seq, at, what, referral, patient, body, prev, hash) values ($1,$2,$3,$4,$5,$6,$7,$8,$9)',
+    `insert into happenings (chain, seq, at, what, referral, patient, body, prev, hash)
+     select $1, * from unnest($2::bigint[], $3::timestamptz[], $4::text[], $5::text[], $6::text[], $7::text[], $8::bytea[], $9::bytea[])`,
     [
       chain,
-      seq,
-      happening.at,
-      happening.what,
-      happening.referral ?? null,
-      happening.patient ?? null,
-      body,
-      head.hash,
-      hash,
+      links.map((link) => link.seq),
+      links.map(({ happening }) => happening.at),
+      links.map(({ happening }) => happening.what),
+      links.map(({ happening }) => happening.referral ?? null),
+      links.map(({ happening }) => happening.patient ?? null),
+      links.map(({ body }) => body),
+      links.map(({ prev }) => prev),
+      links.map((link) => link.hash),
     ],
   );
   await sql.run('update chain_heads set seq = $2, hash = $3 where chain = $1', [chain, seq, hash]);

@@ -10,7 +10,7 @@ import { ticketsOn } from './consent-tickets.ts';
 import { consentsOn } from './consents.ts';
 import { emergenciesOn } from './emergencies.ts';
 import { filing } from './filing.ts';
-import { addHappening, happeningsOf } from './happenings.ts';
+import { addHappenings, happeningsOf } from './happenings.ts';
 import { patientsOn } from './patients.ts';
 import { peopleOn } from './people.ts';
 import { postedOn } from './posted.ts';
@@ -62,7 +62,7 @@ export function pageOn(sql: Sql, { vault, now, mayLock, sent }: PageParts): Page
     rights: rightsOn(sql, sealed),
     keys: vault.sharesOn(sql),
     trail: { of: (referral) => happeningsOf(sql, referral) },
-    happened: (happening) => addHappening(sql, happening),
+    happened: (...happenings) => addHappenings(sql, happenings),
     send: async (errand, { lane = 'soon', key, notBefore }: ErrandOptions = {}) => {
       await sql.run(
         `insert into errands (key, lane, deed, next_at, sealed) values ($1, $2, $3, $4, $5)
