@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Kysely, PostgresDialect } from 'kysely';
 import type { Migration } from 'kysely/migration';
 import pg from 'pg';
@@ -12,6 +13,7 @@ import { launch, type Server } from './launcher/launch.ts';
 import { watchLeaveEnds } from './leave-ends.ts';
 import { type LedgerParts, ledgerOn } from './ledger.ts';
 import { migrate } from './migrations.ts';
+import { isLost } from './pg-troubles.ts';
 import { everyTurn, type Timer } from './turns.ts';
 
 export type Store = {
@@ -119,10 +121,17 @@ async function migrated(connection: pg.PoolConfig, more: StoreParts['migrations'
 }
 
 async function versionOf(pool: pg.Pool): Promise<string> {
-  const { rows } = await pool
-    .query<{ version: string; number: string }>(
+  const ask = () =>
+    pool.query<{ version: string; number: string }>(
       "select current_setting('server_version') as version, current_setting('server_version_num') as number",
-    )
+    );
+  // A busy machine may drop the first line of a server that has just started.
+  const { rows } = await ask()
+    .catch(async (error: unknown) => {
+      if (!isLost(error)) throw error;
+      await pause(500);
+      return ask();
+    })
     .catch((cause: unknown) => {
       throw new Unreachable(
         'store.unreachable',
