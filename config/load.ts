@@ -13,7 +13,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export function loadConfig(dir: string, env: Environment = process.env): Config {
   const read = <File extends keyof Shapes>(file: File): z.output<Shapes[File]> => {
     const name = `${file}.yaml`;
-    const found = files[file].safeParse(fill(parsed(dir, name), env));
+    const found = files[file].safeParse(filled(parsed(dir, name), env));
     if (!found.success) throw new ConfigInvalid(explain(name, files[file], found.error, parsed(dir, name)));
     // The schema of this very file produced the value; the generic lookup cannot carry that through.
     return found.data as z.output<Shapes[File]>;
@@ -63,15 +63,15 @@ function parsed(dir: string, name: string): unknown {
 }
 
 /** `${NAME:-default}` becomes the environment's NAME, or the default. For addresses and ids only: secrets are named, never written. */
-function fill(value: unknown, env: Environment): unknown {
+export function filled(value: unknown, env: Environment): unknown {
   if (typeof value === 'string')
     return value.replace(
       /\$\{(\w+)(?::-([^}]*))?\}/g,
       (_whole, name: string, otherwise: string | undefined) => env[name] ?? otherwise ?? '',
     );
-  if (Array.isArray(value)) return value.map((one) => fill(one, env));
+  if (Array.isArray(value)) return value.map((one) => filled(one, env));
   if (value !== null && typeof value === 'object')
-    return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, fill(one, env)]));
+    return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, filled(one, env)]));
   return value;
 }
 

@@ -104,6 +104,7 @@ export class Client {
     this.#ask<PrivacyDesk>(`/api/privacy/breaches/${encodeURIComponent(id)}/close`, { method: 'POST', json });
   drillBreach = (id: string) => this.#ask<DrillShown>(`/api/privacy/breaches/${encodeURIComponent(id)}/drill`);
   registerAddress = (as: 'csv' | 'json') => this.#session.address(`/api/privacy/register.${as}`);
+  processorsAddress = (as: 'csv' | 'json') => this.#session.address(`/api/privacy/processors.${as}`);
   paperAddress = (id: string, what: 'who-looked' | 'copy', as: 'pdf' | 'json', language: Language) =>
     this.#session.address(`/api/privacy/requests/${encodeURIComponent(id)}/${what}.${as}?language=${language}`);
 

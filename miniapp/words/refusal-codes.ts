@@ -81,6 +81,7 @@ export const outageCodes = [
   'door.surprise',
   'dingtalk.unreachable',
   'dingtalk.quota-used-up',
+  'processor.not-registered',
   'store.unreachable',
   'vault.unreachable',
   'net.offline',

@@ -1,5 +1,8 @@
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { loadKnowledge } from '#config/knowledge.ts';
+import { loadProcessors } from '#config/processors.ts';
+import { systemClock } from '#src/adapters/clock/clocks.ts';
 import { type ReadBundle, readBundle } from '#src/adapters/fhir/read-bundle.ts';
 import type { Language } from '#src/domain/points/frames.ts';
 import type { Summary } from '#src/domain/points/point.ts';
@@ -11,6 +14,7 @@ import type { Identity } from '#src/domain/referral/content.ts';
 import { Refused } from '#src/domain/refused.ts';
 import { phrasingFrom } from '#src/start/phrasing.ts';
 import { phrasePoints } from '#src/usecases/points/phrase-points.ts';
+import { onlyRegistered } from '#src/usecases/rights/processors.ts';
 
 type Options = { readonly question?: string; readonly language?: string };
 type Ending = { readonly exit: 0 | 1 | 2; readonly out: Record<string, unknown>; readonly text: string };
@@ -45,7 +49,7 @@ export async function runSummarise(files: readonly string[], options: Options): 
   const naming = makeNaming(loadKnowledge());
   const quoted = summarise(bundles, options.question, language, naming);
   const summary = await phrasePoints({
-    phrasing: phrasingFrom(process.env),
+    phrasing: process.env['BATON_PHRASING_URL'] ? phrasingFrom(process.env, registered()) : undefined,
     lexicon: naming.lexicon,
     log: { warn: () => undefined },
   })(quoted, identityOf(bundles), language);
@@ -56,6 +60,12 @@ export async function runSummarise(files: readonly string[], options: Options): 
     text: readable(summary, broken, foreign),
   };
 }
+
+const registered = () =>
+  onlyRegistered(
+    loadProcessors(process.env['BATON_CONFIG_DIR'] ?? join(import.meta.dirname, '../../config')),
+    systemClock,
+  );
 
 /** What of the patient must not be given to a model. */
 const identityOf = (bundles: readonly ReadBundle[]): Identity => {

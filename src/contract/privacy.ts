@@ -60,6 +60,17 @@ export const trailStanding = z.object({
   lastAt: z.iso.datetime().optional(),
   badAt: z.number().int().optional(),
 });
+/** Who outside receives data, what of it, and under which contract. Days are days in Hong Kong. */
+export const processorShown = z.object({
+  id: z.string(),
+  name: named,
+  receives: named,
+  where: z.string(),
+  note: z.string(),
+  from: z.iso.date(),
+  until: z.iso.date(),
+  is: z.enum(['not-begun', 'in-force', 'ending', 'ended']),
+});
 const words = z.string().max(4000);
 export const breachFacts = z.object({
   what: words,
@@ -96,6 +107,7 @@ export const privacyDesk = z.object({
   holds: z.array(holdShown),
   due: z.array(dueShown),
   certificates: z.array(certificateShown),
+  processors: z.array(processorShown),
 });
 
 export const requestAsked = z.object({

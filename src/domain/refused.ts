@@ -12,9 +12,14 @@ export class Refused extends Error {
   }
 }
 
-/** Something outside (DingTalk, the store, the network) failed; trying again later may work. */
+/** Something outside (DingTalk, the store, the network) failed, or may not be asked just now; trying again later may work. */
 export class Unreachable extends Error {
-  readonly code: 'dingtalk.unreachable' | 'dingtalk.quota-used-up' | 'store.unreachable' | 'vault.unreachable';
+  readonly code:
+    | 'dingtalk.unreachable'
+    | 'dingtalk.quota-used-up'
+    | 'store.unreachable'
+    | 'vault.unreachable'
+    | 'processor.not-registered';
 
   constructor(code: Unreachable['code'], message: string, options?: { cause?: unknown }) {
     super(message, options);

@@ -7,6 +7,7 @@ import { speak } from '#bot/words/words.ts';
 import { loadConsentWording } from '#config/consent.ts';
 import { loadKnowledge } from '#config/knowledge.ts';
 import { type Config, type Environment, loadConfig, secretFrom } from '#config/load.ts';
+import { loadProcessors } from '#config/processors.ts';
 import { systemClock } from '#src/adapters/clock/clocks.ts';
 import { cryptoDice } from '#src/adapters/dice/crypto-dice.ts';
 import { callbackDoor } from '#src/adapters/dingtalk/callback-door/door.ts';
@@ -33,6 +34,7 @@ import type { Log } from '#src/ports/log.ts';
 import { currentSession } from '#src/usecases/access/current-session.ts';
 import { mindConsent } from '#src/usecases/errands/mind-consent.ts';
 import { runErrand } from '#src/usecases/errands/run-errand.ts';
+import { onlyRegistered } from '#src/usecases/rights/processors.ts';
 import type { World } from '#src/usecases/world.ts';
 import { archiveWork } from './archive.ts';
 import { callbackRoute } from './callback-route.ts';
@@ -132,6 +134,9 @@ export async function startBaton(options: BatonOptions): Promise<Baton> {
     throw error;
   });
   if (!vault) throw new Error('the store opened without its vault');
+  const processors = loadProcessors(options.configDir, env);
+  // The pretend DingTalk is on this machine: nobody outside receives anything.
+  const mayGo = onlyRegistered(processors, clock);
   const metrics = makeMetrics();
   const screens = new OpenScreens();
   const downloads = new OpenDownloads();
@@ -149,6 +154,7 @@ export async function startBaton(options: BatonOptions): Promise<Baton> {
   };
   const tenants = openTenants({ config, env, pretend, clock, log, book: quotaBookOn(store.pool) });
   const tenantOf = (tenant: TenantId): OpenedTenant => {
+    if (!pretend) mayGo({ tenant });
     const found = tenants.get(tenant);
     if (!found) throw new Error(`no organisation ${tenant}`);
     return found;
@@ -213,12 +219,13 @@ export async function startBaton(options: BatonOptions): Promise<Baton> {
     publicUrl,
     endScreens: (who) => screens.endOf(who),
   });
-  const phrasing = phrasingFrom(env);
+  const phrasing = phrasingFrom(env, mayGo);
   const privacy = privacyDesk({
     pool: store.pool,
     ...vault,
     clock,
     recordYears: config.retention.closedReferralsYears,
+    processors,
   });
   const app = makeApp({
     world,

@@ -4,6 +4,7 @@ import { patientPapers } from '#src/adapters/sheets/patient-papers.ts';
 import type { Store } from '#src/adapters/store/open-store.ts';
 import type { OpenedVault } from '#src/adapters/vault/open-vault.ts';
 import { trailWatch } from '#src/adapters/vault/trail-watch.ts';
+import type { Processor } from '#src/domain/rights/processor.ts';
 import type { PrivacyParts } from '#src/http/routes/privacy.ts';
 import type { Clock } from '#src/ports/clock.ts';
 import { finishErasures, tendRetention } from '#src/usecases/rights/erasing.ts';
@@ -12,13 +13,18 @@ import type { World } from '#src/usecases/world.ts';
 import type { Regular } from './every.ts';
 
 type Parts = Pick<Store, 'pool'> &
-  Pick<OpenedVault, 'vault' | 'files' | 'signer'> & { readonly clock: Clock; readonly recordYears: number };
+  Pick<OpenedVault, 'vault' | 'files' | 'signer'> & {
+    readonly clock: Clock;
+    readonly recordYears: number;
+    readonly processors?: readonly Processor[];
+  };
 
 /** What the privacy officer's routes need from the adapters. */
-export const privacyDesk = ({ recordYears, vault, files, ...trail }: Parts): PrivacyParts => ({
+export const privacyDesk = ({ recordYears, processors = [], vault, files, ...trail }: Parts): PrivacyParts => ({
   sheets: openSheets(trail, speech),
   papers: patientPapers(speech),
   watch: trailWatch(trail),
+  processors,
   erasing: { vault, files, years: { record: recordYears } },
 });
 

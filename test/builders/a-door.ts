@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { loadConsentWording } from '#config/consent.ts';
+import { loadProcessors } from '#config/processors.ts';
 import { cryptoDice } from '#src/adapters/dice/crypto-dice.ts';
 import { fileKinds } from '#src/adapters/files/file-kinds.ts';
 import { dicomImaging } from '#src/adapters/imaging/imaging.ts';
@@ -79,7 +80,7 @@ export function doorParts(
     },
     letters: lettersFrom(theNaming, join(configDir, 'knowledge')),
     safetyReview: { overriddenAbovePercent: 60, afterStops: 20 },
-    privacy: privacyDesk({ ...store, recordYears: 10 }),
+    privacy: privacyDesk({ ...store, recordYears: 10, processors: loadProcessors(configDir, {}) }),
     images: { imaging: dicomImaging(), wholeFile: wholeFileOf(store.files) },
     pagePicture: async () => new Uint8Array(),
     screens,

@@ -6,6 +6,7 @@ import { TroubleState, Waiting } from '../../parts/standings.tsx';
 import { useSpeech } from '../../words/words.ts';
 import { BreachPanel } from './breach-panel.tsx';
 import { KeepingPanel } from './keeping-panel.tsx';
+import { ProcessorsPanel } from './processors-panel.tsx';
 import { RequestsPanel } from './requests-panel.tsx';
 import { TrailPanel } from './trail-panel.tsx';
 
@@ -36,6 +37,7 @@ function Desk({ desk }: { readonly desk: PrivacyDesk }) {
       <RequestsPanel desk={desk} />
       <TrailPanel desk={desk} />
       <BreachPanel desk={desk} />
+      <ProcessorsPanel desk={desk} />
       <KeepingPanel desk={desk} />
     </div>
   );

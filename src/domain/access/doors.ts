@@ -93,6 +93,8 @@ export const requests: Readonly<Record<string, Asks>> = {
   'GET /api/privacy/requests/:id/copy.json': ['answer-rights'],
   'GET /api/privacy/register.csv': ['keep-registers'],
   'GET /api/privacy/register.json': ['keep-registers'],
+  'GET /api/privacy/processors.csv': ['keep-registers'],
+  'GET /api/privacy/processors.json': ['keep-registers'],
   'POST /api/privacy/holds': ['answer-rights', 'keep-registers'],
   'POST /api/privacy/holds/:id/lift': ['keep-registers'],
   'POST /api/privacy/erasures': ['answer-rights', 'erase'],

@@ -129,10 +129,15 @@ export function registerCsv(lines: readonly RegisterLine[]): string {
     'late',
     'reason',
   ] as const;
-  const cell = (value: string | boolean): string => {
-    const text = String(value);
-    const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-    return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-  };
-  return [columns.join(','), ...lines.map((line) => columns.map((name) => cell(line[name])).join(','))].join('\r\n');
+  return csvOf([[...columns], ...lines.map((line) => columns.map((name) => line[name]))]);
+}
+
+/** Rows for a spreadsheet; a cell that would begin a formula there is quoted (OWASP: CSV injection). */
+export const csvOf = (rows: readonly (readonly (string | boolean)[])[]): string =>
+  rows.map((row) => row.map(cell).join(',')).join('\r\n');
+
+function cell(value: string | boolean): string {
+  const text = String(value);
+  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -11,12 +11,14 @@ import {
 import { type ClinicianId, type Id, type InstitutionId, id } from '#src/domain/ids.ts';
 import { languages } from '#src/domain/people/person.ts';
 import type { BreachId, Selection } from '#src/domain/rights/breach.ts';
+import type { Processor } from '#src/domain/rights/processor.ts';
 import type { RequestId } from '#src/domain/rights/request.ts';
 import type { HoldId } from '#src/domain/rights/retention.ts';
 import { closeBreach, drillBreach, noteBreach } from '#src/usecases/rights/breaches.ts';
 import { openDesk, watchTrail } from '#src/usecases/rights/desk.ts';
 import { type Erasing, eraseOnRequest, finishErasures, liftHold, setHold } from '#src/usecases/rights/erasing.ts';
 import { exportRegister, type Given, giveAnswer } from '#src/usecases/rights/give.ts';
+import { exportProcessors } from '#src/usecases/rights/processors.ts';
 import { type Step, stepRequest, takeRequest } from '#src/usecases/rights/requests.ts';
 import type { World } from '#src/usecases/world.ts';
 import { bodyOf } from '../body.ts';
@@ -27,10 +29,11 @@ export type RightsParts = {
   readonly erasing: Erasing;
   readonly papers: Parameters<typeof giveAnswer>[1];
   readonly watch: Parameters<typeof watchTrail>[1];
+  readonly processors: readonly Processor[];
 };
 
 /** Patients' requests, legal holds, erasure, the trail's standing and the register of breaches: the privacy officer's desk. */
-export function rightsRoutes(router: Router, world: World, { erasing, papers, watch }: RightsParts): void {
+export function rightsRoutes(router: Router, world: World, { erasing, papers, watch, processors }: RightsParts): void {
   const { ledger, house, clock } = world;
   /** Every change answers with the whole desk as it is afterwards. */
   const desk = async (ctx: Context) => {
@@ -40,7 +43,7 @@ export function rightsRoutes(router: Router, world: World, { erasing, papers, wa
       ...(lastAt ? { lastAt: lastAt.toISOString() } : {}),
     }));
     ctx.body = await ledger.read(async (page) =>
-      deskShape(page, await openDesk(world, erasing.years)(page, person), trail, house, clock.now()),
+      deskShape(page, await openDesk(world, erasing.years)(page, person), trail, house, clock.now(), processors),
     );
   };
   const file = (ctx: Context, { name, bytes }: Given) => {
@@ -81,6 +84,11 @@ export function rightsRoutes(router: Router, world: World, { erasing, papers, wa
     file(ctx, await ledger.read((page) => exportRegister(world)(page, askerOf(ctx).person, as)));
   router.get('/api/privacy/register.csv', (ctx) => register(ctx, 'csv'));
   router.get('/api/privacy/register.json', (ctx) => register(ctx, 'json'));
+
+  const processorsAs = async (ctx: Context, as: 'csv' | 'json') =>
+    file(ctx, await ledger.write((page) => exportProcessors(world, processors)(page, askerOf(ctx).person, as)));
+  router.get('/api/privacy/processors.csv', (ctx) => processorsAs(ctx, 'csv'));
+  router.get('/api/privacy/processors.json', (ctx) => processorsAs(ctx, 'json'));
 
   router.post('/api/privacy/holds', async (ctx) => {
     const asked = await bodyOf(ctx, holdAsked);

@@ -3,6 +3,7 @@ import type { House } from '#src/domain/house/house.ts';
 import type { PatientId } from '#src/domain/ids.ts';
 import { patientLine } from '#src/domain/referral/patient-line.ts';
 import type { Breach } from '#src/domain/rights/breach.ts';
+import { type Processor, processorLines } from '#src/domain/rights/processor.ts';
 import { type RightsRequest, requestClock } from '#src/domain/rights/request.ts';
 import type { ReadingPage } from '#src/usecases/page.ts';
 import type { Desk } from '#src/usecases/rights/desk.ts';
@@ -62,6 +63,7 @@ export async function deskShape(
   trail: readonly Omit<Standing, 'institution'>[],
   house: House,
   now: Date,
+  processors: readonly Processor[],
 ): Promise<PrivacyDesk> {
   const line = lineOf(page);
   const place = (institution: Parameters<typeof namedPlace>[1]) => namedPlace(house, institution);
@@ -102,6 +104,14 @@ export async function deskShape(
       ...(doneAt ? { doneAt: doneAt.toISOString() } : {}),
       rows: { ...rows },
       files: files.length,
+    })),
+    processors: processorLines(processors, now).map(({ id, name, receives, where: at, contract, is }) => ({
+      id,
+      name,
+      receives,
+      where: at,
+      ...contract,
+      is,
     })),
   };
 }
