@@ -30,3 +30,6 @@ export function birthday(birthIso: string, age: number): Date {
   const [year = 0, month = 12, day = 31] = birthIso.split('-').map(Number);
   return new Date(Date.UTC(year + age, month - 1, day) - hongKong);
 }
+
+/** The instant a day (yyyy-mm-dd) begins in Hong Kong. */
+export const hongKongDayStart = (isoDay: string): Date => new Date(`${isoDay}T00:00:00+08:00`);
