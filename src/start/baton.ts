@@ -14,6 +14,7 @@ import { callbackDoor } from '#src/adapters/dingtalk/callback-door/door.ts';
 import type { OpenedTenant } from '#src/adapters/dingtalk/open-tenant.ts';
 import { StreamSupervisor } from '#src/adapters/dingtalk/stream/supervisor.ts';
 import { fileKinds } from '#src/adapters/files/file-kinds.ts';
+import { withoutPlace } from '#src/adapters/files/without-place.ts';
 import { dicomImaging } from '#src/adapters/imaging/imaging.ts';
 import { openPolicy } from '#src/adapters/policy/open-policy.ts';
 import { stagingOnDisk } from '#src/adapters/staging/staging-on-disk.ts';
@@ -172,6 +173,7 @@ export async function startBaton(options: BatonOptions): Promise<Baton> {
     kinds: fileKinds,
     room,
     publicUrl: () => address,
+    withoutPlace,
     templateOf: (tenant) =>
       (pretend ? pretend.cardTemplate : config.tenants.tenants.find((one) => one.id === tenant)?.cardTemplate) ||
       undefined,
@@ -239,6 +241,7 @@ export async function startBaton(options: BatonOptions): Promise<Baton> {
       kinds: fileKinds,
       limitBytes: doors.uploadLimitBytes,
     },
+      withoutPlace,
     screens,
     downloads,
     patients: {

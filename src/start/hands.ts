@@ -7,6 +7,7 @@ import type { FileKinds } from '#src/ports/file-look.ts';
 import type { ReadingRoom } from '#src/ports/reading-room.ts';
 import type { Speech } from '#src/ports/speech.ts';
 import type { SealedFiles } from '#src/ports/vault.ts';
+import type { WithoutPlace } from '#src/ports/without-place.ts';
 import { addToDo, bookVisit, finishToDo } from '#src/usecases/errands/agenda.ts';
 import { lookAtApproval, settleApproval, startApproval } from '#src/usecases/errands/approvals.ts';
 import { fetchUpload } from '#src/usecases/errands/fetch-upload.ts';
@@ -26,6 +27,7 @@ type Parts = {
   readonly config: Config;
   readonly sealed: SealedFiles;
   readonly kinds: FileKinds;
+  readonly withoutPlace: WithoutPlace;
   readonly room: ReadingRoom;
   readonly publicUrl: () => string;
   readonly templateOf: (tenant: TenantId) => string | undefined;
@@ -42,6 +44,7 @@ export function handsFor({
   config,
   sealed,
   kinds,
+  withoutPlace,
   room,
   publicUrl,
   templateOf,
@@ -83,6 +86,7 @@ export function handsFor({
       filesOf,
       sealed,
       kinds,
+      withoutPlace,
       uploadLimitBytes: config.service.uploadLimitMegabytes * 1024 * 1024,
     }),
     'read-upload': readUpload({ ...world, sealed, room }),

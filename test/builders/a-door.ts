@@ -5,6 +5,7 @@ import { loadConsentWording } from '#config/consent.ts';
 import { loadProcessors } from '#config/processors.ts';
 import { cryptoDice } from '#src/adapters/dice/crypto-dice.ts';
 import { fileKinds } from '#src/adapters/files/file-kinds.ts';
+import { withoutPlace } from '#src/adapters/files/without-place.ts';
 import { dicomImaging } from '#src/adapters/imaging/imaging.ts';
 import { stagingOnDisk } from '#src/adapters/staging/staging-on-disk.ts';
 import { currentWording } from '#src/domain/consent/wording.ts';
@@ -78,6 +79,7 @@ export function doorParts(
       kinds: fileKinds,
       limitBytes: 4 * 1024 * 1024,
     },
+      withoutPlace,
     letters: lettersFrom(theNaming, join(configDir, 'knowledge')),
     safetyReview: { overriddenAbovePercent: 60, afterStops: 20 },
     privacy: privacyDesk({ ...store, recordYears: 10, processors: loadProcessors(configDir, {}) }),

@@ -7,6 +7,7 @@ import type { FileKinds } from '../../ports/file-look.ts';
 import type { IncomingFiles } from '../../ports/incoming-files.ts';
 import type { Page, Upload } from '../../ports/ledger.ts';
 import type { SealedFiles } from '../../ports/vault.ts';
+import type { WithoutPlace } from '../../ports/without-place.ts';
 import { isReadable } from '../documents/readable.ts';
 import { keepDraft } from '../drafting/keep-draft.ts';
 import type { World } from '../world.ts';
@@ -16,6 +17,7 @@ export type Fetches = Pick<World, 'ledger' | 'clock' | 'house' | 'log'> & {
   readonly filesOf: (tenant: TenantId) => IncomingFiles;
   readonly sealed: SealedFiles;
   readonly kinds: FileKinds;
+  readonly withoutPlace: WithoutPlace;
   readonly uploadLimitBytes: number;
 };
 
@@ -30,7 +32,12 @@ export const fetchUpload =
     if (!upload || upload.state !== 'expected') return { is: 'done' };
     try {
       const bytes = await open(world, upload);
-      const kept = await world.sealed.keep(upload.patient, upload.id, bytes, world.uploadLimitBytes);
+      const kept = await world.sealed.keep(
+        upload.patient,
+        upload.id,
+        world.withoutPlace(bytes).bytes,
+        world.uploadLimitBytes,
+      );
       if (kept.bytes === 0) throw new Refused('upload.empty', `Upload ${upload.id} has no bytes`);
       const look = await world.kinds.look(kept.head);
       if (!look.kind)

@@ -8,6 +8,7 @@ import type { FileKinds } from '../../ports/file-look.ts';
 import type { Page, Upload } from '../../ports/ledger.ts';
 import type { UploadStaging } from '../../ports/upload-staging.ts';
 import type { SealedFiles } from '../../ports/vault.ts';
+import type { WithoutPlace } from '../../ports/without-place.ts';
 import { beginDraft, growingDraft } from '../drafting/open-draft.ts';
 import { onlyDraftOf } from '../drafting/receive-upload.ts';
 import { fileUpload } from '../errands/fetch-upload.ts';
@@ -17,6 +18,7 @@ export type Uploads = Pick<World, 'clock' | 'dice' | 'house' | 'ledger' | 'polic
   readonly staging: UploadStaging;
   readonly sealed: SealedFiles;
   readonly kinds: FileKinds;
+  readonly withoutPlace: WithoutPlace;
   readonly limitBytes: number;
 };
 
@@ -100,8 +102,9 @@ export const finishUpload =
       throw new Refused('upload.incomplete', `Upload ${which} has ${here} of ${upload.bytes ?? 0} bytes`, {
         received: here,
       });
-    const kept = await world.sealed.keep(upload.patient, which, world.staging.read(which), world.limitBytes);
-    if (kept.sha256 !== sha256) {
+    const { bytes, cameAs } = world.withoutPlace(world.staging.read(which));
+    const kept = await world.sealed.keep(upload.patient, which, bytes, world.limitBytes);
+    if (cameAs() !== sha256) {
       await world.sealed.remove(upload.patient, which);
       await world.staging.drop(which);
       throw new Refused('upload.hash-mismatch', `Upload ${which} changed on the way`, { received: 0 });
