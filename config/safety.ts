@@ -112,7 +112,7 @@ const tables = {
       ...told,
     },
   },
-  tails: { file: 'long-tails.csv', columns: { id, drug: someOf, days: numberFrom(1), ...told } },
+  tails: { file: 'long-tails.csv', columns: { id, drug: someOf, given: list, days: numberFrom(1), ...told } },
   doses: {
     file: 'doses.csv',
     columns: { id, drug: someOf, mg: limit, times: limit, severity, mechanism: words, ...told },

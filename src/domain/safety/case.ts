@@ -7,6 +7,8 @@ export type Medicine = {
   readonly product: Product;
   /** Milligrams of one dose; undefined when not said, or said without a unit or by the kilo. */
   readonly dose?: number;
+  /** The bare figure of a dose without a unit: "aspirin 80". */
+  readonly figure?: number;
   readonly timesADay?: number;
   readonly perKilo: boolean;
   readonly withoutUnit: boolean;

@@ -2,7 +2,7 @@ import { compileLexicon } from '../reading/compile-lexicon.ts';
 import type { Knowledge, LabTest, Lexicon } from '../reading/lexicon.ts';
 import { tierOf } from './alert.ts';
 import { type NameIndex, nameIndex } from './mend.ts';
-import type { PairRow, SafetyTables, Side, Tier } from './tables.ts';
+import type { PairRow, SafetyTables, Side, TailRow, Tier } from './tables.ts';
 import { type Unit, type Units, unitsOf } from './units.ts';
 
 /** A rule about two drugs, ready to be looked up. */
@@ -18,6 +18,9 @@ export type PairRule = {
   readonly topical?: 'yes' | 'note' | undefined;
   readonly when?: PairRow['when'];
 };
+
+/** A long tail; `on` are the units it still acts on, undefined: on all. */
+export type Tail = TailRow & { readonly on: ReadonlySet<number> | undefined };
 
 /** Rules about one drug, by the ids of their units. */
 type DrugRules<Row> = ReadonlyMap<number, readonly Row[]>;
@@ -42,7 +45,7 @@ export type Safety = {
   readonly renal: DrugRules<SafetyTables['renal'][number]>;
   readonly pregnancy: DrugRules<SafetyTables['pregnancy'][number]>;
   readonly ages: DrugRules<SafetyTables['ages'][number]>;
-  readonly tails: DrugRules<SafetyTables['tails'][number]>;
+  readonly tails: DrugRules<Tail>;
 };
 
 /** Makes the tables ready for looking up. The loader has checked that every name in them is known. */
@@ -70,7 +73,10 @@ export function compileSafety(knowledge: Knowledge, tables: SafetyTables, lexico
     renal: byUnit(tables.renal, (row) => expand(units, row.drug)),
     pregnancy: byUnit(tables.pregnancy, (row) => without(units, row.drug, row.except)),
     ages: byUnit(tables.ages, (row) => without(units, row.drug, row.except)),
-    tails: byUnit(tables.tails, (row) => expand(units, row.drug)),
+    tails: byUnit(
+      tables.tails.map((row): Tail => ({ ...row, on: row.given.length === 0 ? undefined : idsOf(units, row.given) })),
+      (row) => expand(units, row.drug),
+    ),
   };
 }
 
@@ -86,6 +92,8 @@ function expand(units: Units, side: Side): Unit[] {
   }
   return [...found];
 }
+
+const idsOf = (units: Units, side: Side): ReadonlySet<number> => new Set(expand(units, side).map((unit) => unit.id));
 
 const without = (units: Units, side: Side, except: Side): Unit[] => {
   const left = new Set(expand(units, except));

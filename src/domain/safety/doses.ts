@@ -1,7 +1,7 @@
 import type { Dosing } from '../reading/dose.ts';
 import type { Medicine } from './case.ts';
 
-type Dose = Pick<Medicine, 'dose' | 'timesADay' | 'perKilo' | 'withoutUnit'>;
+type Dose = Pick<Medicine, 'dose' | 'figure' | 'timesADay' | 'perKilo' | 'withoutUnit'>;
 
 const perDay: Readonly<Record<string, number>> = {
   'once daily': 1,
@@ -24,10 +24,12 @@ export function doseOf(dosing: Dosing, text: string): Dose {
   const withoutUnit =
     (amount !== undefined && /^[\d.]+$/u.test(dosing.dose ?? '')) ||
     (dosing.dose === undefined && bareFigure.test(text));
+  const figure = withoutUnit ? (amount ?? bareFigure.exec(text)?.[1]) : undefined;
   const scale = unit === 'g' ? 1000 : unit === 'mcg' ? 0.001 : unit === 'mg' ? 1 : undefined;
   return {
     perKilo,
     withoutUnit,
+    ...(figure === undefined ? {} : { figure: Number(figure) }),
     ...(amount === undefined || scale === undefined || perKilo
       ? {}
       : { dose: Number(amount) * scale * countOf(dosing.dose) }),
@@ -36,7 +38,7 @@ export function doseOf(dosing: Dosing, text: string): Dose {
 }
 
 /** "warfarin 3": three of what? */
-const bareFigure = /\p{L}\s\d+(?:\.\d+)?\s*(?:$|,|\(|\b(?:od|bd|tds|qid|daily|nocte|om|prn)\b)/u;
+const bareFigure = /\p{L}\s(\d+(?:\.\d+)?)\s*(?:$|,|\(|\b(?:od|bd|tds|qid|daily|nocte|om|prn)\b)/u;
 
 /** `500 mg, 2 tablets` is a gram. */
 function countOf(dose = ''): number {

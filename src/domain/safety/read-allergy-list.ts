@@ -62,8 +62,11 @@ const partsOf = (text: string): string[] =>
       else parts.push(each);
       return parts;
     }, [])
-    .map((part) => part.trim())
+    .map((part) => part.trim().replace(heparinInduced, 'heparin (HIT)'))
     .filter((part) => part !== '');
+
+/** "HIT" in a list of allergies is what heparin did. */
+const heparinInduced = /^HIT(?:\s*(?:type\s*)?(?:II|2))?$/u;
 
 const reactionFirst = rule(
   '^\\s*(?:rash|hives|urticaria|itch|anaphyla|angio|swelling|nausea|vomit|diarrh|gi |cough|sob|wheez|severe|mild|moderate|reaction|causing|caused|fever|dizz|headache|sjs|ten\\b|dress|unknown reaction|side effect|出疹|紅疹|皮疹|腫|嘔|肚|咳|痕癢|氣促|休克)',
@@ -118,7 +121,7 @@ function allergyAt(safety: Safety, page: Page, hit: Hit, line: AllergyLine): All
     ...(reaction === '' ? {} : { reaction }),
     kinds,
     intolerance,
-    denied: line.denied === true || denied.test(page.text) || isTolerated(page.text, hit),
+    denied: line.denied === true || denied.test(page.text) || relative.test(page.text) || isTolerated(page.text, hit),
     guessed: false,
     ...(line.document === undefined ? {} : { document: line.document }),
   };
@@ -128,6 +131,11 @@ function allergyAt(safety: Safety, page: Page, hit: Hit, line: AllergyLine): All
 const isTolerated = (text: string, { from, to }: Hit): boolean =>
   /(?:tolerate[sd]?|tolerating|ok with|fine with)(?: an?)? $/u.test(text.slice(0, from)) ||
   /^\s*[-(,:]*\s*(?:was |is )?tolerated\b(?! [a-z])/u.test(text.slice(to));
+
+/** Somebody else's allergy. "Mother reports an allergy" is the child's own. */
+const relative = rule(
+  "(?<![a-z])(?:mother|father|brother|sister|sibling|grandmother|grandfather|wife|husband)(?:'s)? (?:is |was |has |had |also )?(?:an? )?(?:known )?allerg|family history|家族|(?:母親|父親|媽媽|爸爸|兄|弟|姊|妹)(?:對|有|也|亦)",
+);
 
 const denied = rule(
   '(?<![a-z])(?:not allergic|no (?:known )?allergy to|denies|denied|refuted|ruled out|excluded|de-?labell?ed|disproved|false)(?![a-z])|不過敏|沒有過敏|已排除|否認',

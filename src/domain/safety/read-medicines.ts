@@ -27,7 +27,7 @@ export function readMedicines(safety: Safety, lines: readonly MedicineLine[], no
   const unrecognised: string[] = [];
   for (const line of lines)
     for (const part of partsOf(line.text)) {
-      const page = layOpenLine(safety.lexicon, part);
+      const page = layOpenLine(safety.lexicon, part.replace(supplement, asTablet));
       const found = drugsIn(safety, page, line, now);
       medicines.push(...found);
       if (found.length > 0) {
@@ -43,6 +43,15 @@ export function readMedicines(safety: Safety, lines: readonly MedicineLine[], no
     }
   return { medicines, unrecognised };
 }
+
+/** Where medicines are listed, calcium and iron are tablets; in a letter they would be results. */
+const supplement = /^(calcium|iron|potassium)(?=\s*(?:$|tab|cap|suppl|\d|daily|od\b|bd\b|tds\b|\())/iu;
+const tabletOf: Readonly<Record<string, string>> = {
+  calcium: 'calcium carbonate',
+  iron: 'ferrous sulfate',
+  potassium: 'potassium chloride',
+};
+const asTablet = (name: string): string => tabletOf[name.toLowerCase()] ?? name;
 
 const isNothing = rule(
   '^(?:[\\s.,;:-]*|(?:nil|none|no|n/a|na|nkda)(?: (?:known|regular|current|long[- ]term|other))*(?: (?:medications?|meds|medicines?|drugs?))?|not (?:on|taking) any.*|(?:沒有|無|冇)(?:服藥|用藥|藥物|長期服藥)?)[.\\s]*$',
@@ -80,7 +89,7 @@ const isDosingOnly = (piece: string): boolean => {
 
 const divider = rule('\\s*[/+&]\\s*|\\s(?:and|with|plus)\\s|及|和|與|\\s{2,}', 'gu');
 const noName = rule(
-  '^(?:food|water|meals?|breakfast|lunch|dinner|milk|juice|care|caution|other|others|tabs?|tablets?|capsules?|night|morning|evening|noon|weekly|daily|needed|required|hours?|days?|weeks?|months?|dose|doses|alternate|alternating|regular|usual|patient|wife|family|history|known|acid|sodium|potassium)(?![a-z])',
+  '^(?:food|water|meals?|breakfast|lunch|dinner|milk|juice|care|caution|other|others|tabs?|tablets?|capsules?|night|morning|evening|noon|weekly|daily|needed|required|hours?|days?|weeks?|months?|dose|doses|alternate|alternating|regular|usual|patient|wife|family|history|known|acid|sodium|potassium|kg|kilo)(?![a-z])',
 );
 
 /** "warfarine 3 mg / Voltaren": a name that nobody knows must not vanish behind one that is known. */
@@ -160,7 +169,7 @@ function medicineAt(
 const held = rule('(?<![a-z])(?:on hold|hold|held|withh[eo]ld|omit(?:ted)?)(?![a-z])|暫停');
 
 const topical = rule(
-  '(?<![a-z])(?:gel|emulgel|cream|ointment|oint|lotion|topical(?:ly)?|top|eye ?drops?|eyedrops?|gutt(?:ae)?|ear drops?|ophthalmic|shampoo|l/a|plaster|timoptol|cosopt|xalacom|combigan|betnovate|daivonex|fucidin)(?![a-z])|眼藥水|滴眼|藥膏|軟膏|乳膏|凝膠|啫喱|外用|外搽|貼布',
+  '(?<![a-z])(?:gel|emulgel|cream|ointment|oint|lotion|topical(?:ly)?|top|eye ?drops?|eyedrops?|gutt(?:ae)?|ear drops?|ophthalmic|shampoo|l/a|plaster|timoptol|cosopt|xalacom|combigan|ganfort|tobradex|pred forte|protopic|elidel|dermovate|differin|betnovate|daivonex|fucidin)(?![a-z])|眼藥水|滴眼|藥膏|軟膏|乳膏|凝膠|啫喱|外用|外搽|貼布',
 );
 /** A gel for the mouth is swallowed. */
 const systemic = rule('(?<![a-z])(?:oral gel|po|by mouth|tablets?|tab|iv|injection)(?![a-z])|口服');

@@ -125,8 +125,8 @@ type DuplicateRow = Sourced & {
   readonly mechanism: string;
 };
 
-/** A drug that still acts so many days after it was stopped. */
-type TailRow = Sourced & { readonly drug: Side; readonly days: number };
+/** A drug that still acts so many days after it was stopped; with `given` only on these, else on all. */
+export type TailRow = Sourced & { readonly drug: Side; readonly given: Side; readonly days: number };
 
 /** The smallest number of days before a test is worth repeating. */
 type RetestRow = Sourced & { readonly test: Side; readonly days: number };

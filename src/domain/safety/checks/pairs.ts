@@ -1,10 +1,11 @@
 import { type Alert, isGraver } from '../alert.ts';
 import type { Medicine, SafetyCase } from '../case.ts';
-import { type PairRule, pairKey, type Safety } from '../compile.ts';
+import { type PairRule, pairKey, type Safety, type Tail } from '../compile.ts';
 import type { Tier } from '../tables.ts';
 import type { Unit } from '../units.ts';
 
-type Acting = { readonly medicine: Medicine; readonly tail: number | undefined };
+/** What is taken; or was stopped, and still acts: the longest of its tails is meant. */
+type Acting = { readonly medicine: Medicine; readonly tails?: readonly Tail[] };
 type Found = {
   readonly rule: PairRule;
   readonly tier: Tier;
@@ -23,20 +24,25 @@ export function checkPairs(safety: Safety, { medicines }: SafetyCase): Alert[] {
     for (let other = one + 1; other < acting.length; other += 1) {
       const [left, right] = [acting[one], acting[other]];
       // Two drugs that are both stopped do nothing to each other that can still be helped.
-      if (left === undefined || right === undefined || (left.tail !== undefined && right.tail !== undefined)) continue;
+      if (left === undefined || right === undefined || (left.tails !== undefined && right.tails !== undefined))
+        continue;
       collect(safety, left, right, found);
     }
   return [...found.filter(({ rule }) => rule.group === undefined).map(alertOf), ...groups(found)];
 }
 
 function actingOf(safety: Safety, medicine: Medicine): Acting | undefined {
-  if (medicine.stopped === undefined) return { medicine, tail: undefined };
-  const tail = Math.max(
-    ...medicine.product.units.flatMap(({ unit }) => (safety.tails.get(unit.id) ?? []).map((row) => row.days)),
-  );
+  if (medicine.stopped === undefined) return { medicine };
   const { daysAgo } = medicine.stopped;
-  return tail > 0 && (daysAgo === undefined || daysAgo <= tail) ? { medicine, tail } : undefined;
+  const tails = medicine.product.units
+    .flatMap(({ unit }) => safety.tails.get(unit.id) ?? [])
+    .filter(({ days }) => daysAgo === undefined || daysAgo <= days);
+  return tails.length > 0 ? { medicine, tails } : undefined;
 }
+
+/** Whether it acts on this unit: always while it is taken, afterwards as its tails say. */
+const actsOn = ({ tails }: Acting, unit: Unit): boolean =>
+  tails === undefined || tails.some(({ on }) => on === undefined || on.has(unit.id));
 
 function collect(safety: Safety, left: Acting, right: Acting, found: Found[]): void {
   for (const one of left.medicine.product.units)
@@ -44,6 +50,7 @@ function collect(safety: Safety, left: Acting, right: Acting, found: Found[]): v
       for (const rule of safety.pairs.get(pairKey(safety.width, one.unit.id, other.unit.id)) ?? []) {
         const tier = tierHere(rule, [left, right], [one.unit, other.unit]);
         if (tier === undefined || one.cause === other.cause) continue;
+        if (!actsOn(left, other.unit) || !actsOn(right, one.unit)) continue;
         found.push({
           rule,
           tier,
@@ -53,11 +60,12 @@ function collect(safety: Safety, left: Acting, right: Acting, found: Found[]): v
       }
 }
 
-const tailNote = ({ medicine, tail }: Acting): string => {
-  if (tail === undefined) return '';
+const tailNote = ({ medicine, tails }: Acting): string => {
+  if (tails === undefined) return '';
   const { daysAgo } = medicine.stopped ?? {};
   const when = daysAgo === undefined ? 'at a time nobody says' : `${daysAgo} days ago`;
-  return ` (${medicine.product.ingredients.join(' and ')} was stopped ${when} and acts for ${tail} days)`;
+  const days = Math.max(...tails.map((each) => each.days));
+  return ` (${medicine.product.ingredients.join(' and ')} was stopped ${when} and acts for ${days} days)`;
 };
 
 function tierHere(rule: PairRule, acting: readonly Acting[], units: readonly Unit[]): Tier | undefined {
@@ -70,8 +78,9 @@ function tierHere(rule: PairRule, acting: readonly Acting[], units: readonly Uni
   return rule.topical === 'yes' ? rule.tier : rule.topical === 'note' ? 'note' : undefined;
 }
 
-/** Aspirin as a painkiller: 300 mg and more; when the dose is not said it may be. */
-export const isPainkiller = (medicine: Medicine): boolean => medicine.dose === undefined || medicine.dose >= 300;
+/** Aspirin as a painkiller: 300 mg and more; when the dose is not said it may be. "Aspirin 80" can only be 80 mg. */
+export const isPainkiller = ({ dose, figure = 0 }: Medicine): boolean =>
+  dose === undefined ? figure < 50 || figure >= 300 : dose >= 300;
 
 const alertOf = ({ rule, tier, subjects, note }: Found): Alert => ({
   tier,
