@@ -37,7 +37,7 @@ const wait = patientWait(window);
 /** Once the first screen stands, the others come while nothing else is to do: the next tap shows at once. */
 async function fetchTheRest(): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, 1_500));
-  for (const screen of [referral, record, upload, begin, find, settings]) await screen.come();
+  for (const screen of [referral, record, upload, begin, find, settings, images]) await screen.come();
 }
 
 /** The page: speaks the reader's language, knows who is there, shows the screen of the address. */

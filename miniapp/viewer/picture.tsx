@@ -7,6 +7,7 @@ import { pointsOf, type Shape } from './shapes.ts';
 import type { Stage } from './stage.ts';
 import type { Tool } from './toolbar.tsx';
 import { useGestures } from './use-gestures.ts';
+import { useQuickLook } from './use-quick-look.ts';
 import { useStage } from './use-stage.ts';
 
 export type Stack = {
@@ -61,6 +62,11 @@ export function Picture(props: Props) {
   }, []);
   useEffect(() => onStage(stage, isPlain), [stage, isPlain, onStage]);
   useEffect(() => setDraft(held), [held]);
+  const { quick, onQuick } = useQuickLook(
+    painted !== undefined && painted !== index && !broken.has(index) && slice && stage?.isUntouched
+      ? pictureOf(slice.file, slice.frame)
+      : undefined,
+  );
   const { centre, width } = props.window ?? {};
   useEffect(() => {
     if (stage && painted !== undefined && centre !== undefined && width !== undefined) stage.window({ centre, width });
@@ -119,6 +125,7 @@ export function Picture(props: Props) {
       role="application"
       aria-label={label}
       data-tool={tool}
+      data-late={painted !== index && !broken.has(index) && !quick?.isHere}
     >
       {painted === undefined && slice && (
         <img
@@ -130,6 +137,14 @@ export function Picture(props: Props) {
         />
       )}
       <div className="room__canvas" ref={element} hidden={isPlain} />
+      {quick && painted !== undefined && (
+        <img
+          className={quick.isHere ? 'room__plain' : 'room__plain room__plain--coming'}
+          src={quick.src}
+          alt=""
+          onLoad={onQuick}
+        />
+      )}
       {standing === 'ready' && stage && painted !== undefined && (
         <Overlay
           shapes={marks}
@@ -151,6 +166,7 @@ export function Picture(props: Props) {
       </p>
       <p className="room__count" aria-live="polite">
         {say('images.count', { n: index + 1, of: count })}
+        {quick?.isHere && ` · ${say('images.preview')}`}
         {standing === 'ready' && here < Math.min(count, 24) && ` · ${say('images.loading', { n: here })}`}
       </p>
       {props.children}

@@ -39,6 +39,7 @@ export class Stage {
   #ids: readonly string[] = [];
   #ending = false;
   #isMoved = false;
+  #isTouched = false;
 
   constructor(element: HTMLDivElement, name: string) {
     this.#element = element;
@@ -79,7 +80,19 @@ export class Stage {
 
   isHere = (id: string): boolean => cache.isLoaded(id);
 
+  /** Nobody zoomed, turned, inverted or windowed: the service's own picture would look the same. */
+  get isUntouched(): boolean {
+    return !this.#isTouched && !this.#isMoved;
+  }
+
+  /** The window a series opens with. */
+  begin(window: Pick<ImageWindow, 'centre' | 'width'>): void {
+    this.window(window);
+    this.#isTouched = false;
+  }
+
   window({ centre, width }: Pick<ImageWindow, 'centre' | 'width'>): void {
+    this.#isTouched = true;
     this.#viewport.setProperties({ voiRange: { lower: centre - width / 2, upper: centre + width / 2 } });
     this.#viewport.render();
   }
@@ -90,17 +103,20 @@ export class Stage {
   }
 
   invert(): void {
+    this.#isTouched = true;
     this.#viewport.setProperties({ invert: !this.#viewport.getProperties().invert });
     this.#viewport.render();
   }
 
   turn(degrees: number): void {
+    this.#isTouched = true;
     const { rotation = 0 } = this.#viewport.getViewPresentation();
     this.#viewport.setViewPresentation({ rotation: (rotation + degrees + 360) % 360 });
     this.#viewport.render();
   }
 
   flip(): void {
+    this.#isTouched = true;
     this.#viewport.setCamera({ flipHorizontal: !this.#viewport.getCamera().flipHorizontal });
     this.#viewport.render();
   }
@@ -127,6 +143,7 @@ export class Stage {
 
   reset(): void {
     this.#isMoved = false;
+    this.#isTouched = true;
     this.#viewport.resetCamera();
     this.#viewport.resetProperties();
     this.#viewport.render();

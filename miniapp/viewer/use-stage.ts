@@ -75,7 +75,7 @@ export function useStage(
       .show(ids, index)
       .then(() => {
         if (!wanted) return;
-        if (isNew && first) now.window(first);
+        if (isNew && first) now.begin(first);
         setPainted(index);
       })
       .catch(() => wanted && setBroken((before) => new Set(before).add(index)));

@@ -635,6 +635,7 @@ export const en = {
     'A file of {size} stopped at {percent} %. Choose the same file again: it goes on from there.',
   'upload.forget': 'Forget it',
 
+  'find.kind.imaging': 'Images',
   'find.title': 'Find',
   'find.label': 'Referral code, HKID or name',
   'find.go': 'Find',
@@ -889,6 +890,7 @@ export const en = {
   'images.ecg.paper': 'ECG paper',
   'images.ecg.leads': 'ECG with the leads {names}',
   'images.to-series': 'Back to the slices',
+  'images.preview': 'preview',
   'images.inside': 'mean {mean} HU, {least} to {most}',
   'images.text-ask': 'What should stand here?',
   'images.text': 'Text',

@@ -862,6 +862,7 @@ export const zhHans: Catalogue = {
   'images.ecg.paper': '心电图纸',
   'images.ecg.leads': '心电图，导联 {names}',
   'images.to-series': '返回层面影像',
+  'images.preview': '预览',
   'images.inside': '平均 {mean} HU，{least} 至 {most}',
   'images.text-ask': '在此写什么？',
   'images.text': '文字',

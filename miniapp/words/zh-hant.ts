@@ -862,6 +862,7 @@ export const zhHant: Catalogue = {
   'images.ecg.paper': '心電圖紙',
   'images.ecg.leads': '心電圖，導程 {names}',
   'images.to-series': '返回切面影像',
+  'images.preview': '預覽',
   'images.inside': '平均 {mean} HU，{least} 至 {most}',
   'images.text-ask': '在此寫甚麼？',
   'images.text': '文字',

@@ -16,7 +16,8 @@ export type SeriesFound = {
   readonly warnings: readonly string[];
 };
 
-export type PictureFile = { readonly file: string; readonly bytes: () => Promise<Uint8Array> };
+/** `bytes` gives all of it, or as much of its beginning as was asked for. */
+export type PictureFile = { readonly file: string; readonly bytes: (length?: number) => Promise<Uint8Array> };
 
 /** A drawing as a report carries it. `key` is unique in the world and stays the same when it is exported again. */
 export type ReportedDrawing = {

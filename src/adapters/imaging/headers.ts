@@ -24,13 +24,17 @@ export type Known = Header | 'unreadable';
 /** The headers of two large studies; the oldest go first. */
 const mostHeaders = 4_000;
 
+/** So many bytes hold the header of a slice of any scanner we have met; what does not fit is read whole. */
+const usualHeader = 64 * 1024;
+
 /** Opens headers, and remembers them for a while. */
 export function headersOf(): (file: PictureFile) => Promise<Known> {
   const known = new Map<string, Known>();
   return async ({ file, bytes }) => {
     const before = known.get(file);
     if (before) return before;
-    const header = look(await bytes());
+    const start = await bytes(usualHeader);
+    const header = look(start, start.length >= usualHeader) ?? look(await bytes(), false) ?? 'unreadable';
     known.set(file, header);
     const [oldest] = known.keys();
     if (known.size > mostHeaders && oldest !== undefined) known.delete(oldest);
@@ -38,9 +42,11 @@ export function headersOf(): (file: PictureFile) => Promise<Known> {
   };
 }
 
-function look(bytes: Uint8Array): Known {
+/** Nothing where the beginning is not enough: pixels have not begun, or what matters lies behind them. */
+function look(bytes: Uint8Array, isBeginning: boolean): Known | undefined {
   try {
-    const { dataset, syntax } = openDicom(bytes);
+    const { dataset, syntax, cutAt } = openDicom(bytes);
+    if (isBeginning && cutAt !== tags.pixelData) return undefined;
     const { patient, warnings } = whoIsIt(dataset);
     const facts = instanceFacts(dataset, syntax.uid);
     return {
@@ -54,7 +60,7 @@ function look(bytes: Uint8Array): Known {
       isRecording: itemsOf(dataset, tags.waveforms).length > 0,
     };
   } catch (error) {
-    if (error instanceof Refused || error instanceof RangeError) return 'unreadable';
+    if (error instanceof Refused || error instanceof RangeError) return isBeginning ? undefined : 'unreadable';
     throw error;
   }
 }

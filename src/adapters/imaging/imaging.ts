@@ -6,17 +6,24 @@ import { recordingIn } from './recording.ts';
 import { seriesTogether, spacingInBody } from './series-together.ts';
 import { type Reported, writeReport } from './write-report.ts';
 
+/** Reading waits for the disk and the cipher more than for us. */
+const atOnce = 4;
 type Opened = { readonly file: string; readonly header: Header };
 
 export function dicomImaging(): Imaging {
   const headerOf = headersOf();
   const readable = async (files: readonly PictureFile[]): Promise<readonly Opened[]> => {
-    const all: Opened[] = [];
-    for (const one of files) {
-      const header = await headerOf(one);
-      if (header !== 'unreadable') all.push({ file: one.file, header });
-    }
-    return all;
+    const all: (Opened | undefined)[] = [];
+    const hand = async () => {
+      for (let at = next++; at < files.length; at = next++) {
+        const one = files[at];
+        const header = one && (await headerOf(one));
+        all[at] = one && header && header !== 'unreadable' ? { file: one.file, header } : undefined;
+      }
+    };
+    let next = 0;
+    await Promise.all(Array.from({ length: atOnce }, hand));
+    return all.filter((one) => one !== undefined);
   };
   return {
     seriesIn: async (files): Promise<readonly SeriesFound[]> => {

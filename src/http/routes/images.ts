@@ -11,15 +11,16 @@ import { ImageWatchers } from '../image-watchers.ts';
 import type { OpenDownloads } from '../open-downloads.ts';
 import { OpenWalks } from '../open-walks.ts';
 import { annotationShape, type ReportedDrawing, reportedShapes, walkShape } from '../shapes/image-shape.ts';
+import { giveSqueezed } from '../squeezed.ts';
 import { askerOf } from '../who.ts';
 import { imageMarkRoutes } from './image-marks.ts';
 import { imageWalkRoutes } from './image-walks.ts';
 import type { OpenScreens } from './live.ts';
 
 type Gathers<Found> = (
-  files: readonly { readonly file: string; readonly bytes: () => Promise<Uint8Array> }[],
+  files: readonly { readonly file: string; readonly bytes: (length?: number) => Promise<Uint8Array> }[],
 ) => Promise<readonly Found[]>;
-type Bytes = (patient: string, file: string) => Promise<Uint8Array>;
+type Bytes = (patient: string, file: string, length?: number) => Promise<Uint8Array>;
 /** What the pictures' reader can do; see the port `Imaging`. */
 export type ImageParts = {
   readonly world: World;
@@ -52,7 +53,10 @@ export function imageRoutes(router: Router, { world, imaging, wholeFile, screens
   router.get('/api/referrals/:id/images', async (ctx) => {
     const { person } = askerOf(ctx);
     const { files: kept, annotations, remarks } = await write((page) => openImages(world)(page, which(ctx), person));
-    const files = kept.map((one) => ({ file: one.id, bytes: () => wholeFile(one.patient, one.id) }));
+    const files = kept.map((one) => ({
+      file: one.id,
+      bytes: (length?: number) => wholeFile(one.patient, one.id, length),
+    }));
     // The first of them opens every header; the others find them open.
     const series = (await imaging.seriesIn(files)) as ImagesShown['series'];
     const reported = reportedShapes(await imaging.drawingsIn(files), series, annotations);
@@ -97,7 +101,10 @@ export function imageRoutes(router: Router, { world, imaging, wholeFile, screens
     leash.onCut(() => ctx.res.destroy());
     ctx.type = 'application/dicom';
     ctx.set('cache-control', 'no-store');
-    if (!leash.isCut()) ctx.body = Buffer.from(bytes);
+    if (leash.isCut()) return;
+    await giveSqueezed(ctx, bytes, 'fast');
+    // Squeezing took a moment; leave may have ended in it.
+    if (leash.isCut()) ctx.body = null;
   });
 
   router.get('/api/referrals/:id/images/:file/picture', async (ctx) => {
