@@ -21,6 +21,8 @@ export async function sniff(bytes: Uint8Array): Promise<Sniffed> {
   if (head.slice(0, 1100).includes('%PDF-')) return { kind: 'pdf', mime: 'application/pdf' };
   if (head.startsWith('\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1')) return oldOffice(bytes);
   if (head.startsWith('#!AMR')) return { kind: 'audio', mime: 'audio/amr' };
+  // The index of a TIFF often lies at its end, out of sight of the head.
+  if (/^(?:II[*+]\0|MM\0[*+])/u.test(head)) return { kind: 'image', mime: 'image/tiff' };
   const packed = head.startsWith('PK\x03\x04') || head.startsWith('PK\x05\x06') ? await packedKind(bytes) : undefined;
   if (packed !== undefined) return packed;
   const found = await fileTypeFromBuffer(bytes.subarray(0, 4100)).catch(() => undefined);

@@ -74,8 +74,13 @@ type Straight = {
   readonly scale: number;
 };
 
+/** The engine reads words that run up or down a page too, but their lines make no sense until the page is turned. */
+const runsDown = ({ text, width, height }: SeenWord): boolean => text.length > 2 && height > width * 1.4;
+
 const goodWords = (lines: readonly (readonly SeenWord[])[]): number =>
-  lines.flat().filter(({ confidence, text }) => confidence > 0.75 && /\p{L}{2}|\d{2}|\p{Script=Han}/u.test(text))
+  lines
+    .flat()
+    .filter((word) => word.confidence > 0.75 && /\p{L}{2}|\d{2}|\p{Script=Han}/u.test(word.text) && !runsDown(word))
     .length;
 
 /** Hardly a good word though there is much that looks like some: it may lie on its side or on its head. */

@@ -1,4 +1,5 @@
 import type { Reading, Warning } from '#src/domain/intake/document.ts';
+import { guard } from '#src/domain/intake/identity-guard.ts';
 import { type LaidOut, readLaidOut } from '#src/domain/intake/laid-out.ts';
 import { patientFrom } from '#src/domain/intake/patient.ts';
 import type { Tools } from '#src/domain/intake/tools.ts';
@@ -48,7 +49,7 @@ function together(tools: Tools, pages: readonly Page[], isCut: boolean): Reading
     ...page.findings.map((finding) => moved(finding, starts[index] ?? 0)),
     ...page.codes.flatMap((code) => codeFindings(tools, code, index + 1)),
   ]);
-  const patients = Math.max(0, ...pages.map((page) => page.patients));
+  const patients = Math.max(0, strangersAmong(tools, pages), ...pages.map((page) => page.patients));
   const age = pages.find(({ patient }) => patient?.age !== undefined)?.patient?.age;
   const patient = patientFrom(findings, age);
   const isBlank = text.trim() === '';
@@ -75,6 +76,18 @@ function together(tools: Tools, pages: readonly Page[], isCut: boolean): Reading
       codes: pages.flatMap(({ codes }, index) => codes.map((code) => ({ ...code, page: index + 1 }))),
     },
   };
+}
+
+/** Pages that name different people, or a label whose code says another patient than its print: two are enough to stop. */
+function strangersAmong(tools: Tools, pages: readonly Page[]): number {
+  const named = pages
+    .flatMap(({ patient, codes }, index) => [
+      patient,
+      patientFrom(codes.flatMap((code) => codeFindings(tools, code, index + 1))),
+    ])
+    .filter((patient) => patient !== undefined);
+  const [first] = named;
+  return first !== undefined && named.some((other) => guard(first, other).verdict === 'mismatch') ? 2 : 0;
 }
 
 const needsLook = new Set(['scan.no-text', 'scan.unclear', 'scan.too-dark', 'scan.too-small', 'scan.pages-left']);
