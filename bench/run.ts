@@ -17,6 +17,7 @@ const all = [
   'check',
   'points',
   'intake-ct',
+  'images',
   'archive',
 ] as const;
 const here = import.meta.dirname;
