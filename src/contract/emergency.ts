@@ -41,7 +41,7 @@ export const reviewShown = z.object({
   overdue: z.boolean(),
   /** Decided already; it stays on the list until the patient has been told. */
   decided: z.boolean(),
-  told: z.enum(['message', 'letter', 'in-person', 'not-yet']),
+  told: z.enum(['message', 'letter', 'in-person', 'page', 'not-yet']),
   recent: z.number().int(),
 });
 export const verdictAsked = z.object({

@@ -3,7 +3,13 @@ import type { State } from './referral/referral.ts';
 
 /** Who did it: a person, or Baton itself on a clock, on word from DingTalk, or on the patient's word on their own page. */
 export type Doer =
-  | { readonly person: ClinicianId }
+  | {
+      readonly person: ClinicianId;
+      /** Where they stood, and as what, at that moment; absent in entries from before it was kept. */
+      readonly post?: { readonly at: InstitutionId; readonly roles: readonly string[] };
+      /** What they asked with: `dingtalk phone 3f…`, `dingtalk chat`. Never an address or a name. */
+      readonly device?: string;
+    }
   | { readonly baton: 'clock' | 'dingtalk' | 'delivery' | 'start' | 'patient' | 'safety' };
 
 export type Ground = 'treating' | 'consented' | 'emergency' | 'author' | 'duty';

@@ -47,6 +47,7 @@ export type AppParts = {
   readonly fileBytes: Parameters<typeof referralRoutes>[2];
   readonly sessionBy: (id: string, using: boolean) => Promise<SessionRow | undefined>;
   readonly hasLeft: (session: SessionRow) => Promise<boolean>;
+  readonly during: Parameters<typeof who>[0]['during'];
   readonly ready: () => Promise<Readiness>;
   readonly metrics: () => Promise<string>;
   readonly callbackDoor?: Middleware;
@@ -74,6 +75,7 @@ export function doorsOf(parts: AppParts): { readonly open: Router; readonly clos
       house: world.house,
       sessionBy: parts.sessionBy,
       hasLeft: parts.hasLeft,
+      during: parts.during,
       serves: (tenant) => doors.tenants.some((one) => one.tenant === tenant),
     }),
   );

@@ -37,6 +37,8 @@ type Looks = {
   readonly sessionBy: (id: string, using: boolean) => Promise<SessionRow | undefined>;
   readonly serves: (tenant: SessionRow['tenant']) => boolean;
   readonly hasLeft: (session: SessionRow) => Promise<boolean>;
+  /** Remembers, while the rest is done, what it was asked with. */
+  readonly during: (device: string, work: () => Promise<unknown>) => Promise<unknown>;
 };
 
 /**
@@ -44,7 +46,7 @@ type Looks = {
  * Refuses `door.login-expired`, `person.left`, `door.csrf`.
  */
 export const who =
-  ({ house, sessionBy, hasLeft, serves }: Looks): Middleware =>
+  ({ house, sessionBy, hasLeft, serves, during }: Looks): Middleware =>
   async (ctx, next) => {
     const token = ctx.cookies.get(cookieName(ctx));
     const session = token ? await sessionBy(sessionId(token), ctx.path !== '/api/live') : undefined;
@@ -56,7 +58,7 @@ export const who =
       throw new Refused('door.csrf', 'The csrf token does not fit');
     refuseForeign(ctx);
     ctx.state['asker'] = { person: found, session } satisfies Asker;
-    await next();
+    await during(deviceWords(ctx, session), next);
   };
 
 /** A change that another site's page asks for, as the browser itself says. Refuses `door.csrf`. */
@@ -70,6 +72,17 @@ export const askerOf = (ctx: Context): Asker => {
   const asker = ctx.state['asker'] as Asker | undefined;
   if (!asker) throw new Refused('door.login-expired', 'No session');
   return asker;
+};
+
+/** What is asked with, for the trail: in DingTalk or not, which kind, and the first letters of the sign-in's own mark. No address, no serial number. */
+export const deviceWords = (ctx: Context, { id }: Pick<SessionRow, 'id'>): string => {
+  const agent = ctx.get('user-agent');
+  const kind = /ipad|tablet/i.test(agent)
+    ? 'tablet'
+    : /mobile|android|iphone|phone/i.test(agent)
+      ? 'phone'
+      : 'computer';
+  return `${/dingtalk/i.test(agent) ? 'dingtalk' : 'browser'} ${kind} ${id.slice(0, 8)}`;
 };
 
 const same = (a: string, b: string): boolean =>

@@ -38,6 +38,7 @@ import { runErrand } from '#src/usecases/errands/run-errand.ts';
 import { onlyRegistered } from '#src/usecases/rights/processors.ts';
 import type { World } from '#src/usecases/world.ts';
 import { archiveWork } from './archive.ts';
+import { askingOver } from './asking.ts';
 import { callbackRoute } from './callback-route.ts';
 import { cdsDoor } from './cds-door.ts';
 import { closeWhatEnded } from './close-what-ended.ts';
@@ -142,8 +143,9 @@ export async function startBaton(options: BatonOptions): Promise<Baton> {
   const screens = new OpenScreens();
   const downloads = new OpenDownloads();
   const naming = makeNaming(loadKnowledge(join(options.configDir, 'knowledge')));
+  const asking = askingOver(store.ledger, house);
   const world: World = {
-    ledger: store.ledger,
+    ledger: asking.ledger,
     clock,
     dice: cryptoDice,
     house,
@@ -241,7 +243,7 @@ export async function startBaton(options: BatonOptions): Promise<Baton> {
       kinds: fileKinds,
       limitBytes: doors.uploadLimitBytes,
     },
-      withoutPlace,
+    withoutPlace,
     screens,
     downloads,
     patients: {
@@ -256,6 +258,7 @@ export async function startBaton(options: BatonOptions): Promise<Baton> {
     pagePicture: pagePictureOf(room, vault.files),
     fileBytes: (patient, file, range) => (vault as OpenedVault).files.read(patient, file, range),
     sessionBy: currentSession(world, config.retention.sessionIdleMinutes),
+    during: asking.during,
     hasLeft: (session) => store.ledger.read((page) => page.people.hasLeft(session.tenant, session.user)),
     ready,
     metrics: metricsText({ metrics, store, supervisors, tenants, config }),
@@ -305,7 +308,7 @@ export async function startBaton(options: BatonOptions): Promise<Baton> {
     if ('referral' in inHand.errand && outcome.is === 'done') tellScreens(inHand.errand.referral);
     return outcome;
   });
-  await store.inbox.start((incoming, page) => handle(incoming, page));
+  await store.inbox.start((incoming, page) => handle(incoming, asking.inChat(page)));
   await Promise.all(supervisors.map((one) => one.start()));
 
   const regular = [

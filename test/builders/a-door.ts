@@ -15,6 +15,7 @@ import { readNote } from '#src/domain/reading/read-note.ts';
 import { type AppParts, makeApp } from '#src/http/app.ts';
 import { OpenDownloads } from '#src/http/open-downloads.ts';
 import { OpenScreens } from '#src/http/routes/live.ts';
+import { askingOver } from '#src/start/asking.ts';
 import { lettersFrom } from '#src/start/letters.ts';
 import { privacyDesk } from '#src/start/privacy-desk.ts';
 import { wholeFileOf } from '#src/start/whole-file.ts';
@@ -36,8 +37,9 @@ export function doorParts(
   house: House,
   more: Partial<AppParts> = {},
 ): AppParts & { readonly world: World } {
+  const { ledger, during } = askingOver(store.ledger, house);
   const world: World = {
-    ledger: store.ledger,
+    ledger,
     clock: store.clock,
     dice: cryptoDice,
     house,
@@ -79,7 +81,7 @@ export function doorParts(
       kinds: fileKinds,
       limitBytes: 4 * 1024 * 1024,
     },
-      withoutPlace,
+    withoutPlace,
     letters: lettersFrom(theNaming, join(configDir, 'knowledge')),
     safetyReview: { overriddenAbovePercent: 60, afterStops: 20 },
     privacy: privacyDesk({ ...store, recordYears: 10, processors: loadProcessors(configDir, {}) }),
@@ -89,6 +91,7 @@ export function doorParts(
     downloads: new OpenDownloads(),
     fileBytes: (patient, file, range) => store.files.read(patient, file, range),
     sessionBy: currentSession(world, idleMinutes),
+    during,
     hasLeft: (session) => store.ledger.read((page) => page.people.hasLeft(session.tenant, session.user)),
     ready: async () => ({ ready: true, parts: {} }),
     metrics: async () => '',

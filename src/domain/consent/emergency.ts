@@ -32,8 +32,8 @@ export type EmergencyAccess = {
     readonly words: string;
   };
   readonly escalatedAt?: Date;
-  /** When and how the patient was told; undefined while it is not yet safe or no way is known. */
-  readonly told?: { readonly at: Date; readonly how: 'message' | 'letter' | 'in-person' };
+  /** When and how the patient was told; undefined while it is not yet safe or no way is known. `page`: they saw it on their own page. */
+  readonly told?: { readonly at: Date; readonly how: 'message' | 'letter' | 'in-person' | 'page' };
 };
 
 /** Allergies, current medicines, problems, last visits, advance directive (hk-law.md §5, 10): what the record calls these three. */

@@ -136,6 +136,12 @@ export function auditEvent({ chain, seq, link, happening }: AuditedEntry): objec
               },
               who: { identifier: { system: `${ours}/person`, value: by.person } },
               requestor: true,
+              ...(by.post
+                ? {
+                    role: by.post.roles.map((code) => ({ coding: [{ system: `${ours}/role`, code }] })),
+                    location: { identifier: { system: `${ours}/institution`, value: by.post.at } },
+                  }
+                : {}),
               ...(purpose.length > 0 ? { purposeOfUse: purpose } : {}),
             },
           ]
@@ -172,7 +178,10 @@ export function auditEvent({ chain, seq, link, happening }: AuditedEntry): objec
       {
         what: { identifier: { system: `${ours}/chain/${chain}`, value: String(seq) } },
         type: { system: 'http://terminology.hl7.org/CodeSystem/audit-entity-type', code: '4', display: 'Other' },
-        detail: [{ type: 'link', valueString: link }],
+        detail: [
+          { type: 'link', valueString: link },
+          ...(person && by.device ? [{ type: 'device', valueString: by.device }] : []),
+        ],
       },
     ],
   };

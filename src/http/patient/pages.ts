@@ -1,6 +1,7 @@
 import type { Category } from '#src/domain/consent/category.ts';
 import { ordinaryCategories } from '#src/domain/consent/check-decision.ts';
 import { defaultDaysAfterReferral } from '#src/domain/consent/effective.ts';
+import { type EmergencyLook, emergencyPart } from './emergency-looks.ts';
 import { type Html, html } from './html.ts';
 import {
   filled,
@@ -75,7 +76,12 @@ export const yearPage = (scene: Scene, wrong?: string): string =>
   page(scene, sayIn(scene.language)('year.title'), oneField(scene, 'year', 4, wrong));
 
 /** Who asks, for what, to whom, how long; then three choices: all, some, no. */
-export function askPage(scene: ReferralScene, wording: Wording, proof: string, wrong?: string): string {
+export function askPage(
+  scene: ReferralScene,
+  wording: Wording,
+  proof: string,
+  { wrong, emergencies = [] }: { readonly wrong?: string; readonly emergencies?: readonly EmergencyLook[] } = {},
+): string {
   const { language, here, code } = scene;
   const say = sayIn(language);
   const days = defaultDaysAfterReferral;
@@ -97,7 +103,7 @@ ${form(
       html`<div class="part"><input type="checkbox" id="part-${one}" name="part" value="${one}"><label for="part-${one}">${say(`part.${one}`)}</label></div>`,
   )}<button class="quiet" name="choice" value="some">${say('ask.some.go')}</button></fieldset>`,
 )}
-${form(html`<button class="quiet" name="choice" value="no">${say('ask.no')}</button><p class="soft">${say('ask.no.help')}</p>`)}`,
+${form(html`<button class="quiet" name="choice" value="no">${say('ask.no')}</button><p class="soft">${say('ask.no.help')}</p>`)}${emergencyPart(emergencies, language)}`,
   );
 }
 
@@ -142,10 +148,15 @@ export type MineFacts = {
   readonly parts: readonly Category[];
   readonly looks: readonly { readonly who: Name; readonly at: Date }[];
   readonly withdrawnAt?: Date;
+  readonly emergencies: readonly EmergencyLook[];
 };
 
 /** What the patient decided, who looked, and one button to take it back. */
-export function minePage(scene: ReferralScene, { parts, looks, withdrawnAt }: MineFacts, proof: string): string {
+export function minePage(
+  scene: ReferralScene,
+  { parts, looks, withdrawnAt, emergencies }: MineFacts,
+  proof: string,
+): string {
   const { language, here } = scene;
   const say = sayIn(language);
   const to = nameIn(scene.to, language);
@@ -162,7 +173,7 @@ export function minePage(scene: ReferralScene, { parts, looks, withdrawnAt }: Mi
       looks.length === 0
         ? html`<p>${say('mine.looked.none', { to })}</p>`
         : html`<ul>${looks.map(({ who, at }) => html`<li>${say('mine.looked.line', { who: nameIn(who, language), at: timeIn(at, language) })}</li>`)}</ul>`
-    }`,
+    }${emergencyPart(emergencies, language)}`,
   );
 }
 

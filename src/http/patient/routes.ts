@@ -7,6 +7,7 @@ import type { Referral } from '#src/domain/referral/referral.ts';
 import { Refused } from '#src/domain/refused.ts';
 import { decideByTicket, type Receipt, referralOf, withdrawByTicket } from '#src/usecases/consent/by-ticket.ts';
 import { findTicket, type Proof, proveTicket, withdrawable } from '#src/usecases/consent/tickets.ts';
+import { tellOnPage } from '#src/usecases/emergency/tell-on-page.ts';
 import type { Page } from '#src/usecases/page.ts';
 import type { World } from '#src/usecases/world.ts';
 import { bytesOf } from '../body.ts';
@@ -112,7 +113,16 @@ export function patientRoutes(router: Router, { world, wording, address, tries =
   async function provedPage(ctx: Context, page: Page, { ticket, proof }: Extract<Proof, { is: 'proved' }>) {
     const referral = await referralOf(page, ticket);
     const scene = about(sceneOf(ctx), referral);
-    if (ticket.kind === 'decide') return askPage(scene, wording, proof);
+    const emergencies = (await tellOnPage(world)(page, ticket.patient)).map(
+      ({ person: who, institution: where, openedAt: at, ground, more }) => ({
+        who: nameOf(who),
+        where: placeOf(where),
+        at,
+        ground,
+        more: more !== undefined,
+      }),
+    );
+    if (ticket.kind === 'decide') return askPage(scene, wording, proof, { emergencies });
     const all = await page.consents.of(ticket.patient);
     const live = await withdrawable(page, referral);
     const trail = await page.trail.of(referral.id);
@@ -130,6 +140,7 @@ export function patientRoutes(router: Router, { world, wording, address, tries =
       {
         parts: [...new Set(all.filter(({ id }) => live.includes(id)).flatMap(({ categories: named }) => named))],
         looks: [...looks].map(([who, at]) => ({ who: nameOf(who), at })),
+        emergencies,
         ...(withdrawnAt ? { withdrawnAt } : {}),
       },
       proof,
@@ -148,7 +159,7 @@ export function patientRoutes(router: Router, { world, wording, address, tries =
       )
         return gone(ctx, 'unknown');
       const scene = about(sceneOf(ctx), await referralOf(page, ticket));
-      return show(ctx, 422, askPage(scene, wording, proof, sayIn(scene.language)('ask.none-chosen')));
+      return show(ctx, 422, askPage(scene, wording, proof, { wrong: sayIn(scene.language)('ask.none-chosen') }));
     });
 
   /** A refusal is a page that explains; nothing of the deed stays. */

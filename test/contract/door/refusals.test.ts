@@ -43,5 +43,5 @@ test('what was typed in place of an id stays out of the trail, and a slip of the
   expect(rows).toEqual([]);
   expect((await (await door.as(alvin)).post('/api/drafts', { nonsense: true })).status).toBe(400);
   await (await door.as(cheung)).get(`/api/referrals/${draft.id}`);
-  expect((await tries(tmh)).map(({ by }) => by)).toEqual([{ person: 'cheung' }]);
+  expect((await tries(tmh)).map(({ by }) => by)).toMatchObject([{ person: 'cheung' }]);
 });

@@ -53,6 +53,13 @@ export const en = {
   'mine.looked': 'Who looked at this record',
   'mine.looked.none': 'Nobody of {to} has looked so far.',
   'mine.looked.line': '{who}, {at}',
+  'emergency.title': 'Looked at in an emergency, without your yes',
+  'emergency.line': '{who}, {where}, {at}',
+  'emergency.serious-harm': 'Ground: without the look, serious harm to somebody’s health was feared.',
+  'emergency.life-threatening': 'Ground: a life was in danger.',
+  'emergency.more': 'More than the emergency list was opened, with a second reason.',
+  'emergency.help':
+    'The privacy officer checks every such look. You may ask them why, and get a copy of the answer. Your care goes on as before.',
   'gone.title': 'This link does not work any more',
   'gone.used':
     'It was used already. Each link and code works once. If it was not you who used it, tell the staff at once.',
