@@ -635,7 +635,6 @@ export const en = {
     'A file of {size} stopped at {percent} %. Choose the same file again: it goes on from there.',
   'upload.forget': 'Forget it',
 
-  'find.kind.imaging': 'Images',
   'find.title': 'Find',
   'find.label': 'Referral code, HKID or name',
   'find.go': 'Find',
