@@ -1,5 +1,6 @@
-import { QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { QueryClient, skipToken, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { DocumentAnswer } from '#src/contract/documents.ts';
+import type { FindAsked } from '#src/contract/find.ts';
 import type { AnnotationAsked, ImagesShown, RemarkAsked } from '#src/contract/images.ts';
 import type { UpdateAsked } from '#src/contract/record.ts';
 import type { AcknowledgementAsked, ReferralShown } from '#src/contract/referral.ts';
@@ -189,9 +190,20 @@ export const useColleagues = () => {
   return useQuery({ queryKey: ['colleagues'], queryFn: client.colleagues, staleTime: 600_000 });
 };
 
-export const useFound = (words: string) => {
+const isSameSearch = (before: FindAsked | string | undefined, now: FindAsked | undefined): boolean =>
+  typeof before === 'object' && before.words === now?.words && before.patient === now?.patient;
+
+/** Each search is noted in the trail, so that none is made again but by asking. */
+export const useFound = (asked: FindAsked | undefined) => {
   const { client } = useDesk();
-  return useQuery({ queryKey: ['find', words], queryFn: () => client.find(words), enabled: words.length > 1 });
+  return useQuery({
+    queryKey: ['find', asked],
+    queryFn: asked ? () => client.find(asked) : skipToken,
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+    // While a chip narrows the same search, what was found stays on the screen.
+    placeholderData: (before, query) => (query && isSameSearch(query.queryKey[1], asked) ? before : undefined),
+  });
 };
 
 /** One deed on one referral. Its answer is the new state; a conflict fetches the new state, and leaves what was typed alone. */

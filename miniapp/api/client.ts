@@ -1,6 +1,7 @@
 import type { ConsentAsked, ConsentPanelShown, TicketShown } from '#src/contract/consent.ts';
 import type { DocumentAnswer, DocumentShown } from '#src/contract/documents.ts';
 import type { EmergencyAsked, EmergencyShown, ReviewShown, VerdictAsked } from '#src/contract/emergency.ts';
+import type { FindAsked, FoundShown } from '#src/contract/find.ts';
 import type {
   AnnotationAsked,
   AnnotationShown,
@@ -18,7 +19,6 @@ import type {
   CorrectionAsked,
   LinkAsked,
   ReasonAsked,
-  ReferralLine,
   ReferralShown,
   RulesForReview,
   SafetyShown,
@@ -49,7 +49,9 @@ export class Client {
   work = () => this.#ask<Work>('/api/work');
   hotlines = () => this.#ask<readonly HotlineShown[]>('/api/hotlines');
   colleagues = () => this.#ask<readonly ColleagueShown[]>('/api/colleagues');
-  find = (words: string) => this.#ask<readonly ReferralLine[]>(`/api/find?q=${encodeURIComponent(words)}`);
+  find = (json: FindAsked) => this.#ask<FoundShown>('/api/find', { method: 'POST', json });
+  thumbnailAddress = (referral: string, file: string) =>
+    this.#session.address(`${referralPath(referral)}/files/${encodeURIComponent(file)}/thumbnail`);
   referral = (id: string) => this.#ask<ReferralShown>(referralPath(id));
   askColleague = (id: string, json: LinkAsked) =>
     this.#ask<{ readonly until: string }>(`${referralPath(id)}/links`, { method: 'POST', json });

@@ -26,7 +26,9 @@ const documentFound = z.object({
   /** The day it is about, where it says one; otherwise when it came. */
   at: z.iso.datetime(),
   isDated: z.boolean(),
+  /** Whose it is: the name, and the id to narrow by. */
   from: named,
+  origin: z.string(),
   /** The file to open, under its referral. */
   file: z.string().optional(),
   title: z.string().optional(),

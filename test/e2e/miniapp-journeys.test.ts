@@ -329,11 +329,11 @@ describe('finding, settings, doors', () => {
   test('a referral is found by its code; what was searched for is in no address', async () => {
     const { page, open } = await take();
     await open('/find');
-    await page.getByLabel('Referral code, HKID or name').fill('b7k-42q');
-    await page.getByLabel('Referral code, HKID or name').press('Enter');
+    await page.getByLabel('Code, HKID, name or words').fill('b7k-42q');
+    await page.getByLabel('Code, HKID, name or words').press('Enter');
     await page.getByRole('link', { name: /B7K-42Q/ }).waitFor();
     expect(page.url()).not.toMatch(/b7k/i);
-    await page.getByLabel('Referral code, HKID or name').fill('zzzz');
+    await page.getByLabel('Code, HKID, name or words').fill('zzzz');
     await page.getByRole('search').getByRole('button', { name: 'Find' }).click();
 
     await page.getByRole('heading', { name: 'Nothing found that you may see' }).waitFor();

@@ -6,6 +6,7 @@ import { extname, join, normalize } from 'node:path';
 import { PassThrough } from 'node:stream';
 import Router from '@koa/router';
 import Koa, { type Context } from 'koa';
+import type { FindAsked } from '#src/contract/find.ts';
 import type {
   ActionAsked,
   CorrectionAsked,
@@ -30,6 +31,7 @@ import {
   twc,
   yip,
 } from './miniapp-cases.ts';
+import { aSmallPicture, foundAmong } from './miniapp-found.ts';
 import { FakeImages } from './miniapp-images.ts';
 import { FakeRecord } from './miniapp-record.ts';
 import { type Held, uploadRoutes } from './miniapp-uploads.ts';
@@ -45,6 +47,7 @@ export class FakeBaton {
   readonly images = new FakeImages();
   readonly record = new FakeRecord();
   readonly asked: string[] = [];
+  readonly finds: FindAsked[] = [];
   /** Referrals that open only after this person said why they look. */
   readonly asksWhy = new Set<string>();
   /** From now on the person who is signed in may not come in any more. */
@@ -184,11 +187,13 @@ export class FakeBaton {
         { id: 'yip', name: yip, institution: twc },
       ];
     });
-    router.get('/api/find', (ctx) => {
-      const words = String(ctx.query['q']).toLowerCase();
-      ctx.body = [...this.referrals.values()]
-        .filter(({ code, identity }) => `${code} ${identity.nameEn ?? ''}`.toLowerCase().includes(words))
-        .map(aLine);
+    router.post('/api/find', async (ctx) => {
+      this.finds.push(await json<FindAsked>(ctx));
+      ctx.body = foundAmong(this.finds.at(-1), [...this.referrals.values()].map(aLine));
+    });
+    router.get('/api/referrals/:id/files/:file/thumbnail', (ctx) => {
+      ctx.type = 'image/svg+xml';
+      ctx.body = aSmallPicture;
     });
     router.get('/api/referrals/:id', (ctx) => {
       const shown = this.#referral(ctx);

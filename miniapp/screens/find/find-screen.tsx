@@ -1,75 +1,63 @@
 import { type FormEvent, useState } from 'react';
 import { Link } from 'wouter';
+import type { FindAsked } from '#src/contract/find.ts';
 import { useFound } from '../../api/answers.ts';
-import { useDesk } from '../../desk.ts';
-import { FindIcon, ScanIcon } from '../../parts/icons.tsx';
-import { ReferralLines } from '../../parts/referral-line.tsx';
+import { FindIcon } from '../../parts/icons.tsx';
 import { Screen } from '../../parts/screen.tsx';
 import { State, TroubleState, Waiting } from '../../parts/standings.tsx';
 import { useSay } from '../../words/words.ts';
+import { FilterChips } from './filter-chips.tsx';
+import { FoundList } from './found-list.tsx';
+import { ScanButton } from './scan-button.tsx';
+import { askedOf, noWish, type Wish } from './wish.ts';
 
-/** By code, HKID or name. What was searched for stays in this screen's memory: no address, no storage. */
+/** By patient, words or code, and narrowed by chips. What was searched for stays in this screen's memory: no address, no storage. */
 export function FindScreen() {
   const say = useSay();
-  const { host } = useDesk();
-  const [typed, setTyped] = useState('');
-  const [asked, setAsked] = useState('');
-  const [scanFailed, setScanFailed] = useState(false);
+  const [wish, setWish] = useState(noWish);
+  const [asked, setAsked] = useState<FindAsked>();
+  const answer = useFound(asked);
+  const ask = (next: Wish) => {
+    setWish(next);
+    setAsked(askedOf(next, new Date()));
+  };
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
-    setAsked(typed.trim());
-  };
-  const onScan = async () => {
-    setScanFailed(false);
-    try {
-      const words = codeWithin((await host.scan?.()) ?? '');
-      setTyped(words);
-      setAsked(words);
-    } catch {
-      // Cancelled or unreadable: the field is still there to type in.
-      setScanFailed(true);
-    }
+    ask(wish);
   };
   return (
     <Screen title={say('find.title')}>
       <div className="stack narrow">
         <form className="stack stack--tight" role="search" onSubmit={onSubmit}>
-          <div className="field">
-            <label htmlFor="find">{say('find.label')}</label>
-            <input
-              id="find"
-              type="search"
-              value={typed}
-              autoComplete="off"
-              autoCapitalize="characters"
-              spellCheck={false}
-              aria-describedby="find-help"
-              maxLength={200}
-              onChange={({ target }) => setTyped(target.value)}
-            />
-            <p className="small soft" id="find-help">
-              {say('find.help')}
-            </p>
-          </div>
+          <SearchField
+            id="find"
+            label={say('find.label')}
+            help={say('find.help')}
+            value={wish.words}
+            onType={(words) => setWish({ ...wish, words })}
+          />
           <div className="row">
             <button type="submit" className="button button--main">
               <FindIcon size={18} />
               {say('find.go')}
             </button>
-            {host.scan && (
-              <button type="button" className="button" onClick={() => void onScan()}>
-                <ScanIcon size={18} />
-                {say('find.scan')}
-              </button>
-            )}
+            <ScanButton onCode={(words) => ask({ ...noWish, words })} />
           </div>
-          {scanFailed && (
-            <p className="late" role="alert">
-              {say('find.scan-failed')}
-            </p>
-          )}
+          <details>
+            <summary>{say('find.narrow')}</summary>
+            <div className="stack stack--tight">
+              <SearchField
+                id="find-patient"
+                label={say('find.patient')}
+                value={wish.patient}
+                onType={(patient) => setWish({ ...wish, patient })}
+              />
+              {/* A chip asks again at once, where something was asked already. */}
+              <FilterChips wish={wish} found={answer.data} onChange={asked ? ask : setWish} />
+            </div>
+          </details>
         </form>
-        <Found words={asked} />
+        {asked && <Found answer={answer} />}
         <Link href="/emergency" className="button button--quiet">
           {say('emergency.link')}
         </Link>
@@ -78,24 +66,62 @@ export function FindScreen() {
   );
 }
 
-/** A QR code of ours is a link that ends in the referral's number or code; any other code is taken as it is. */
-export const codeWithin = (scanned: string): string =>
-  /\b([2-9A-HJ-NP-Z]{3}-[2-9A-HJ-NP-Z]{3})\b/i.exec(scanned)?.[1] ?? scanned.trim();
+type FieldProps = {
+  readonly id: string;
+  readonly label: string;
+  readonly help?: string;
+  readonly value: string;
+  readonly onType: (typed: string) => void;
+};
 
-function Found({ words }: { readonly words: string }) {
+function SearchField({ id, label, help, value, onType }: FieldProps) {
+  return (
+    <div className="field">
+      <label htmlFor={id}>{label}</label>
+      <input
+        id={id}
+        type="search"
+        value={value}
+        autoComplete="off"
+        autoCapitalize="none"
+        spellCheck={false}
+        maxLength={120}
+        {...(help ? { 'aria-describedby': `${id}-help` } : {})}
+        onChange={({ target }) => onType(target.value)}
+      />
+      {help && (
+        <p className="small soft" id={`${id}-help`}>
+          {help}
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** Nothing there and nothing that may be seen are one answer, with one way on for when somebody's life hangs on it. */
+function Found({ answer: { data, error, refetch } }: { readonly answer: ReturnType<typeof useFound> }) {
   const say = useSay();
-  const { data, error, refetch } = useFound(words);
-  if (words.length < 2) return null;
   if (error && !data) return <TroubleState error={error} again={() => void refetch()} />;
   if (!data) return <Waiting />;
-  if (data.length === 0)
-    return <State icon={<FindIcon size={40} />} title={say('find.nothing')} help={say('find.nothing.help')} />;
+  if (data.patients.length === 0)
+    return (
+      <div role="status">
+        <State icon={<FindIcon size={40} />} title={say('find.nothing')} help={say('find.nothing.help')} />
+      </div>
+    );
+  const n = data.patients.reduce((sum, { referrals, documents }) => sum + referrals.length + documents.length, 0);
   return (
-    <section className="stack stack--tight" aria-label={say('find.count', { n: data.length })}>
+    <div className="stack stack--tight">
       <p role="status" className="soft">
-        {say('find.count', { n: data.length })}
+        {say('find.count', { n })}
+        {data.more && (
+          <>
+            <br />
+            {say('find.more')}
+          </>
+        )}
       </p>
-      <ReferralLines lines={data} />
-    </section>
+      <FoundList found={data} />
+    </div>
   );
 }

@@ -29,6 +29,7 @@ const documentShape = (
   at: candidate.at.toISOString(),
   isDated: candidate.isDated,
   from: namedPlace(house, candidate.origin),
+  origin: candidate.origin,
   ...(candidate.upload ? { file: candidate.upload } : {}),
   ...(title ? { title } : {}),
   ...(line ? { line: { text: line.text, marks: line.marks.map(([from, to]) => [from, to]) } } : {}),
