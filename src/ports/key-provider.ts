@@ -1,9 +1,9 @@
 /**
- * Keeps the keys that wrap keys, or knows who does (a key file, the environment, a key service). What it wraps names the key that opens it, so that
+ * Keeps the keys that wrap keys, or knows who does (a key file, the environment, a security module). What it wraps names the key that opens it, so that
  * keys can be changed one at a time. Nothing but keys ever goes through it.
  */
 export interface KeyProvider {
-  readonly kind: 'file' | 'environment' | 'transit';
+  readonly kind: 'file' | 'environment' | 'pkcs11';
   /** The key new things are wrapped with. */
   current(): Promise<string>;
   has(id: string): Promise<boolean>;

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { Refused } from '#src/domain/refused.ts';
 import type { KeyProvider } from '#src/ports/key-provider.ts';
 import type { Log } from '#src/ports/log.ts';
+import { hsmIn } from './hsm.ts';
+import { hsmKeys } from './hsm-keys.ts';
 import { keepKeyFile, keysIn, type MasterKeys, masterKeys, textOf, withNewKey } from './master-keys.ts';
 import { keyIdOf, openValue, sealValue } from './sealed-value.ts';
 
@@ -47,8 +49,10 @@ export function localKeys({ kind, keys, keep }: Source): KeyProvider {
   };
 }
 
-/** The key file of the data folder, the one that BATON_MASTER_KEY_FILE names, or BATON_MASTER_KEY. A file that another process changed is read again. */
+/** The security module where one is named (`hsm.ts`); else the key file of the data folder, the one that BATON_MASTER_KEY_FILE names, or BATON_MASTER_KEY. A file that another process changed is read again. */
 export function openKeys(dataDir: string, env: Readonly<Record<string, string | undefined>>, log: Log): KeyProvider {
+  const hsm = hsmIn(env);
+  if (hsm) return hsmKeys(dataDir, hsm, log);
   const first = masterKeys(dataDir, env, log);
   if (env['BATON_MASTER_KEY']?.trim()) return localKeys({ kind: 'environment', keys: () => first });
   const path = env['BATON_MASTER_KEY_FILE'] || join(dataDir, 'keys', 'master.json');

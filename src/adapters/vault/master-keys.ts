@@ -52,7 +52,12 @@ export function withNewKey({ byId }: MasterKeys): MasterKeys {
 /** Whole or not at all: the file is replaced in one step, and is on disk before anything is wrapped with a new key. */
 export function keepKeyFile(path: string, { current, byId }: MasterKeys): void {
   const keys = Object.fromEntries([...byId].map(([id, key]) => [id, Buffer.from(key).toString('base64')]));
-  const unfinished = writeAside(path, { current, keys });
+  writeWhole(path, { current, keys });
+}
+
+/** Replaces a file of keys in one step, readable by its owner only. */
+export function writeWhole(path: string, what: object): void {
+  const unfinished = writeAside(path, what);
   renameSync(unfinished, path);
   flushFolderOf(path);
 }
@@ -89,7 +94,7 @@ function makeKeyFile(path: string): boolean {
   return true;
 }
 
-function writeAside(path: string, made: KeyFile): string {
+function writeAside(path: string, made: object): string {
   const unfinished = `${path}.${randomBytes(6).toString('hex')}.unfinished`;
   const file = openSync(unfinished, 'wx', 0o600);
   try {
