@@ -7,6 +7,7 @@ import { Session } from './api/session.ts';
 import { App } from './app.tsx';
 import { findHost } from './host/find-host.ts';
 import { preferences, wear } from './parts/preferences.ts';
+import { hearingTime } from './parts/present-time.ts';
 
 wear(preferences.now);
 const { host, back, another = false } = await findHost(window);
@@ -14,8 +15,9 @@ if (back) history.replaceState(null, '', back);
 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 const answers = makeAnswers();
-const session = new Session(host, window.fetch.bind(window));
-const client = new Client(session, window.fetch.bind(window));
+const ask = hearingTime(window.fetch.bind(window));
+const session = new Session(host, ask);
+const client = new Client(session, ask);
 const live = new Live({
   open: () => new EventSource(session.address('/api/live')),
   hear: (word, since) => hearWord(answers, word, since),

@@ -108,3 +108,54 @@ test('a file dropped beside the place for files does not take away the page and 
 
   expect(prevented).toBe(true);
 });
+
+test.each([
+  ['three hours ahead', 3 * 3_600_000],
+  ['two days behind', -2 * 86_400_000],
+])(
+  'on a phone whose clock is %s nothing is late that is not, and nothing late is called in time',
+  async (_how, off) => {
+    const { page, open, baton } = await take();
+    const due = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
+    const clockOf = (which: string) => {
+      const clock = baton.referrals.get(which)?.clock;
+      if (!clock) throw new Error(`${which} has no clock`);
+      return clock;
+    };
+    baton.change('ref-chest-pain', { clock: { ...clockOf('ref-chest-pain'), due: due(45), overdue: false } });
+    await page.clock.setSystemTime(new Date(Date.now() + off));
+    await open('/r/ref-chest-pain');
+
+    await page
+      .getByText(/4[3-5] min left/)
+      .first()
+      .waitFor();
+    baton.change('ref-chest-pain', { clock: { ...clockOf('ref-chest-pain'), due: due(-90), overdue: true } });
+    await page
+      .getByText(/1 h 3\d min overdue/)
+      .first()
+      .waitFor();
+  },
+);
+
+test('a file cut at the last of its hundred pieces goes on with that piece alone, and arrives whole', async () => {
+  const piece = 4096;
+  const { page, open, baton } = await take({ prepare: (one) => void (one.pieceBytes = piece) });
+  const bytes = Buffer.from(Array.from({ length: piece * 100 }, (_, at) => (at * 31) % 253));
+  const last = `**/api/uploads/*?from=${piece * 99}`;
+  await open('/upload?r=ref-draft');
+  await page.route(last, (route) => route.abort());
+  await page
+    .getByLabel('Files', { exact: true })
+    .setInputFiles({ name: 'CT.pdf', mimeType: 'application/pdf', buffer: bytes });
+  await page.getByText(/Interrupted at 99 %/).waitFor({ timeout: 60_000 });
+  const sent: (string | null)[] = [];
+  page.on('request', (request) => {
+    if (request.method() === 'PUT') sent.push(new URL(request.url()).searchParams.get('from'));
+  });
+  await page.unroute(last);
+
+  await page.getByText('All files are kept safe.').waitFor({ timeout: 60_000 });
+  expect(new Set(sent)).toEqual(new Set([String(piece * 99)]));
+  expect([...baton.uploads.values()].map(({ body }) => body.equals(bytes))).toEqual([true]);
+}, 150_000);

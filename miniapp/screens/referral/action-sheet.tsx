@@ -3,6 +3,7 @@ import type { Action, ActionAsked, ReferralShown } from '#src/contract/referral.
 import { useDeed } from '../../api/answers.ts';
 import { Refusal } from '../../api/refusal.ts';
 import { DoubtIcon } from '../../parts/icons.tsx';
+import { presentTime } from '../../parts/present-time.ts';
 import { tell } from '../../parts/said.tsx';
 import { Sheet } from '../../parts/sheet.tsx';
 import { TroubleNotice } from '../../parts/standings.tsx';
@@ -24,7 +25,7 @@ export function ActionSheet({ action, referral, onClose }: Props) {
 
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
-    const lacking = lackOf(action.needs, typed, new Date());
+    const lacking = lackOf(action.needs, typed, presentTime());
     setLack(lacking);
     if (lacking || deed.isPending) return;
     deed.mutate(askedFor(action, referral.version, typed), {
