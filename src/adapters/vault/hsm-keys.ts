@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { Refused } from '#src/domain/refused.ts';
 import type { KeyProvider } from '#src/ports/key-provider.ts';
 import type { Log } from '#src/ports/log.ts';
+import { followed } from './followed-file.ts';
 import type { Hsm } from './hsm.ts';
 import { localKeys } from './local-keys.ts';
 import { type MasterKeys, withNewKey, writeWhole } from './master-keys.ts';
@@ -26,30 +27,29 @@ export function hsmKeys(dataDir: string, hsm: Hsm, log: Log): KeyProvider {
     );
     writeWhole(path, { current, hsmKey: hsm.label, wrapped } satisfies WrappedFile);
   };
-  let keys = existsSync(path) ? unwrapped(path, hsm) : undefined;
-  if (!keys) {
+  const none: MasterKeys = { current: '', byId: new Map() };
+  if (!existsSync(path)) {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-    keys = withNewKey({ current: '', byId: new Map() });
-    keep(keys);
+    keep(withNewKey(none));
     log.info(
       { keyFile: 'keys/master-hsm.json' },
       'made a master key, wrapped by the security module; keep a copy of the file',
     );
-  } else if (fileIn(path).hsmKey !== hsm.label) keep(keys);
-  return localKeys({
-    kind: 'pkcs11',
-    keys: () => keys ?? unwrapped(path, hsm),
-    keep: (next) => {
-      keep(next);
-      keys = next;
-    },
-  });
+  }
+  const first = unwrapped(path, hsm, none);
+  if (fileIn(path).hsmKey !== hsm.label) keep(first);
+  const keys = followed(path, first, (before) => unwrapped(path, hsm, before));
+  return localKeys({ kind: 'pkcs11', keys, keep });
 }
 
-function unwrapped(path: string, hsm: Hsm): MasterKeys {
+/** What was opened before is not asked of the module again: an id follows from its key. */
+function unwrapped(path: string, hsm: Hsm, before: MasterKeys): MasterKeys {
   const { current, hsmKey, wrapped } = fileIn(path);
   const byId = new Map(
-    Object.entries(wrapped).map(([id, key]) => [id, new Uint8Array(hsm.unwrap(hsmKey, Buffer.from(key, 'base64')))]),
+    Object.entries(wrapped).map(([id, key]) => [
+      id,
+      before.byId.get(id) ?? new Uint8Array(hsm.unwrap(hsmKey, Buffer.from(key, 'base64'))),
+    ]),
   );
   if (![...byId.values()].every((key) => key.length === 32) || !byId.has(current)) throw unreadable();
   return { current, byId };

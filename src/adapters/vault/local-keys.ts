@@ -1,11 +1,6 @@
-import { statSync } from 'node:fs';
-import { join } from 'node:path';
 import { Refused } from '#src/domain/refused.ts';
 import type { KeyProvider } from '#src/ports/key-provider.ts';
-import type { Log } from '#src/ports/log.ts';
-import { hsmIn } from './hsm.ts';
-import { hsmKeys } from './hsm-keys.ts';
-import { keepKeyFile, keysIn, type MasterKeys, masterKeys, textOf, withNewKey } from './master-keys.ts';
+import { type MasterKeys, withNewKey } from './master-keys.ts';
 import { keyIdOf, openValue, sealValue } from './sealed-value.ts';
 
 type Source = {
@@ -47,28 +42,6 @@ export function localKeys({ kind, keys, keep }: Source): KeyProvider {
       if (keep && left.size < byId.size) keep({ current, byId: left });
     },
   };
-}
-
-/** The security module where one is named (`hsm.ts`); else the key file of the data folder, the one that BATON_MASTER_KEY_FILE names, or BATON_MASTER_KEY. A file that another process changed is read again. */
-export function openKeys(dataDir: string, env: Readonly<Record<string, string | undefined>>, log: Log): KeyProvider {
-  const hsm = hsmIn(env);
-  if (hsm) return hsmKeys(dataDir, hsm, log);
-  const first = masterKeys(dataDir, env, log);
-  if (env['BATON_MASTER_KEY']?.trim()) return localKeys({ kind: 'environment', keys: () => first });
-  const path = env['BATON_MASTER_KEY_FILE'] || join(dataDir, 'keys', 'master.json');
-  let [stamp, read] = [stampOf(path), first];
-  const keys = (): MasterKeys => {
-    const now = stampOf(path);
-    // Until a file that is being moved is back, what was read is what there is.
-    if (now !== undefined && now !== stamp) [stamp, read] = [now, keysIn(textOf(path) ?? '')];
-    return read;
-  };
-  return localKeys({ kind: 'file', keys, keep: (next) => keepKeyFile(path, next) });
-}
-
-function stampOf(path: string): string | undefined {
-  const found = statSync(path, { throwIfNoEntry: false, bigint: true });
-  return found && `${found.ino} ${found.size} ${found.mtimeNs}`;
 }
 
 export const masterMissing = (id: string): Refused =>

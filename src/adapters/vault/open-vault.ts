@@ -7,7 +7,7 @@ import type { SealedFiles, Signer, Vault } from '#src/ports/vault.ts';
 import { derive, KeyRing } from './key-ring.ts';
 import { type KeyRows, keyRowsIn } from './key-rows.ts';
 import { sharesOver } from './key-shares.ts';
-import { openKeys } from './local-keys.ts';
+import { openKeys } from './open-keys.ts';
 import { sealedFilesIn } from './sealed-files.ts';
 import { keyIdOf, openValue, sealValue } from './sealed-value.ts';
 

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openKeys } from '#src/adapters/vault/local-keys.ts';
+import { openKeys } from '#src/adapters/vault/open-keys.ts';
 import { silent } from '#test/builders/silent.ts';
 
 /** SoftHSM stands in for a module of steel: the same interface (PKCS#11), the same tool. */
@@ -121,6 +121,16 @@ describe.skipIf(!isHere)('master keys under a security module', () => {
       expect(Buffer.from(await moved.unwrap('a', wrapped))).toEqual(Buffer.from(key));
     await moved.prune([]);
     expect(await moved.has(old)).toBe(false);
+  });
+
+  test('a key that another process changed is used here too, without a new start', async () => {
+    const at = { ...env, BATON_PKCS11_KEY: 'baton-2' };
+    const [service, tool] = [openKeys(dataDir, at, silent), openKeys(dataDir, at, silent)];
+    const before = await service.wrap('a', key);
+    const next = await tool.rotate();
+    expect(await service.current()).toBe(next);
+    for (const wrapped of [before, await tool.wrap('a', key)])
+      expect(Buffer.from(await service.unwrap('a', wrapped))).toEqual(Buffer.from(key));
   });
 
   test.each([
