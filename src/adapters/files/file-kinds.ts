@@ -27,6 +27,8 @@ function clinical(head: Uint8Array): FileLook | undefined {
   if (bytes.length >= 132 && bytes.toString('latin1', 128, 132) === 'DICM')
     return { kind: 'dicom', mime: 'application/dicom' };
   if (looksLikeBareDicom(bytes)) return { kind: 'dicom', mime: 'application/dicom' };
+  // The index of a TIFF often lies at its end, out of sight of the head.
+  if (/^(?:II[*+]\0|MM\0[*+])/u.test(bytes.toString('latin1', 0, 4))) return { kind: 'photo', mime: 'image/tiff' };
   const start = bytes
     .toString('utf8')
     .replace(/^\uFEFF/, '')
