@@ -175,6 +175,17 @@ program
   );
 
 program
+  .command('reindex')
+  .description('files everything in the archive anew, so that it is found as it is kept')
+  .option('--json', 'one JSON object on standard output')
+  .action(({ json }: { json?: boolean }) =>
+    end(
+      json,
+      import('./reindex.ts').then(({ runReindex }) => runReindex()),
+    ),
+  );
+
+program
   .command('simulate')
   .description('runs the pretend DingTalk alone')
   .option('--port <port>', 'where it answers', '4300')

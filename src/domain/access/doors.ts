@@ -237,5 +237,6 @@ export const cli: Readonly<Record<string, Asks>> = {
   summarise: ['operator'],
   'rotate-keys': ['operator'],
   'scan-erased': ['operator'],
+  reindex: ['operator'],
   simulate: ['operator'],
 };

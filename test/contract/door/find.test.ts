@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { runReindex } from '#src/cli/reindex.ts';
 import type { FoundShown } from '#src/contract/find.ts';
 import { type Category, categories } from '#src/domain/consent/category.ts';
 import type { ConsentId } from '#src/domain/consent/consent.ts';
@@ -187,6 +188,20 @@ test('erased, nothing of a patient is left to find; and everything can be filed 
   for (const table of ['archive_entries', 'archive_words', 'archive_texts', 'archive_thumbnails', 'archive_due'])
     expect((await door.store.pool.query(`select 1 from ${table}`)).rowCount).toBe(0);
   expect(documents(await found(alvin, { words: 'OGD' }))).toEqual([]);
+});
+
+test('the command files everything anew beside the service', async () => {
+  await sent('Siu Ming', { findings: [gastroscopy] });
+  await file();
+  await door.store.pool.query('truncate archive_entries, archive_words');
+  expect(documents(await found(alvin, { words: 'OGD' }))).toEqual([]);
+  const { exit, out } = await runReindex({
+    ...process.env,
+    DATABASE_URL: door.store.url,
+    BATON_DATA_DIR: door.store.dataDir,
+  });
+  expect({ exit, out }).toMatchObject({ exit: 0, out: { ok: true, referrals: 1, filed: 1 } });
+  expect(documents(await found(alvin, { words: 'OGD' }))).toHaveLength(1);
 });
 
 test('nothing that is filed can be read at rest', async () => {
