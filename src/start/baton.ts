@@ -51,6 +51,7 @@ import { lettersFrom } from './letters.ts';
 import { answerLive } from './live-part.ts';
 import { makeMetrics } from './metrics.ts';
 import { metricsText } from './metrics-text.ts';
+import { listenForMessages } from './mllp.ts';
 import { phrasingFrom } from './phrasing.ts';
 import { inConsole, type Pretend, startPretend } from './pretend.ts';
 import { privacyDesk, privacyWork } from './privacy-desk.ts';
@@ -173,9 +174,9 @@ export async function startBaton(options: BatonOptions): Promise<Baton> {
     config,
     sealed: vault.files,
     kinds: fileKinds,
+    withoutPlace,
     room,
     publicUrl: () => address,
-    withoutPlace,
     templateOf: (tenant) =>
       (pretend ? pretend.cardTemplate : config.tenants.tenants.find((one) => one.id === tenant)?.cardTemplate) ||
       undefined,
@@ -231,19 +232,20 @@ export async function startBaton(options: BatonOptions): Promise<Baton> {
     recordYears: config.retention.closedReferralsYears,
     processors,
   });
+  const uploads = {
+    ...world,
+    staging: stagingOnDisk(join(dataDir, 'staging'), vault.vault),
+    sealed: vault.files,
+    kinds: fileKinds,
+    withoutPlace,
+    limitBytes: doors.uploadLimitBytes,
+  };
   const app = makeApp({
     world,
     naming,
     ...(phrasing ? { phrasing } : {}),
     doors,
-    uploads: {
-      ...world,
-      staging: stagingOnDisk(join(dataDir, 'staging'), vault.vault),
-      sealed: vault.files,
-      kinds: fileKinds,
-      limitBytes: doors.uploadLimitBytes,
-    },
-    withoutPlace,
+    uploads,
     screens,
     downloads,
     patients: {
@@ -324,6 +326,7 @@ export async function startBaton(options: BatonOptions): Promise<Baton> {
     closeWhatEnded(store, world, screens, downloads),
   ];
   void watchGroups(house, tenantOf, spaces, log);
+  const messages = await listenForMessages(env, uploads);
 
   return {
     url: address,
@@ -338,6 +341,7 @@ export async function startBaton(options: BatonOptions): Promise<Baton> {
     stop: async () => {
       await Promise.all(regular.map((one) => one.stop()));
       screens.closeAll();
+      await messages?.close();
       await closeGently(server);
       await Promise.all(supervisors.map((one) => one.stop()));
       await store.inbox.stop();
