@@ -162,6 +162,28 @@ program
   );
 
 program
+  .command('backup <folder>')
+  .description('the store and the sealed files, sealed, into a new folder there, while the service runs')
+  .option('--json', 'one JSON object on standard output')
+  .action((folder: string, options: { json?: boolean }) =>
+    end(
+      options.json,
+      import('./backup.ts').then(({ runBackup }) => runBackup(folder)),
+    ),
+  );
+
+program
+  .command('restore <backup>')
+  .description('puts a backup into an empty data folder or database, and verifies its trail')
+  .option('--json', 'one JSON object on standard output')
+  .action((backup: string, options: { json?: boolean }) =>
+    end(
+      options.json,
+      import('./backup.ts').then(({ runRestore }) => runRestore(backup)),
+    ),
+  );
+
+program
   .command('scan-erased <patient>')
   .description('looks through store, files and backups for anything of an erased patient that can still be read')
   .option('--words <file>', 'words to look for in the clear, one a line')

@@ -236,6 +236,8 @@ export const cli: Readonly<Record<string, Asks>> = {
   doctor: ['operator'],
   summarise: ['operator'],
   'rotate-keys': ['operator'],
+  backup: ['operator'],
+  restore: ['operator'],
   'scan-erased': ['operator'],
   reindex: ['operator'],
   simulate: ['operator'],
