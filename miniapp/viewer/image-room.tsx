@@ -85,6 +85,13 @@ export function ImageRoom(props: Props) {
   };
   const letGo = () => setHeld(undefined);
 
+  /** Without a pointer, what needs one place goes to the middle of what is seen; zooming and moving choose it. */
+  const placeByKey = (): boolean => {
+    const kind = tool === 'voice' ? 'pin' : tool;
+    if (!stage || (kind !== 'pin' && kind !== 'text')) return false;
+    onShape({ kind, points: [stage.middlePoint] });
+    return true;
+  };
   const here = annotations.filter((one) => one.file === slice?.file && one.frame === slice.frame);
   const hands = { go, stage, series, onPlay: togglePlay, onWhole: toggleWhole };
   const follows =
@@ -118,17 +125,7 @@ export function ImageRoom(props: Props) {
         onWhole={toggleWhole}
         {...(props.onBeside ? { onBeside: props.onBeside } : {})}
       />
-      {held?.kind === 'text' && (
-        <TextSheet
-          onText={(text) =>
-            void keep(held, { text }).catch((error: unknown) => {
-              setTrouble(error);
-              letGo();
-            })
-          }
-          onClose={letGo}
-        />
-      )}
+      {held?.kind === 'text' && <TextSheet onText={(text) => keep(held, { text })} onClose={letGo} />}
       {held?.kind === 'pin' && (
         <Sheet title={say('images.ask-here')} onClose={letGo}>
           <RemarkForm
@@ -163,7 +160,7 @@ export function ImageRoom(props: Props) {
             lines={isPlanes ? linesOf(series, cross) : undefined}
             onStage={onStage}
             onKey={(event) => {
-              if (keyDeed(event.key, hands)) event.preventDefault();
+              if (event.key === 'Enter' ? placeByKey() : keyDeed(event.key, hands)) event.preventDefault();
             }}
             pointer={follows?.at && walking.leader ? { at: follows.at, name: walking.leader } : undefined}
             onPoint={leads ? (at) => show({ series: series.id, index, at, ...windowOf(stage) }) : undefined}

@@ -69,7 +69,9 @@ export function Picture(props: Props) {
   );
   const { centre, width } = props.window ?? {};
   useEffect(() => {
-    if (stage && painted !== undefined && centre !== undefined && width !== undefined) stage.window({ centre, width });
+    const now = stage?.currentWindow;
+    if (!now || painted === undefined || centre === undefined || width === undefined) return;
+    if (Math.abs(now.centre - centre) + Math.abs(now.width - width) > 0.5) stage?.window({ centre, width });
   }, [stage, painted, centre, width]);
 
   const wanted: ShapeKind | undefined = tool === 'voice' ? 'pin' : tool in pointsOf ? (tool as ShapeKind) : undefined;

@@ -130,6 +130,11 @@ export class Stage {
     this.panBy([at[0] - x, at[1] - y]);
   }
 
+  /** The place of the image in the middle of what is seen. */
+  get middlePoint(): ImagePoint {
+    return this.toImage(this.#middle);
+  }
+
   get #middle(): readonly [number, number] {
     return [this.#element.clientWidth / 2, this.#element.clientHeight / 2];
   }

@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import type { AxeResults } from 'axe-core';
 import { type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { build } from 'vite';
 import { expect } from 'vitest';
@@ -125,7 +128,7 @@ export async function setImageStage(): Promise<ImageStage> {
         data: { way: 'dingtalk', corpId: 'corp', code: who.dingtalk[0]?.user },
       });
       const page = await context.newPage();
-      page.setDefaultTimeout(20_000);
+      page.setDefaultTimeout(60_000);
       page.on('pageerror', (error) => complaints.push(String(error)));
       page.on('console', (message) => {
         if (message.type() === 'error' && !/Failed to load resource|net::ERR/.test(message.text()))
@@ -181,6 +184,23 @@ export async function drag(page: Page, from: Place, to: Place): Promise<void> {
 export async function tap(page: Page, [x, y]: Place): Promise<void> {
   const box = await boxOf(page);
   await page.mouse.click(box.x + x, box.y + y);
+}
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+/** No serious finding of axe, and nothing wider than the screen. */
+export async function isFit(page: Page, name: string): Promise<void> {
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(async () => {
+    // axe puts itself on the window.
+    const runner = (globalThis as unknown as { axe: { run: () => Promise<AxeResults> } }).axe;
+    return runner.run();
+  });
+  expect(
+    violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .map(({ id: rule }) => `${name}: ${rule}`),
+  ).toEqual([]);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), name).toBeLessThanOrEqual(0);
 }
 
 /** Set to a folder to keep pictures of the room. */
