@@ -22,7 +22,7 @@ const checkpointForm = z.object({
 class WrongUsage extends Error {}
 
 /**
- * `verify FILE [--checkpoints FILE] [--keys FILE]`: reads piece by piece, needs no network and no store. Checkpoints: the file of the second place, messages
+ * `verify FILE [--checkpoints FILE] [--keys FILE] [--stamps DIR [--authority PEM]]`: reads piece by piece, needs no network and no store. Checkpoints: the file of the second place, messages
  * copied out of the records group, an earlier export, or a JSON list (`--remembered` is the same). Keys: the trail's public keys (PEM) as they were told by other means.
  */
 export async function runVerify(args: readonly string[]): Promise<Ending> {
@@ -31,11 +31,33 @@ export async function runVerify(args: readonly string[]): Promise<Ending> {
     if (!file || file.startsWith('--')) throw new WrongUsage('Name the exported trail: baton verify FILE');
     if (!isFile(file)) throw new WrongUsage(`There is no file ${file} that can be read`);
     const options = optionsFrom(args);
-    return runVerifySignature(file, options) ?? (await verified(file, options));
+    const ending = runVerifySignature(file, options) ?? (await verified(file, options));
+    return ending.exit === 0 ? withStamps(ending, file, args) : ending;
   } catch (error) {
     if (!(error instanceof WrongUsage)) throw error;
     return { exit: 2, out: { ok: false, code: 'usage', says: error.message }, text: error.message };
   }
+}
+
+/** Stamps of an outside authority, where a folder of them is named. One that fits no checkpoint of this trail, or does not hold, breaks it. */
+async function withStamps(ending: Ending, file: string, args: readonly string[]): Promise<Ending> {
+  const folder = valueOf(args, '--stamps');
+  if (!folder) return ending;
+  const authority = valueOf(args, '--authority');
+  const { verifyStamps } = await import('./verify-stamps.ts');
+  const stamps = await verifyStamps(file, folder, authority ? textOf(authority) : undefined);
+  if (stamps.bad.length > 0)
+    return {
+      exit: 1,
+      out: { ...ending.out, ok: false, code: 'trail.broken', stamps },
+      text: `✗ ${stamps.bad.length} stamps do not hold for this trail, the first: ${stamps.bad[0]}`,
+    };
+  const span = stamps.first ? `, ${stamps.first} to ${stamps.last}` : '';
+  return {
+    ...ending,
+    out: { ...ending.out, stamps },
+    text: `${ending.text}\n  Stamped from outside: ${stamps.good}${span}`,
+  };
 }
 
 async function verified(file: string, options: VerifyOptions): Promise<Ending> {

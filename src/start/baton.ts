@@ -23,6 +23,7 @@ import { quotaBookOn } from '#src/adapters/store/quota-book.ts';
 import { vaultMigrations } from '#src/adapters/vault/migrations.ts';
 import { type OpenedVault, openVault } from '#src/adapters/vault/open-vault.ts';
 import { currentWording } from '#src/domain/consent/wording.ts';
+import { firstFrame } from '#src/domain/first-frame.ts';
 import type { House } from '#src/domain/house/house.ts';
 import type { GroupId, TenantId } from '#src/domain/ids.ts';
 import { readNote } from '#src/domain/reading/read-note.ts';
@@ -55,6 +56,7 @@ import { listenForMessages } from './mllp.ts';
 import { phrasingFrom } from './phrasing.ts';
 import { inConsole, type Pretend, startPretend } from './pretend.ts';
 import { privacyDesk, privacyWork } from './privacy-desk.ts';
+import { proposingFrom, withProposals } from './proposing.ts';
 import { readiness } from './readiness.ts';
 import { openReadingRoom, pagePictureOf } from './reading-room.ts';
 import { regularWork } from './regular-work.ts';
@@ -163,7 +165,7 @@ export async function startBaton(options: BatonOptions): Promise<Baton> {
     if (!found) throw new Error(`no organisation ${tenant}`);
     return found;
   };
-  const room = openReadingRoom();
+  const room = withProposals(openReadingRoom(), proposingFrom(env, mayGo));
   const spaces = new Map<string, GroupId>();
   let address = '';
   const hands = handsFor({
@@ -280,7 +282,7 @@ export async function startBaton(options: BatonOptions): Promise<Baton> {
       log.error(
         {
           error: error instanceof Error ? error.name : 'unknown',
-          where: error instanceof Error ? error.stack?.split('\n')[1]?.trim() : undefined,
+          where: firstFrame(error),
         },
         'a request failed in a way that has no name',
       );
@@ -314,7 +316,7 @@ export async function startBaton(options: BatonOptions): Promise<Baton> {
   await Promise.all(supervisors.map((one) => one.start()));
 
   const regular = [
-    ...regularWork({ world, config, store, vault, metrics, screens, dataDir }),
+    ...regularWork({ world, config, env, store, vault, metrics, screens, dataDir }),
     ...privacyWork(store, world, privacy),
     ...archiveWork(store, world, naming, pagePictureOf(room, vault.files)),
     directoryCheck({

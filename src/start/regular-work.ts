@@ -1,4 +1,4 @@
-import type { Config } from '#config/load.ts';
+import type { Config, Environment } from '#config/load.ts';
 import type { Store } from '#src/adapters/store/open-store.ts';
 import { checkpointsOn } from '#src/adapters/vault/checkpoints.ts';
 import type { OpenedVault } from '#src/adapters/vault/open-vault.ts';
@@ -10,6 +10,7 @@ import type { World } from '#src/usecases/world.ts';
 import { every, type Regular } from './every.ts';
 import type { Metrics } from './metrics.ts';
 import { secondPlace } from './second-place.ts';
+import { stamping } from './stamps.ts';
 
 type Parts = {
   readonly world: World;
@@ -19,14 +20,25 @@ type Parts = {
   readonly metrics: Metrics;
   readonly screens: OpenScreens;
   readonly dataDir: string;
+  readonly env: Environment;
 };
 
 const minute = 60;
 
 /** What is done again and again. The ladders are climbed by every instance (they hold rows one by one); the rest by one instance a turn. */
-export function regularWork({ world, config, store, vault, metrics, screens, dataDir }: Parts): readonly Regular[] {
+export function regularWork({
+  world,
+  config,
+  env,
+  store,
+  vault,
+  metrics,
+  screens,
+  dataDir,
+}: Parts): readonly Regular[] {
   const checkpoints = checkpointsOn({ pool: store.pool, signer: vault.signer, clock: world.clock });
   const climb = climbLadders({ ...world, repeatMinutes: config.reminders.repeatMinutes });
+  const stamp = stamping(dataDir, env, checkpoints, world.log);
   const tellSecondPlace = secondPlace(world, config, dataDir, checkpoints);
   return [
     every(1_000, world.log, async () => {
@@ -46,6 +58,7 @@ export function regularWork({ world, config, store, vault, metrics, screens, dat
     store.every('tell checkpoints in the second place', minute, async () => {
       await tellSecondPlace();
     }),
+    ...(stamp ? [store.every('have checkpoints stamped', 10 * minute, stamp)] : []),
     store.every('forget what is over', 60 * minute, async () => {
       await store.inbox.prune(config.retention.inboxKeys);
       await store.errands.prune(config.retention.doneErrands);
