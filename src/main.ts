@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { pinoLog } from '#src/adapters/log/pino-log.ts';
 import { startBaton } from '#src/start/baton.ts';
+import { lastWords } from '#src/start/last-words.ts';
 
 if (Number(process.versions.node.split('.')[0]) < 24) {
   process.stderr.write(`Baton needs Node 24 and this is ${process.version}. Run "npm start", which brings its own.\n`);
@@ -8,15 +9,7 @@ if (Number(process.versions.node.split('.')[0]) < 24) {
 }
 
 const log = pinoLog(process.env['BATON_LOG'] ?? 'info');
-process.on('unhandledRejection', (error) =>
-  log.error(
-    {
-      error: error instanceof Error ? error.name : 'unknown',
-      where: error instanceof Error ? error.stack?.split('\n')[1]?.trim() : undefined,
-    },
-    'a promise failed that nobody waited for',
-  ),
-);
+lastWords(log);
 
 try {
   const baton = await startBaton({

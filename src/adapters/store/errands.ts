@@ -1,5 +1,6 @@
 import type { PoolClient } from 'pg';
 import type { Errand } from '#src/domain/errand.ts';
+import { firstFrame } from '#src/domain/first-frame.ts';
 import type { ErrandInHand, ErrandRunner, Outcome } from '#src/ports/errands.ts';
 import type { Log } from '#src/ports/log.ts';
 import type { Lane } from '#src/ports/messenger.ts';
@@ -96,7 +97,7 @@ export class ErrandsInStore implements ErrandRunner {
           deed: row.deed,
           error: error instanceof Error ? error.name : 'unknown',
           code: codeOf(error),
-          where: error instanceof Error ? error.stack?.split('\n')[1]?.trim() : undefined,
+          where: firstFrame(error),
         },
         'an errand could not be settled and comes again',
       );

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { firstFrame } from '#src/domain/first-frame.ts';
 import { id, type TenantId } from '#src/domain/ids.ts';
 import { Refused } from '#src/domain/refused.ts';
 import type { Inbox, Incoming } from '#src/ports/inbox.ts';
@@ -173,16 +174,9 @@ export class InboxInStore implements Inbox {
         inbox: row.id,
         tries,
         code,
-        where: error instanceof Error && !(error instanceof Refused) ? firstFrame(error) : undefined,
+        where: error instanceof Refused ? undefined : firstFrame(error),
       },
       aside ? 'an event was set aside after its last try' : 'an event will be tried again',
     );
   }
 }
-
-/** Where in our own code it happened; messages of surprises may hold values and are not logged. */
-const firstFrame = (error: Error): string =>
-  error.stack
-    ?.split('\n')
-    .find((line) => line.trim().startsWith('at '))
-    ?.trim() ?? '';
