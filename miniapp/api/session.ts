@@ -40,8 +40,9 @@ export class Session {
   /** At start: an open session is taken up, unless the host can say for sure who is there. */
   async open(): Promise<void> {
     try {
-      this.#setup ??= await this.#get<Setup>('/api/setup');
-      const kept = await this.#kept();
+      // Both at once: on a phone network each way there and back is seen.
+      const [setup, kept] = await Promise.all([this.#setup ?? this.#get<Setup>('/api/setup'), this.#kept()]);
+      this.#setup = setup;
       if (kept) this.#enter(kept);
       else await this.again();
     } catch (error) {
