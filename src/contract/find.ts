@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { named, referralLine } from './referral.ts';
 
-export const archiveKind = z.enum(['words', 'document', 'photo', 'imaging', 'voice']);
+const archiveKind = z.enum(['words', 'document', 'photo', 'imaging', 'voice']);
 
 const day = z.iso.date();
 

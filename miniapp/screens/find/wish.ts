@@ -3,7 +3,7 @@ import { hongKongDay } from '../../parts/hong-kong-time.ts';
 
 export const kinds: readonly ArchiveKindShown[] = ['document', 'imaging', 'photo', 'words', 'voice'];
 export const spans = ['any', 'month', 'year', 'five-years', 'between'] as const;
-export type Span = (typeof spans)[number];
+type Span = (typeof spans)[number];
 
 /** What stands in the form. It lives in this screen's memory only: no address, no storage. */
 export type Wish = {

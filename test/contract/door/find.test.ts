@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { runReindex } from '#src/cli/reindex.ts';
-import type { FoundShown } from '#src/contract/find.ts';
+import { type FoundShown, foundShown } from '#src/contract/find.ts';
 import { type Category, categories } from '#src/domain/consent/category.ts';
 import type { ConsentId } from '#src/domain/consent/consent.ts';
 import { id, type PatientId, type ReferralId, type UploadId } from '#src/domain/ids.ts';
@@ -64,7 +64,7 @@ async function sent(name: string, more: Partial<ReferralContent>, shared: readon
 
 type Wish = Readonly<Record<string, unknown>>;
 const found = async (who: typeof alvin, wish: Wish): Promise<FoundShown> =>
-  (await (await (await door.as(who)).post('/api/find', wish)).json()) as FoundShown;
+  foundShown.parse(await (await (await door.as(who)).post('/api/find', wish)).json());
 const documents = ({ patients }: FoundShown) => patients.flatMap((one) => one.documents);
 const lines = (shown: FoundShown) => documents(shown).map(({ line }) => line?.text);
 
