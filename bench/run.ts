@@ -16,6 +16,7 @@ const all = [
   'policy',
   'check',
   'points',
+  'screens',
   'intake-ct',
   'images',
   'archive',
