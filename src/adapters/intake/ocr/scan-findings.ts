@@ -39,11 +39,18 @@ export function heldAgainst(tools: Tools, told: Finding, scan: ScannedPage): Fin
     finding.confidence,
     most,
     mostByTest,
-    contradicts(finding) || isHalfSaid(finding, words) ? 0.6 : 1,
+    contradicts(finding) || isHalfSaid(finding, words) ? 0.6 : isShort(finding) ? 0.75 : 1,
   );
   if (box === undefined) return { ...finding, confidence: Math.min(confidence, 0.6) };
   return { ...finding, confidence, source: { ...finding.source, box: scan.onPicture(box) } };
 }
+
+/** A medicine on paper that is taken comes with how much and how often: where one is missing it was likely not recognised, and is asked about. */
+const isShort = (finding: Finding): boolean =>
+  finding.type === 'medication' &&
+  finding.status === 'present' &&
+  finding.course !== 'stopped' &&
+  (finding.dose === undefined || finding.frequency === undefined);
 
 /** A medicine whose line says more than was understood: a dose or a frequency was likely misread, and what is missing must not look as if it were not said. */
 function isHalfSaid(finding: Finding, words: readonly ScannedWord[]): boolean {
