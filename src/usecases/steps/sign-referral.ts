@@ -7,6 +7,7 @@ import { signingStatement } from '../../domain/signing/statement.ts';
 import type { Page } from '../../ports/ledger.ts';
 import type { World } from '../world.ts';
 import { keepStep } from './keep-step.ts';
+import { signingMoment } from './signing-moment.ts';
 
 type SignOff = { readonly by: Person; readonly referral: Referral; readonly via: Signature['via'] };
 
@@ -28,7 +29,7 @@ export const signReferral =
       throw new Refused('referral.not-yours', `Referral ${referral.id} waits for a different clinician`, {
         code: referral.code,
       });
-    const at = world.clock.now();
+    const at = await signingMoment(world.signer, by.id, world.clock.now());
     const hash = contentHash(await page.referrals.content(referral));
     if (hash !== standing.contentHash)
       throw new Refused('referral.stale-card', `Referral ${referral.id}: the kept content is not what was shown`, {

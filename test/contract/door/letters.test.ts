@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { runVerify } from '#src/cli/verify.ts';
 import type { ReferralShown } from '#src/contract/referral.ts';
+import { id, type ReferralId } from '#src/domain/ids.ts';
 import { trailOwner } from '#src/domain/trail/checkpoint.ts';
 import { aDoor } from '#test/builders/a-door.ts';
 import { alvin, cheung, kwan, lam, tmh } from '#test/builders/a-house.ts';
@@ -103,4 +104,32 @@ test('content that was changed in the store after the signature gives no letter'
 test('who may not read the referral hears that there is none', async () => {
   const other = await (await door.as(cheung)).get('/api/referrals/ref-none/letter');
   expect([other.status, await codeOf(other)]).toEqual([404, 'referral.not-found']);
+});
+
+test('signed while the clock was set back, a letter still verifies: its moment is never before its key', async () => {
+  // The first test made lam's key; here it comes to be in use with a day that the clock then forgets.
+  const later = aReferral({ id: id<ReferralId>('ref-back'), code: 'B8K-42Q' });
+  await door.store.ledger.write((page) => page.referrals.add(later, aContent(), undefined, undefined));
+  const acts = async (who: Awaited<ReturnType<typeof door.as>>, action: string) => {
+    const { version } = (await (await who.get(`/api/referrals/${later.id}`)).json()) as ReferralShown;
+    const answer = await who.post(`/api/referrals/${later.id}/actions`, { action, version });
+    expect([answer.status, answer.status === 200 ? '' : await answer.text()]).toEqual([200, '']);
+  };
+  // A clock set back before the patient's yes signs nothing (consent.missing); this yes is ten days old.
+  door.store.clock.pass(60 * 24 * 10);
+  await acts(await door.as(alvin), 'ask-sign-off');
+  const before = door.store.clock.now();
+  await door.store.pool.query('update signing_keys set until_at = $2 where owner = $1 and until_at is null', [
+    lam.id,
+    before,
+  ]);
+  await door.store.signer.sign(lam.id, new Uint8Array(), before);
+  door.store.clock.pass(-60 * 24 * 3);
+  await acts(await door.as(lam), 'sign');
+  const doctor = await door.as(alvin);
+  const file = await kept(await doctor.get(`/api/referrals/${later.id}/sign-off`), 'set-back.json');
+  expect(await runVerify([file])).toMatchObject({
+    exit: 0,
+    out: { ok: true, when: before.toISOString(), key: { inUseThen: true } },
+  });
 });
