@@ -72,16 +72,15 @@ export function ImageRoom(props: Props) {
     if (!slice) return;
     setTrouble(undefined);
     await props.onDrawn({ series: series.id, ...slice, kind: shape.kind, points: [...shape.points], ...more });
-    // Meanwhile the hand may have begun something else: that stays.
-    setHeld((now) => (now === shape ? undefined : now));
-    setTool((now) => (now === tool ? 'scroll' : now));
+    setHeld(undefined);
+    setTool('scroll');
   };
   const onShape = (shape: Shape) => {
     setHeld(shape);
     if (shape.kind === 'text' || shape.kind === 'pin') return;
     keep(shape).catch((error: unknown) => {
       setTrouble(error);
-      setHeld((now) => (now === shape ? undefined : now));
+      setHeld(undefined);
     });
   };
   const letGo = () => setHeld(undefined);

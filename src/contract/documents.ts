@@ -21,6 +21,15 @@ export const factShown = z.object({
   standing,
   before: findingShown.optional(),
   answer: z.enum(['taken', 'left']).optional(),
+  /** What a person put in its place. */
+  right: findingShown.optional(),
+  /** The parts that a person can put right, as they were read. */
+  parts: z.object({
+    name: z.string(),
+    value: z.string().optional(),
+    unit: z.string().optional(),
+    dose: z.string().optional(),
+  }),
 });
 
 /** A file, where its reading stands and what was read. `pages` can be shown as pictures. */
@@ -37,11 +46,14 @@ export const documentShown = z.object({
   mayAnswer: z.boolean(),
 });
 
-/** What becomes of facts: whole groups, or single ones by their number. */
+const said = z.string().trim().min(1).max(200).optional();
+
+/** What becomes of facts: whole groups (of which only what is sure is taken), or single ones by their number. `right` puts one right and takes it so. */
 export const documentAnswer = z.object({
   answer: z.enum(['taken', 'left']),
   groups: z.array(standing).max(4).optional(),
   facts: z.array(z.number().int().min(0)).max(5_000).optional(),
+  right: z.object({ fact: z.number().int().min(0), name: said, value: said, unit: said, dose: said }).optional(),
 });
 
 export type FactPlace = z.infer<typeof factPlace>;

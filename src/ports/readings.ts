@@ -15,8 +15,13 @@ export type Answer = 'taken' | 'left';
 /** The line of the source a finding stands in, and where in the line. */
 export type QuotedLine = { readonly text: string; readonly from: number; readonly to: number };
 
-/** One fact as it was read, the line it stands in, and what was done with it. */
-export type ReadFact = { readonly finding: Finding; readonly line?: QuotedLine; readonly answer?: Answer };
+/** One fact as it was read, the line it stands in, and what was done with it. `right` is what a person put in its place; what was read stays beside it. */
+export type ReadFact = {
+  readonly finding: Finding;
+  readonly line?: QuotedLine;
+  readonly answer?: Answer;
+  readonly right?: Finding;
+};
 
 /** What was read of one upload. Nothing of it is part of the referral until a person takes it over. */
 export type KeptReading = {

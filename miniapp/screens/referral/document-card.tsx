@@ -118,14 +118,19 @@ type GroupProps = Props & {
 /** Facts that stand alike beside the referral; one tap answers all of them. */
 function Group({ standing, facts, referral, shown, mayAnswer, answer }: GroupProps) {
   const { say } = useSpeech();
-  const give = (what: 'taken' | 'left', only?: number) =>
-    !answer.isPending &&
-    answer.mutate({ answer: what, facts: only === undefined ? facts.map(({ number }) => number) : [only] });
+  const sure = facts.filter(({ finding }) => finding.sure);
+  const give = (what: 'taken' | 'left', these: readonly FactShown[]) =>
+    !answer.isPending && answer.mutate({ answer: what, facts: these.map(({ number }) => number) });
+  const putRight = ({ number, parts }: FactShown, said: FactShown['parts']) =>
+    !answer.isPending && answer.mutate({ answer: 'taken', right: { fact: number, ...changedOf(parts, said) } });
   return (
     <section className="stack stack--tight" aria-label={say(`document.group.${standing}`, { n: facts.length })}>
       <h4 className={standing === 'contradicting' ? 'late' : undefined}>
         {say(`document.group.${standing}`, { n: facts.length })}
       </h4>
+      {mayAnswer && sure.length < facts.length && (
+        <p className="small">{say('document.unsure', { n: facts.length - sure.length })}</p>
+      )}
       <ul>
         {facts.map((fact) => (
           <FactRow
@@ -133,25 +138,38 @@ function Group({ standing, facts, referral, shown, mayAnswer, answer }: GroupPro
             fact={fact}
             referral={referral}
             shown={shown}
-            {...(mayAnswer ? { onAnswer: (what) => give(what, fact.number) } : {})}
+            {...(mayAnswer ? { onAnswer: (what) => give(what, [fact]), onRight: (said) => putRight(fact, said) } : {})}
           />
         ))}
       </ul>
       {mayAnswer && (
         <div className="row">
-          <button
-            type="button"
-            className="button button--main"
-            aria-disabled={answer.isPending}
-            onClick={() => give('taken')}
-          >
-            {say('document.take-all')}
-          </button>
-          <button type="button" className="button" aria-disabled={answer.isPending} onClick={() => give('left')}>
+          {sure.length > 0 && (
+            <button
+              type="button"
+              className="button button--main"
+              aria-disabled={answer.isPending}
+              onClick={() => give('taken', sure)}
+            >
+              {sure.length === facts.length ? say('document.take-all') : say('document.take-sure', { n: sure.length })}
+            </button>
+          )}
+          <button type="button" className="button" aria-disabled={answer.isPending} onClick={() => give('left', facts)}>
             {say('document.leave-all')}
           </button>
         </div>
       )}
     </section>
+  );
+}
+
+/** What a person wrote otherwise. A part that was emptied stays as it was read. */
+function changedOf(parts: FactShown['parts'], said: FactShown['parts']): Partial<FactShown['parts']> {
+  const keys = ['name', 'value', 'unit', 'dose'] as const;
+  return Object.fromEntries(
+    keys.flatMap((key) => {
+      const word = said[key]?.trim();
+      return word && word !== parts[key] ? [[key, word]] : [];
+    }),
   );
 }

@@ -3,18 +3,21 @@ import type { DocumentShown, FactShown } from '#src/contract/documents.ts';
 import { useSay } from '../../words/words.ts';
 import { FindingWords } from './finding-row.tsx';
 import { PageView } from './page-view.tsx';
+import { PutRightForm } from './put-right-form.tsx';
 
 type Props = {
   readonly fact: FactShown;
   readonly referral: string;
   readonly shown: DocumentShown;
   readonly onAnswer?: (what: 'taken' | 'left') => void;
+  readonly onRight?: (parts: FactShown['parts']) => void;
 };
 
 /** One fact as it was read, beside what the referral says now. A tap shows it where it stands in the file. */
-export function FactRow({ fact, referral, shown, onAnswer }: Props) {
+export function FactRow({ fact, referral, shown, onAnswer, onRight }: Props) {
   const say = useSay();
   const [open, setOpen] = useState(false);
+  const [writing, setWriting] = useState(false);
   const source = useId();
   const { finding, before, standing, answer } = fact;
   return (
@@ -36,10 +39,25 @@ export function FactRow({ fact, referral, shown, onAnswer }: Props) {
         </p>
       )}
       {answer && <span className="mark">{say(`document.answer.${answer}`)}</span>}
+      {fact.right && (
+        <p className="fact__before small">
+          <span className="soft">{say('document.put-right-as')}: </span>
+          <FindingWords finding={fact.right} />
+        </p>
+      )}
       <div id={source} hidden={!open}>
         {open && <Source fact={fact} referral={referral} shown={shown} />}
       </div>
-      {onAnswer && (
+      {writing && onRight && (
+        <PutRightForm
+          parts={fact.parts}
+          onRight={onRight}
+          onLeave={() => {
+            setWriting(false);
+          }}
+        />
+      )}
+      {onAnswer && !writing && (
         <div className="row fact__answers">
           <button
             type="button"
@@ -49,6 +67,20 @@ export function FactRow({ fact, referral, shown, onAnswer }: Props) {
           >
             {say('document.take.short')}
           </button>
+          {onRight && (
+            <button
+              type="button"
+              className="button button--quiet"
+              aria-label={say('document.right', { name: finding.name })}
+              onClick={() => {
+                // What is put right is written with the source in sight.
+                setOpen(true);
+                setWriting(true);
+              }}
+            >
+              {say('document.right.short')}
+            </button>
+          )}
           <button
             type="button"
             className="button button--quiet"
@@ -63,7 +95,7 @@ export function FactRow({ fact, referral, shown, onAnswer }: Props) {
   );
 }
 
-function Source({ fact: { place, finding }, referral, shown }: Omit<Props, 'onAnswer'>) {
+function Source({ fact: { place, finding }, referral, shown }: Omit<Props, 'onAnswer' | 'onRight'>) {
   const say = useSay();
   const { line, page, element } = place;
   const drawn = page !== undefined && shown.pages >= page;

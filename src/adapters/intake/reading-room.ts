@@ -19,7 +19,8 @@ const pictureMs = 20_000;
 
 /**
  * Reads in a process of its own, one file at a time. The process is ended when it needs more time or memory than `limits` allow, or when it falls; the
- * file is then refused (`upload.too-slow`, `upload.too-complex`, `upload.reader-failed`) and the next file gets a new process.
+ * file is then refused (`upload.too-slow`, `upload.too-complex`, `upload.reader-failed`) and the next file gets a new process. A file whose process fell is
+ * read once more before it is refused.
  */
 export class ReadingProcess implements ReadingRoom {
   readonly #entry: string;
@@ -67,7 +68,9 @@ export class ReadingProcess implements ReadingRoom {
       return refused('upload.too-large', `The file has ${file.bytes.length} bytes`);
     const verdict = await this.#scanner?.look(file.bytes);
     if (verdict?.is === 'found') return refused('upload.unsafe', 'The scanner found something harmful in it');
-    const ended = await this.#ask(file);
+    const first = await this.#ask(file);
+    // The system may have ended the process for reasons of its own; what falls twice falls by itself.
+    const ended = first === 'upload.reader-failed' ? await this.#ask(file) : first;
     if (typeof ended === 'string') return refused(ended, wordsFor[ended]);
     return 'reports' in ended ? ended.reports : refused('upload.reader-failed', wordsFor['upload.reader-failed']);
   }

@@ -24,6 +24,7 @@ type Scene = {
             readonly finding: Finding;
             readonly line?: FactPlace['line'];
             readonly answer?: 'taken' | 'left';
+            readonly right?: Finding;
           }[];
           readonly warnings: readonly { readonly code: string }[];
         };
@@ -47,7 +48,7 @@ export function documentShape({ upload, reading, known, categories, mayWrite, is
     state,
     ...(code ? { code } : {}),
     pages: reading?.says.pages ?? 0,
-    facts: (reading?.says.facts ?? []).flatMap(({ finding, line, answer }, number): FactShown[] => {
+    facts: (reading?.says.facts ?? []).flatMap(({ finding, line, answer, right }, number): FactShown[] => {
       if (!isShown(finding)) return [];
       const { standing, before } = reconcile(known, finding);
       return [
@@ -58,6 +59,8 @@ export function documentShape({ upload, reading, known, categories, mayWrite, is
           standing,
           ...(before ? { before: findingShape(before, []) } : {}),
           ...(answer ? { answer } : {}),
+          ...(right ? { right: findingShape(right, []) } : {}),
+          parts: partsOf(finding),
         },
       ];
     }),
@@ -65,6 +68,14 @@ export function documentShape({ upload, reading, known, categories, mayWrite, is
     mayConfirm: mayWrite && (state === 'needs-person' || (state === 'stopped' && !isBringer)),
     mayAnswer: mayWrite && state === 'read',
   };
+}
+
+function partsOf(finding: Finding): FactShown['parts'] {
+  const { name } = finding;
+  if (finding.type === 'medication') return { name, dose: finding.dose ?? '' };
+  if (finding.type === 'result' || finding.type === 'vital')
+    return { name, value: finding.value ?? '', unit: finding.unit ?? '' };
+  return { name };
 }
 
 const waitingStateOf = ({ state, kind }: Scene['upload']): DocumentShown['state'] => {

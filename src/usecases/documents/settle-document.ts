@@ -1,6 +1,8 @@
 import type { UploadId } from '../../domain/ids.ts';
 import { reconcile, type Standing } from '../../domain/intake/reconcile.ts';
 import type { Person } from '../../domain/people/person.ts';
+import { isSure } from '../../domain/record/finding.ts';
+import { type PutRight, putRight } from '../../domain/record/put-right.ts';
 import { addReading } from '../../domain/referral/drafting.ts';
 import { Refused } from '../../domain/refused.ts';
 import type { Page } from '../../ports/ledger.ts';
@@ -16,12 +18,30 @@ async function readingIn(page: Page, draft: Draft, which: UploadId): Promise<Kep
   return reading;
 }
 
-/** What a person says to a group of facts, or to single ones by their number. */
+/** What a person says to a group of facts, or to single ones by their number. `right` puts the one of that number right before it is taken over. */
 export type DocumentAnswer = {
   readonly answer: Answer;
   readonly groups?: readonly Standing[] | undefined;
   readonly facts?: readonly number[] | undefined;
+  readonly right?: (PutRight & { readonly fact: number }) | undefined;
 };
+
+/** A group is taken for what is sure in it; what is not sure is looked at one by one, and is sure once a person has taken it. */
+const isMeant = (
+  { groups, facts, right, answer }: DocumentAnswer,
+  fact: ReadFact,
+  number: number,
+  standing: Standing,
+) =>
+  fact.answer === undefined &&
+  (facts?.includes(number) === true ||
+    right?.fact === number ||
+    (groups?.includes(standing) === true && (answer === 'left' || isSure(fact.finding))));
+
+const seenByPerson = (fact: ReadFact, number: number, { answer, right }: DocumentAnswer): ReadFact =>
+  answer === 'taken' && right?.fact === number
+    ? { ...fact, answer, right: putRight(fact.finding, right) }
+    : { ...fact, answer };
 
 /**
  * Takes what was read of a document over into the draft, or leaves it out, a group or a single fact in one tap. Nothing of the old is dropped: each content
@@ -36,18 +56,18 @@ export const answerDocument =
       throw new Refused('identity.mismatch', `Document ${which} waits for a person`);
     const { facts } = reading.says;
     const known = draft.content.findings;
-    const meant = facts.filter(
-      ({ finding, answer }, number) =>
-        answer === undefined &&
-        (said.facts?.includes(number) || said.groups?.includes(reconcile(known, finding).standing)),
+    const meant = facts.flatMap((fact, number) =>
+      isMeant(said, fact, number, reconcile(known, fact.finding).standing) ? [number] : [],
     );
     if (meant.length === 0) return draft;
-    const answered = facts.map((fact) => (meant.includes(fact) ? { ...fact, answer: said.answer } : fact));
+    const answered = facts.map((fact, number) => (meant.includes(number) ? seenByPerson(fact, number, said) : fact));
     await page.readings.keep(withFacts(reading, answered));
     if (said.answer === 'left') return draft;
     const content = addReading(
       draft.content,
-      meant.map(({ finding }) => finding),
+      answered.flatMap(({ finding, right }, number) =>
+        meant.includes(number) ? [right ?? { ...finding, confidence: 1 }] : [],
+      ),
     );
     const kept = await keepDraft(world, page, draft, content, { person: by.id }, {}, (contentVersion) => ({
       what: 'draft-added-to',

@@ -49,14 +49,12 @@ beforeEach(async () => {
 });
 afterEach(() => door.close());
 
-/** A kept file, read as the service reads it. */
-async function read(name: string, bytes: Uint8Array | string, kind: string): Promise<void> {
+async function keepFile(name: string, bytes: Uint8Array | string, kind: string): Promise<void> {
   const { store } = door;
-  const upload = id<UploadId>(name);
   await store.files.keep(patient, name, Readable.from([Buffer.from(bytes)]), 20_000_000);
   await store.ledger.write((page) =>
     page.uploads.add({
-      id: upload,
+      id: id<UploadId>(name),
       referral,
       patient,
       by: alvin.id,
@@ -67,11 +65,20 @@ async function read(name: string, bytes: Uint8Array | string, kind: string): Pro
       at: store.clock.now(),
     }),
   );
-  const done = await readUpload({ ...door.parts.world, sealed: store.files, room })(
-    { do: 'read-upload', upload, referral },
-    { lane: 'soon', tries: 0 } as never,
+}
+
+/** Reads it as the service does, up to the moment at which it would keep what it read. */
+const reading = (name: string, tries = 0) =>
+  readUpload({ ...door.parts.world, sealed: door.store.files, room })(
+    { do: 'read-upload', upload: id<UploadId>(name), referral },
+    { lane: 'soon', tries } as never,
   );
-  await store.ledger.write(async (page) => done.is === 'done' && (await done.keep?.(page)));
+const keep = (done: Awaited<ReturnType<typeof reading>>) =>
+  door.store.ledger.write(async (page) => done.is === 'done' && (await done.keep?.(page)));
+
+async function read(name: string, bytes: Uint8Array | string, kind: string): Promise<void> {
+  await keepFile(name, bytes, kind);
+  await keep(await reading(name));
 }
 
 type Doctor = Awaited<ReturnType<typeof door.as>>;
@@ -134,6 +141,57 @@ test('what a letter says is offered beside what is known, and taken over group b
   expect((await opened(doctor)).findings.find(({ name }) => name === 'penicillin')).toBeDefined();
 });
 
+test('what was misread is put right by a person: taken as written, sure, and what was read stays beside it', async () => {
+  await read('letter', letter, 'text');
+  const doctor = await door.as(alvin);
+  const creatinine = (await documents(doctor))[0]?.facts.find(({ finding }) => finding.name === 'creatinine');
+  expect(creatinine?.parts).toMatchObject({ value: '110' });
+  const right = { fact: creatinine?.number, value: '170' };
+  expect((await answer(doctor, 'letter', { answer: 'taken', right })).status).toBe(200);
+  const taken = (await opened(doctor)).findings.find(({ name }) => name === 'creatinine');
+  expect(taken).toMatchObject({ value: '170', sure: true });
+  const after = (await documents(doctor))[0]?.facts.find(({ number }) => number === creatinine?.number);
+  expect(after).toMatchObject({ finding: { value: '110' }, right: { value: '170' }, answer: 'taken' });
+
+  expect((await answer(doctor, 'letter', { answer: 'taken', right: { fact: 1, value: '' } })).status).toBe(400);
+});
+
+test('a group is taken for what is sure in it; what is not sure waits to be looked at, and is sure once taken', async () => {
+  await read('letter', letter, 'text');
+  await door.store.ledger.write(async (page) => {
+    const reading = await page.readings.get(id<UploadId>('letter'));
+    if (!reading) throw new Error('It was not read');
+    const doubtful = reading.says.facts.map((fact) =>
+      fact.finding.name === 'metformin' ? { ...fact, finding: { ...fact.finding, confidence: 0.5 } } : fact,
+    );
+    await page.readings.keep({ ...reading, says: { ...reading.says, facts: doubtful } });
+  });
+  const doctor = await door.as(alvin);
+  await answer(doctor, 'letter', { answer: 'taken', groups: ['new'] });
+  const names = async () => (await opened(doctor)).findings.map(({ name }) => name);
+  expect(await names()).toContain('creatinine');
+  expect(await names()).not.toContain('metformin');
+  const metformin = (await documents(doctor))[0]?.facts.find(({ finding }) => finding.name === 'metformin');
+  await answer(doctor, 'letter', { answer: 'taken', facts: [metformin?.number] });
+  expect((await opened(doctor)).findings.find(({ name }) => name === 'metformin')).toMatchObject({ sure: true });
+});
+
+test('a service that fell before it kept what it had read reads it again, and keeps it once', async () => {
+  await keepFile('letter', letter, 'text');
+  const lost = await reading('letter');
+  expect(lost.is).toBe('done');
+  const doctor = await door.as(alvin);
+  expect(await documents(doctor)).toMatchObject([{ state: 'reading', facts: [] }]);
+
+  const [again, twin] = [await reading('letter', 1), await reading('letter', 2)];
+  await keep(again);
+  await keep(twin);
+  await keep(await reading('letter', 3));
+  expect(await documents(doctor)).toMatchObject([{ state: 'read' }]);
+  const trail = await door.store.ledger.read((page) => page.trail.of(referral));
+  expect(trail.filter(({ what }) => what === 'document-read')).toHaveLength(1);
+});
+
 test('a letter about somebody else is stopped until a second person has confirmed it', async () => {
   await read(
     'stranger',
@@ -152,9 +210,7 @@ test('a letter about somebody else is stopped until a second person has confirme
   await senior.post(`/api/referrals/${referral}/documents/stranger/confirm`, {});
   expect(await documents(doctor)).toMatchObject([{ state: 'read', mayAnswer: true }]);
   const trail = await door.store.ledger.read((page) => page.trail.of(referral));
-  expect(trail.map(({ what }) => what)).toEqual(
-    expect.arrayContaining(['document-stopped', 'document-confirmed']),
-  );
+  expect(trail.map(({ what }) => what)).toEqual(expect.arrayContaining(['document-stopped', 'document-confirmed']));
 });
 
 test('a file that names nobody is asked about, not guessed; one word of the person who brought it is enough', async () => {
