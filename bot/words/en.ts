@@ -347,7 +347,6 @@ export const en = {
   'refused.referral.changed-meanwhile': 'Somebody was faster. Here is how it stands now; please decide again.',
   'refused.referral.stale-card': 'What this card showed has changed since. Please read the new version.',
   'refused.referral.reason-needed': 'Please give a reason in words.',
-  'refused.referral.duplicate': 'This patient already has a live referral to the same place.',
   'refused.referral.two-patients': 'This seems to speak of more than one patient. Please send them apart.',
   'refused.consent.missing': "The patient's consent is not recorded. Record it on the card first.",
   'refused.alert.unanswered':
@@ -386,7 +385,6 @@ export const en = {
   'refused.identity.missing': 'That does not look like an HKID, for example A123456(3).',
   'refused.upload.empty': 'The file was empty.',
   'refused.upload.too-large': 'The file is too large.',
-  'refused.upload.mislabelled': 'The file is not what its name says.',
   'refused.upload.unreadable-type':
     'I cannot file this kind of file. I take photos, PDF, DICOM, voice, video, Word, Excel, HL7, FHIR, C-CDA, text and zip.',
   'refused.upload.expired': 'DingTalk no longer hands out this file.',
@@ -419,14 +417,11 @@ export const en = {
   'refused.frame.foreign-corp': 'This came from another organisation.',
   'refused.config.invalid': 'The configuration cannot be used.',
   'told.asked-to-look': '{who} asks you to look at {code}. The link is for you alone.',
-  'told.document-read':
-    '{code}: a file was read, with {n} entries for you to look at and take over.',
-  'told.document-asks':
-    '{code}: a file does not say for sure whose it is. Please look: is it this patient’s?',
+  'told.document-read': '{code}: a file was read, with {n} entries for you to look at and take over.',
+  'told.document-asks': '{code}: a file does not say for sure whose it is. Please look: is it this patient’s?',
   'told.document-stopped':
     '{code}: a file seems to be about somebody else. Nothing of it is used until a second person has looked.',
-  'told.document-unread':
-    '{code}: a file is kept, but could not be read by itself. A person has to read it.',
+  'told.document-unread': '{code}: a file is kept, but could not be read by itself. A person has to read it.',
   'told.owner-left': '{code}: a person responsible has left the organisation. Please see who takes it.',
   'told.look-flagged':
     "A look at {code} was flagged: the record may be the reader's own, a relative's or a colleague's. Please look at the trail.",

@@ -336,7 +336,6 @@ export const zhHans: Catalogue = {
   'refused.referral.changed-meanwhile': '有同事比你快一步。以下是现况，请再决定。',
   'refused.referral.stale-card': '卡片所示的内容已更改，请阅读新版本。',
   'refused.referral.reason-needed': '请用文字说明原因。',
-  'refused.referral.duplicate': '此病人已有转介送往同一处。',
   'refused.referral.two-patients': '这似乎涉及多于一位病人，请分开传送。',
   'refused.consent.missing': '未记录病人同意。请先在卡片上记录。',
   'refused.alert.unanswered': '{code}：尚有 {n} 项红色警示未回应。请打开转介，说明为何继续，然后再按一次。',
@@ -371,7 +370,6 @@ export const zhHans: Catalogue = {
   'refused.identity.missing': '这不像身份证号码，例如 A123456(3)。',
   'refused.upload.empty': '档案是空的。',
   'refused.upload.too-large': '档案太大。',
-  'refused.upload.mislabelled': '档案内容与名称不符。',
   'refused.upload.unreadable-type':
     '我不能存档这种档案。我接受相片、PDF、DICOM、语音、影片、Word、Excel、HL7、FHIR、C-CDA、文字及 zip。',
   'refused.upload.expired': 'DingTalk 已不再提供此档案。',
@@ -404,14 +402,10 @@ export const zhHans: Catalogue = {
   'refused.config.invalid': '设定不能使用。',
   'told.look-flagged': '{code} 的一次查阅已被标记：可能是查阅者本人、亲属或同事的病历。请查看稽核链。',
   'told.asked-to-look': '{who} 请你查阅 {code}。链接只供你使用。',
-  'told.document-read':
-    '{code}：已读取一个文件，有 {n} 项资料待你核对及采用。',
-  'told.document-asks':
-    '{code}：有一个文件未能确定属于谁。请核对是否此病人。',
-  'told.document-stopped':
-    '{code}：有一个文件似乎属于另一位病人；在另一位同事核对之前，内容不会采用。',
-  'told.document-unread':
-    '{code}：文件已妥善保存，但未能自动读取，须由人工阅读。',
+  'told.document-read': '{code}：已读取一个文件，有 {n} 项资料待你核对及采用。',
+  'told.document-asks': '{code}：有一个文件未能确定属于谁。请核对是否此病人。',
+  'told.document-stopped': '{code}：有一个文件似乎属于另一位病人；在另一位同事核对之前，内容不会采用。',
+  'told.document-unread': '{code}：文件已妥善保存，但未能自动读取，须由人工阅读。',
   'told.owner-left': '{code}：负责人员已离开机构，请安排接手人员。',
   'refused.access.need-to-know': '你并非 {code} 的负责人员。请在 Baton 内开启并说明查阅原因。',
   'refused.policy.locks-out': '查阅规则会令所有人无法使用，或令病历外露。',

@@ -336,7 +336,6 @@ export const zhHant: Catalogue = {
   'refused.referral.changed-meanwhile': '有同事比你快一步。以下是現況，請再決定。',
   'refused.referral.stale-card': '卡片所示的內容已更改，請閱讀新版本。',
   'refused.referral.reason-needed': '請用文字說明原因。',
-  'refused.referral.duplicate': '此病人已有轉介送往同一處。',
   'refused.referral.two-patients': '這似乎涉及多於一位病人，請分開傳送。',
   'refused.consent.missing': '未記錄病人同意。請先在卡片上記錄。',
   'refused.alert.unanswered': '{code}：尚有 {n} 項紅色警示未回應。請打開轉介，說明為何繼續，然後再按一次。',
@@ -371,7 +370,6 @@ export const zhHant: Catalogue = {
   'refused.identity.missing': '這不像身份證號碼，例如 A123456(3)。',
   'refused.upload.empty': '檔案是空的。',
   'refused.upload.too-large': '檔案太大。',
-  'refused.upload.mislabelled': '檔案內容與名稱不符。',
   'refused.upload.unreadable-type':
     '我不能存檔這種檔案。我接受相片、PDF、DICOM、語音、影片、Word、Excel、HL7、FHIR、C-CDA、文字及 zip。',
   'refused.upload.expired': 'DingTalk 已不再提供此檔案。',
@@ -404,14 +402,10 @@ export const zhHant: Catalogue = {
   'refused.config.invalid': '設定不能使用。',
   'told.look-flagged': '{code} 的一次查閱已被標記：可能是查閱者本人、親屬或同事的病歷。請查看稽核鏈。',
   'told.asked-to-look': '{who} 請你查閱 {code}。連結只供你使用。',
-  'told.document-read':
-    '{code}：已讀取一個檔案，有 {n} 項資料待你核對及採用。',
-  'told.document-asks':
-    '{code}：有一個檔案未能確定屬於誰。請核對是否此病人。',
-  'told.document-stopped':
-    '{code}：有一個檔案似乎屬於另一位病人；在另一位同事核對之前，內容不會採用。',
-  'told.document-unread':
-    '{code}：檔案已妥善保存，但未能自動讀取，須由人手閱讀。',
+  'told.document-read': '{code}：已讀取一個檔案，有 {n} 項資料待你核對及採用。',
+  'told.document-asks': '{code}：有一個檔案未能確定屬於誰。請核對是否此病人。',
+  'told.document-stopped': '{code}：有一個檔案似乎屬於另一位病人；在另一位同事核對之前，內容不會採用。',
+  'told.document-unread': '{code}：檔案已妥善保存，但未能自動讀取，須由人手閱讀。',
   'told.owner-left': '{code}：負責人員已離開機構，請安排接手人員。',
   'refused.access.need-to-know': '你並非 {code} 的負責人員。請在 Baton 內開啟並說明查閱原因。',
   'refused.policy.locks-out': '查閱規則會令所有人無法使用，或令病歷外露。',

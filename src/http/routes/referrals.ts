@@ -3,7 +3,7 @@ import type { Context } from 'koa';
 import { actionAsked, correctionAsked, draftAsked, noteAsked, reasonAsked } from '#src/contract/referral.ts';
 import { mayAct, mayAt } from '#src/domain/access/may.ts';
 import { categoryOfFile } from '#src/domain/access/redact.ts';
-import { homeOf, hotline, hotlinesFrom, staffOf } from '#src/domain/house/house.ts';
+import { homeOf, hotlinesFrom, staffOf } from '#src/domain/house/house.ts';
 import {
   type ClinicianId,
   type HotlineId,
@@ -15,7 +15,7 @@ import {
 import { Refused } from '#src/domain/refused.ts';
 import { sayWhy } from '#src/usecases/access/say-why.ts';
 import { correctDraft } from '#src/usecases/drafting/correct-draft.ts';
-import { beginDraft, type Draft } from '#src/usecases/drafting/open-draft.ts';
+import { beginDraft, chosenHotline, type Draft } from '#src/usecases/drafting/open-draft.ts';
 import { addText } from '#src/usecases/drafting/receive-note.ts';
 import { findReferrals } from '#src/usecases/looking/find-referrals.ts';
 import { writesForReader } from '#src/usecases/looking/keep-refused-looks.ts';
@@ -172,7 +172,7 @@ export function referralRoutes(router: Router, world: World, fileBytes: FileByte
       const begun = await beginDraft(world, page, {
         by,
         place: `page:${by.id}:${world.dice.id()}`,
-        hotline: hotline(world.house, id<HotlineId>(line)),
+        hotline: chosenHotline(world.house, id<HotlineId>(line)),
       });
       if (text?.trim()) await addText(world)(page, begun, { by, text, at: world.clock.now() });
       return shown(ctx, page, begun.referral.id);

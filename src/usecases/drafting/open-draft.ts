@@ -1,5 +1,5 @@
 import { postAt } from '../../domain/access/may.ts';
-import { type House, hotlinesFrom } from '../../domain/house/house.ts';
+import { type House, hotline, hotlinesFrom } from '../../domain/house/house.ts';
 import { type HotlineId, id, type PatientId, type ReferralId } from '../../domain/ids.ts';
 import type { Hotline } from '../../domain/people/hotline.ts';
 import type { Person } from '../../domain/people/person.ts';
@@ -26,6 +26,13 @@ export async function growingDraft(page: Page, by: Person, place: DraftPlace): P
   const row = await page.referrals.openDraft(by.id, place);
   if (!row) return undefined;
   return { referral: row.referral, content: await page.referrals.content(row.referral) };
+}
+
+/** The hotline somebody chose. Refuses `hotline.unknown`: a wrong one is never taken for another. */
+export function chosenHotline(house: House, which: HotlineId): Hotline {
+  const line = hotline(house, which);
+  if (!line) throw new Refused('hotline.unknown', `There is no hotline ${which}`);
+  return line;
 }
 
 /** Begins a referral: owner, clock and first happening from its first moment. Refuses `person.role`, `hotline.unknown`. */

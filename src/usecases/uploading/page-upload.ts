@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { mayAct } from '../../domain/access/may.ts';
-import { hotline as hotlineOf } from '../../domain/house/house.ts';
 import { type HotlineId, id, type ReferralId, type UploadId } from '../../domain/ids.ts';
 import type { Person } from '../../domain/people/person.ts';
 import { Refused } from '../../domain/refused.ts';
@@ -9,7 +8,7 @@ import type { Page, Upload } from '../../ports/ledger.ts';
 import type { UploadStaging } from '../../ports/upload-staging.ts';
 import type { SealedFiles } from '../../ports/vault.ts';
 import type { WithoutPlace } from '../../ports/without-place.ts';
-import { beginDraft, growingDraft } from '../drafting/open-draft.ts';
+import { beginDraft, chosenHotline, growingDraft } from '../drafting/open-draft.ts';
 import { onlyDraftOf } from '../drafting/receive-upload.ts';
 import { fileUpload } from '../errands/fetch-upload.ts';
 import type { World } from '../world.ts';
@@ -84,7 +83,7 @@ async function draftFor(
   const place = `page:${by.id}`;
   const growing = (await growingDraft(page, by, place)) ?? (await onlyDraftOf(page, by));
   return (
-    growing ?? (await beginDraft(world, page, { by, place, hotline: hotline && hotlineOf(world.house, hotline) }))
+    growing ?? (await beginDraft(world, page, { by, place, hotline: hotline && chosenHotline(world.house, hotline) }))
   ).referral;
 }
 
