@@ -66,6 +66,9 @@ export function patientsOn(sql: Sql, sealed: Seals, vault: Pick<Vault, 'blind'>)
           from,
           into,
         ]);
+      // Requests with their clocks, legal holds, and where the trail is looked up by: the entries themselves, and the chain over them, stay as they were written.
+      for (const table of ['rights_requests', 'legal_holds', 'happenings'])
+        await sql.run(`update ${table} set patient = $2 where patient = $1`, [from, into]);
       await sql.run('update document_readings set patient = $2 where patient = $1', [from, into]);
       await sql.run('update annotations set patient = $2 where patient = $1', [from, into]);
       await sql.run('update image_remarks set patient = $2 where patient = $1', [from, into]);
