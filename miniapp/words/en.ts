@@ -715,7 +715,6 @@ export const en = {
     'Somebody changed it meanwhile. You see the new state; press again if it is still right.',
   'trouble.referral.stale-card': 'The text has changed since you saw it. Read the new version first.',
   'trouble.referral.reason-needed': 'A reason is needed. A few words are enough.',
-  'trouble.referral.duplicate': 'This patient already has a live referral to the same place. Look at that one first.',
   'trouble.referral.two-patients': 'The text seems to speak of two patients. Say whose referral this is.',
   'trouble.consent.missing': 'The patient has not agreed. Record the consent first, or keep the referral as a draft.',
   'trouble.alert.unanswered': 'A red stop still waits for an answer. Say why care goes on, then go on.',
@@ -772,7 +771,6 @@ export const en = {
   'trouble.identity.missing': 'This has not the form of an HKID. For example A123456(3).',
   'trouble.upload.empty': 'The file is empty. Choose it again.',
   'trouble.upload.too-large': 'The file is larger than allowed. Send a smaller part of it.',
-  'trouble.upload.mislabelled': 'The file is not what its name says. Save it again in its own format, then send it.',
   'trouble.upload.unreadable-type':
     'Baton cannot keep this kind of file. Send a photo, PDF, document, voice or image series.',
   'trouble.upload.expired': 'The time to fetch this file has passed. Send it again.',
