@@ -72,15 +72,16 @@ export function ImageRoom(props: Props) {
     if (!slice) return;
     setTrouble(undefined);
     await props.onDrawn({ series: series.id, ...slice, kind: shape.kind, points: [...shape.points], ...more });
-    setHeld(undefined);
-    setTool('scroll');
+    // Meanwhile the hand may have begun something else: that stays.
+    setHeld((now) => (now === shape ? undefined : now));
+    setTool((now) => (now === tool ? 'scroll' : now));
   };
   const onShape = (shape: Shape) => {
     setHeld(shape);
     if (shape.kind === 'text' || shape.kind === 'pin') return;
     keep(shape).catch((error: unknown) => {
       setTrouble(error);
-      setHeld(undefined);
+      setHeld((now) => (now === shape ? undefined : now));
     });
   };
   const letGo = () => setHeld(undefined);

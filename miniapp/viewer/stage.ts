@@ -1,18 +1,19 @@
 import {
   cache,
   Enums,
+  eventTarget,
   imageLoader,
   init as initCore,
   RenderingEngine,
   type Types,
   utilities,
 } from '@cornerstonejs/core';
-import { init as initLoader } from '@cornerstonejs/dicom-image-loader';
+import { init as initLoader, wadouri } from '@cornerstonejs/dicom-image-loader';
 import type { ImagePoint, ImageWindow } from '#src/contract/images.ts';
 
 const megabyte = 1024 * 1024;
 /** Browsers that say how little memory a device has get less; the oldest pictures go first, so that a phone does not run out. */
-const cacheBytes = ((navigator as { deviceMemory?: number }).deviceMemory ?? 4) <= 2 ? 96 * megabyte : 192 * megabyte;
+const cacheBytes = ((navigator as { deviceMemory?: number }).deviceMemory ?? 4) <= 2 ? 64 * megabyte : 128 * megabyte;
 
 /** How many slices of this size are fetched ahead: what fits in memory with room for the one that is looked at. A value may take four bytes. */
 export const mostAhead = (columns: number, rows: number): number =>
@@ -27,6 +28,11 @@ export function wakeUp(): Promise<void> {
     initCore();
     initLoader({ maxWebWorkers: Math.max(1, Math.min(2, (navigator.hardwareConcurrency || 2) - 1)) });
     cache.setMaxCacheSize(cacheBytes);
+    // The loader keeps the file of every slice it ever read; a slice that goes takes its file along.
+    eventTarget.addEventListener(Enums.Events.IMAGE_CACHE_IMAGE_REMOVED, (event: Event) => {
+      const { imageId } = (event as CustomEvent<{ readonly imageId: string }>).detail;
+      wadouri.dataSetCacheManager.unload(wadouri.parseImageId(imageId).url);
+    });
   })();
   return ready;
 }
@@ -217,4 +223,5 @@ export async function valuesOf(id: string): Promise<(column: number, row: number
 /** Forgets every decoded picture: consent may have ended. */
 export function forgetPictures(): void {
   cache.purgeCache();
+  wadouri.dataSetCacheManager.purge();
 }

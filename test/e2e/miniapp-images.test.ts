@@ -82,7 +82,7 @@ test('a circle drawn on a zoomed and turned picture lies at the same place of th
   await page.getByRole('button', { name: 'Zoom in' }).click();
   await page.getByRole('button', { name: 'Turn' }).click();
   await expect
-    .poll(async () => Math.abs(Number(await circle.getAttribute('cx')) - Number(before)), { timeout: 10_000 })
+    .poll(async () => Math.abs(Number(await circle.getAttribute('cx')) - Number(before)), { timeout: 30_000 })
     .toBeLessThan(0.2);
 });
 
@@ -91,9 +91,12 @@ test('a length is told in millimetres, and one’s own drawing can be taken away
   await page.getByRole('button', { name: 'Draw' }).click();
   await page.getByRole('button', { name: 'Length' }).click();
   await drag(page, [100, 150], [240, 150]);
-  await page.getByText(/\d+\.\d mm/).waitFor();
+  await page
+    .getByRole('list', { name: 'Drawings on this slice' })
+    .getByText(/\d+\.\d mm/)
+    .waitFor();
   await page.getByRole('button', { name: 'Take away' }).click();
-  await expect.poll(() => baton.images.annotations.length).toBe(0);
+  await expect.poll(() => baton.images.annotations.length, { timeout: 30_000 }).toBe(0);
 });
 
 test('a damaged slice among good ones is said, and the others still show', async () => {
@@ -103,5 +106,5 @@ test('a damaged slice among good ones is said, and the others still show', async
   await page.getByRole('alert').waitFor();
   await page.keyboard.press('ArrowDown');
   await page.getByText('15 / 24').waitFor();
-  await expect.poll(() => page.getByRole('alert').count()).toBe(0);
+  await expect.poll(() => page.getByRole('alert').count(), { timeout: 30_000 }).toBe(0);
 });
