@@ -219,6 +219,7 @@ export const regular: Readonly<Record<string, Asks>> = {
   'make checkpoints': ['clock'],
   'make checkpoints of busy chains': ['clock'],
   'tell checkpoints in the second place': ['clock'],
+  'have checkpoints stamped': ['clock'],
   'tend requests of patients': ['clock'],
   'erase what is past its time': ['clock'],
   'finish erasures': ['clock'],
