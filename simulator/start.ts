@@ -48,6 +48,8 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const gateway = new Gateway(world, options.pingMs);
   world.gateway = gateway;
   const server = createServer(appOf(world, gateway, options.page ?? true).callback());
+  // Node's five seconds are so short that who asks again at that moment, or a proxy in front, meets a line just cut.
+  server.keepAliveTimeout = 30_000;
   server.on('upgrade', (request, socket, head) => gateway.upgrade(request, socket, head));
   const port = await listen(server, options.port ?? 0);
   world.url = `http://127.0.0.1:${port}`;

@@ -290,6 +290,8 @@ export async function startBaton(options: BatonOptions): Promise<Baton> {
   });
 
   const server = createServer(app.callback());
+  // Node's five seconds are so short that who asks again at that moment, or a proxy in front, meets a line just cut.
+  server.keepAliveTimeout = 30_000;
   const host = env['BATON_HOST'] ?? config.service.host;
   const chosen = options.port ?? numberIn(env, 'BATON_PORT');
   // A service has the port it was given; a play takes a free one, so that two copies can be played side by side.

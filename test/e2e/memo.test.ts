@@ -35,7 +35,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await baton?.stop();
   rmSync(dir, { recursive: true, force: true });
-});
+}, 120_000);
 
 const update = (kind: 'change' | 'correction', words: string) => {
   const lam = baton.house.people.find(({ dingtalk }) => dingtalk.some(({ user }) => user === 'u-lam'));
