@@ -127,7 +127,6 @@ export const annotationAsked = z.object({
 });
 
 export type ImageWindow = z.infer<typeof imageWindow>;
-export type Slice = z.infer<typeof slice>;
 export type ImageSeries = z.infer<typeof imageSeries>;
 export type ShapeKind = z.infer<typeof shapeKind>;
 export type ImagePoint = z.infer<typeof imagePoint>;
@@ -141,5 +140,4 @@ export type MarksShown = z.infer<typeof marksShown>;
 export type WalkView = z.infer<typeof walkView>;
 export type WalkShown = z.infer<typeof walkShown>;
 export type WalkAsked = z.infer<typeof walkAsked>;
-export type EcgShown = z.infer<typeof ecgShown>;
 export type EcgRecording = z.infer<typeof ecgRecording>;

@@ -58,13 +58,6 @@ export const work = z.object({
   now: z.iso.datetime(),
 });
 
-export const sourcePlace = z.object({
-  upload: z.string().optional(),
-  text: z.string().optional(),
-  span: z.tuple([z.number(), z.number()]).optional(),
-  page: z.number().optional(),
-});
-
 /** A finding as the screen shows it. `sure` false is shown as not sure. */
 export const findingShown = z.object({
   type: z.enum([

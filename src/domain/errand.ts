@@ -63,5 +63,3 @@ export type Errand =
       readonly space?: string;
       readonly file?: string;
     };
-
-export type Deed = Errand['do'];

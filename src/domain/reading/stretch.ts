@@ -2,7 +2,6 @@
 export type Stretch = { readonly from: number; readonly to: number };
 
 export const overlaps = (one: Stretch, other: Stretch): boolean => one.from < other.to && other.from < one.to;
-export const within = (inner: Stretch, outer: Stretch): boolean => inner.from >= outer.from && inner.to <= outer.to;
 
 /** Full stops that end no sentence: titles, abbreviations, decimals. */
 const ending =

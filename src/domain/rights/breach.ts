@@ -12,14 +12,6 @@ export type BreachFacts = {
   readonly harm: string;
   readonly steps: string;
 };
-export const breachFacts = [
-  'what',
-  'how',
-  'cause',
-  'contained',
-  'harm',
-  'steps',
-] as const satisfies readonly (keyof BreachFacts)[];
 
 export type Breach = {
   readonly id: BreachId;

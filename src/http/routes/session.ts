@@ -221,5 +221,3 @@ export function sessionRoutes(router: Router, world: World, doors: SessionDoors)
     };
   });
 }
-
-export const userId = (value: string): UserId => id<UserId>(value);

@@ -261,5 +261,3 @@ export const placeOf = (place: ReplyPlace): Place =>
   place.in === 'group'
     ? { tenant: place.tenant, in: 'group', group: place.group }
     : { tenant: place.tenant, in: 'chat', user: place.user };
-
-export type { UserId };

@@ -6,12 +6,7 @@ import type { KeptHappening } from '#src/ports/ledger.ts';
 import type { Sql } from '../sql.ts';
 import { revive } from './seals.ts';
 
-/** Adds one link to the chain of its institution. The head of the chain is held until the transaction ends, so links never fork. */
-export async function addHappening(sql: Sql, happening: Happening): Promise<void> {
-  await addHappenings(sql, [happening]);
-}
-
-/** Several at once, in their order; those of one chain hold its head once. */
+/** Adds links to the chains of their institutions, in their order. The head of a chain is held until the transaction ends, so links never fork. */
 export async function addHappenings(sql: Sql, happenings: readonly Happening[]): Promise<void> {
   for (const [chain, all] of Map.groupBy(happenings, ({ institution }) => institution)) await addTo(sql, chain, all);
 }
