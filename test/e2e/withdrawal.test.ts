@@ -238,4 +238,4 @@ test(`a withdrawal closes ${viewers} open screens, cuts downloads and holds back
   process.stdout.write(
     `  ${rounds} withdrawals: all ${viewers} screens and ${2 * downloadsEach} downloads closed after ${slowestMs} ms at most; ${rows[0]?.dropped} of ${rounds * jobs} jobs held back\n`,
   );
-}, 180_000);
+}, 600_000);
