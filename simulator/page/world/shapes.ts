@@ -117,8 +117,6 @@ export type Message = {
   readonly pushText?: string;
 };
 
-type Tone = 'calm' | 'urgent' | 'emergency' | 'done' | 'stopped';
-
 export type Step = { readonly label: string; readonly state: 'done' | 'now' | 'todo' | 'late'; readonly at?: string };
 export type Field = { readonly label: string; readonly value: string; readonly tone?: string };
 export type CardButton = {

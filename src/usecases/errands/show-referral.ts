@@ -1,7 +1,7 @@
 import type { ReplyPlace } from '../../domain/errand.ts';
 import type { Happening } from '../../domain/happening.ts';
 import { type House, hotline, person, staffOf, userIn } from '../../domain/house/house.ts';
-import type { ClinicianId, TenantId, UserId } from '../../domain/ids.ts';
+import type { ClinicianId, TenantId } from '../../domain/ids.ts';
 import { type Language, type Person, worksAt } from '../../domain/people/person.ts';
 import { isSure } from '../../domain/record/finding.ts';
 import { gapsOf } from '../../domain/referral/gaps.ts';
