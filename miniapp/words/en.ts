@@ -265,7 +265,7 @@ export const en = {
   'privacy.breach.new': 'Note a breach',
   'privacy.breach.found': 'found {at}',
   'privacy.breach.drill': 'Who is affected?',
-  'privacy.breach.reach': '{n} patients, {entries} looks',
+  'privacy.breach.reach': 'Patients: {n}, looks: {entries}',
   'privacy.breach.draft': 'Draft of the notice to the Privacy Commissioner',
   'privacy.breach.why': 'Decision and why',
   'privacy.breach.notify': 'Notify, and close',

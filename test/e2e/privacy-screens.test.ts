@@ -126,7 +126,7 @@ test(
     await page.getByLabel('What happened').fill('A phone was lost');
     await page.getByRole('button', { name: 'Put on the register' }).click();
     await page.getByRole('button', { name: 'Who is affected?' }).click();
-    await page.getByText('1 patients, 1 looks').waitFor();
+    await page.getByText('Patients: 1, looks: 1').waitFor();
     await looked(page, 'privacy-320');
     await page.getByLabel('What you gave, or why not').fill('Paper given');
     await page.getByRole('button', { name: 'Answered' }).click();
