@@ -35,10 +35,12 @@ const entries = [
 
 test('from a set of log entries: the affected patients, and what was read of each', () => {
   const reach = reachOf(entries, { person: cheung.id, from: noon.toISOString(), until: later(60).toISOString() });
-  expect(reach).toMatchObject({ entries: 3, people: ['cheung'], institutions: ['tmh'] });
+  expect(reach).toMatchObject({ entries: 4, people: ['cheung'], institutions: ['tmh'] });
   expect(reach.patients).toEqual([
     expect.objectContaining({ patient: 'p1', referrals: ['ref-p1'], read: { 'record-opened': 1 } }),
     expect.objectContaining({ patient: 'p2', read: { 'record-opened': 2 }, first: later(3).toISOString() }),
+    // A line of the record stood in the answer to a search: that is a look too.
+    expect.objectContaining({ patient: 'p4', read: { 'record-searched': 1 } }),
   ]);
   expect(reachOf(entries, { entries: ['tmh:3'] }).patients.map(({ patient }) => patient)).toEqual(['p2']);
   expect(reachOf(entries, { patients: ['p3'] }).entries).toBe(1);
@@ -51,7 +53,7 @@ test('the draft of the notice holds every part of the form; what is not known ye
     officer: 'Ms Kwan',
   });
   const part = (name: string) => draft.find((one) => one.part === name)?.says;
-  expect(part('number')).toBe('3');
+  expect(part('number')).toBe('4');
   expect(part('what')).toBe('A phone was lost');
   expect(part('harm')).toBe('____');
   expect(part('user')).toContain('Tuen Mun Hospital');
