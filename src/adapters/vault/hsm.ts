@@ -40,10 +40,18 @@ export function hsmIn(env: Environment): Hsm | undefined {
       throw unreached(cause, token, label);
     }
   };
+  // A name is only a name: the tool finds a private key by its number alone, and takes the first there is for any other.
+  const numberOf = (of: string): string => {
+    const listed = tool(['--list-objects', '--type', 'pubkey']).toString('utf8');
+    const found = listed.split(/^(?=\S)/mu).find((one) => /^\s+label:\s+(.*)$/mu.exec(one)?.[1]?.trim() === of);
+    const number = /^\s+ID:\s+([0-9a-f]+)/mu.exec(found ?? '')?.[1];
+    if (!number) throw refused(`there is no key ${of} with a number in token ${token}`);
+    return number;
+  };
   let open: KeyObject | undefined;
   const publicKey = (): KeyObject => {
     open ??= createPublicKey({
-      key: tool(['--read-object', '--type', 'pubkey', '--label', label]),
+      key: tool(['--read-object', '--type', 'pubkey', '--id', numberOf(label)]),
       format: 'der',
       type: 'spki',
     });
@@ -65,8 +73,8 @@ export function hsmIn(env: Environment): Hsm | undefined {
           'env:BATON_PKCS11_PIN',
           '--decrypt',
           ...oaep,
-          '--label',
-          of,
+          '--id',
+          numberOf(of),
           '--input-file',
           input,
         ]);
@@ -96,5 +104,8 @@ function unreached(cause: unknown, token: string, label: string): Refused {
         : /not found|object/iu.test(said)
           ? `there is no key ${label} in token ${token}`
           : 'the module does not answer';
-  return new Refused('vault.key-missing', `The security module gives no key: ${why}. Nothing can be read without it`);
+  return refused(why);
 }
+
+const refused = (why: string): Refused =>
+  new Refused('vault.key-missing', `The security module gives no key: ${why}. Nothing can be read without it`);
