@@ -1,12 +1,18 @@
+import { enableCompileCache } from 'node:module';
 import { join } from 'node:path';
-import { pinoLog } from '#src/adapters/log/pino-log.ts';
-import { startBaton } from '#src/start/baton.ts';
-import { lastWords } from '#src/start/last-words.ts';
 
 if (Number(process.versions.node.split('.')[0]) < 24) {
   process.stderr.write(`Baton needs Node 24 and this is ${process.version}. Run "npm start", which brings its own.\n`);
   process.exit(1);
 }
+
+// What was compiled once is compiled no more: half of a start. Beside the data and not in a common folder, where anybody could put other code into it.
+enableCompileCache(join(process.env['BATON_DATA_DIR'] ?? '.baton', 'compiled'));
+const [{ pinoLog }, { startBaton }, { lastWords }] = await Promise.all([
+  import('#src/adapters/log/pino-log.ts'),
+  import('#src/start/baton.ts'),
+  import('#src/start/last-words.ts'),
+]);
 
 const log = pinoLog(process.env['BATON_LOG'] ?? 'info');
 lastWords(log);

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
-import { refusal } from '#src/adapters/intake/pipeline.ts';
+import { refusal } from '#src/adapters/intake/refusal.ts';
 import type { DocumentReport } from '#src/domain/intake/document.ts';
 import { Refused } from '#src/domain/refused.ts';
 

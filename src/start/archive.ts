@@ -1,4 +1,3 @@
-import { small } from '#src/adapters/imaging/small.ts';
 import type { Store } from '#src/adapters/store/open-store.ts';
 import type { Naming } from '#src/domain/record/naming.ts';
 import { fileDue } from '#src/usecases/archive/file-due.ts';
@@ -17,7 +16,9 @@ export const archiveWork = (
   picture: PagePicture,
 ): readonly Regular[] => {
   const file = fileDue({ ...world, lexicon });
-  const draw = drawThumbnails(world, async (patient, which) => small(await picture(patient, which, 1)));
+  const draw = drawThumbnails(world, async (patient, which) =>
+    (await import('#src/adapters/imaging/small.ts')).small(await picture(patient, which, 1)),
+  );
   return [
     store.every('file what changed in the archive', 1, async () => void (await file())),
     store.every('draw small pictures', 2, async () => void (await draw())),

@@ -15,7 +15,6 @@ import type { OpenedTenant } from '#src/adapters/dingtalk/open-tenant.ts';
 import { StreamSupervisor } from '#src/adapters/dingtalk/stream/supervisor.ts';
 import { fileKinds } from '#src/adapters/files/file-kinds.ts';
 import { withoutPlace } from '#src/adapters/files/without-place.ts';
-import { dicomImaging } from '#src/adapters/imaging/imaging.ts';
 import { openPolicy } from '#src/adapters/policy/open-policy.ts';
 import { stagingOnDisk } from '#src/adapters/staging/staging-on-disk.ts';
 import { openStore, type Store } from '#src/adapters/store/open-store.ts';
@@ -48,6 +47,7 @@ import { freePort } from './free-port.ts';
 import { handsFor } from './hands.ts';
 import { houseFrom } from './house-from-config.ts';
 import { closeGently, isGoneAway, listen } from './http-server.ts';
+import { later } from './later.ts';
 import { lettersFrom } from './letters.ts';
 import { answerLive } from './live-part.ts';
 import { makeMetrics } from './metrics.ts';
@@ -258,7 +258,10 @@ export async function startBaton(options: BatonOptions): Promise<Baton> {
     safetyReview: config.safety.review,
     cds: cdsDoor(options.configDir, env, clock, metrics),
     privacy,
-    images: { imaging: dicomImaging(), wholeFile: wholeFileOf(vault.files) },
+    images: {
+      imaging: later(async () => (await import('#src/adapters/imaging/imaging.ts')).dicomImaging()),
+      wholeFile: wholeFileOf(vault.files),
+    },
     pagePicture: pagePictureOf(room, vault.files),
     fileBytes: (patient, file, range) => (vault as OpenedVault).files.read(patient, file, range),
     sessionBy: currentSession(world, config.retention.sessionIdleMinutes),

@@ -1,6 +1,4 @@
 import { speech } from '#bot/speech/speech.ts';
-import { openSheets } from '#src/adapters/sheets/open-sheets.ts';
-import { patientPapers } from '#src/adapters/sheets/patient-papers.ts';
 import type { Store } from '#src/adapters/store/open-store.ts';
 import type { OpenedVault } from '#src/adapters/vault/open-vault.ts';
 import { trailWatch } from '#src/adapters/vault/trail-watch.ts';
@@ -11,6 +9,7 @@ import { finishErasures, tendRetention } from '#src/usecases/rights/erasing.ts';
 import { tendRights } from '#src/usecases/rights/tend-rights.ts';
 import type { World } from '#src/usecases/world.ts';
 import type { Regular } from './every.ts';
+import { later } from './later.ts';
 
 type Parts = Pick<Store, 'pool'> &
   Pick<OpenedVault, 'vault' | 'files' | 'signer'> & {
@@ -21,8 +20,8 @@ type Parts = Pick<Store, 'pool'> &
 
 /** What the privacy officer's routes need from the adapters. */
 export const privacyDesk = ({ recordYears, processors = [], vault, files, ...trail }: Parts): PrivacyParts => ({
-  sheets: openSheets(trail, speech),
-  papers: patientPapers(speech),
+  sheets: later(async () => (await import('#src/adapters/sheets/open-sheets.ts')).openSheets(trail, speech)),
+  papers: later(async () => (await import('#src/adapters/sheets/patient-papers.ts')).patientPapers(speech)),
   watch: trailWatch(trail),
   processors,
   erasing: { vault, files, years: { record: recordYears } },

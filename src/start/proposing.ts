@@ -6,7 +6,6 @@ import type { Tools } from '#src/domain/intake/tools.ts';
 import type { Towards } from '#src/domain/rights/processor.ts';
 import type { Proposing } from '#src/ports/proposing.ts';
 import type { ReadingRoom } from '#src/ports/reading-room.ts';
-import { readingTools } from './reading-tools.ts';
 
 /** A model that proposes findings, only where the environment names one: `BATON_PROPOSING_URL`, `BATON_PROPOSING_MODEL`, `BATON_PROPOSING_KEY` (`_FILE`). */
 export function proposingFrom(env: Environment, mayGo: (to: Towards) => void): Proposing | undefined {
@@ -25,10 +24,11 @@ export function proposingFrom(env: Environment, mayGo: (to: Towards) => void): P
 /** The same reading room, with what a model found besides and the source bears out. Without a model it is the room itself. */
 export function withProposals(room: ReadingRoom, model: Proposing | undefined, tools?: Tools): ReadingRoom {
   if (model === undefined) return room;
-  const known = tools ?? readingTools();
   return {
     read: async (file) => {
       const reports = await room.read(file);
+      // Loaded where it is used: without a model the service itself reads nothing.
+      const known = tools ?? (await import('./reading-tools.ts')).readingTools();
       const more: DocumentReport[] = [];
       for (const report of reports) more.push(await proposed(model, known, report));
       return more;

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { timestampAuthority } from '#src/adapters/timestamps/rfc3161.ts';
 import { stampShelf } from '#src/adapters/timestamps/stamp-shelf.ts';
 import type { checkpointsOn } from '#src/adapters/vault/checkpoints.ts';
 import type { Log } from '#src/ports/log.ts';
@@ -14,11 +13,15 @@ export function stamping(
 ): (() => Promise<void>) | undefined {
   const url = env['BATON_TSA_URL']?.trim();
   if (!url) return undefined;
-  const stamp = stampCheckpoints({
-    signed,
-    authority: timestampAuthority(url),
-    shelf: stampShelf(join(dataDir, 'checkpoints', 'stamps')),
-  });
+  const stamp = async () => {
+    // Loaded where it is used: most installations stamp nothing.
+    const { timestampAuthority } = await import('#src/adapters/timestamps/rfc3161.ts');
+    return stampCheckpoints({
+      signed,
+      authority: timestampAuthority(url),
+      shelf: stampShelf(join(dataDir, 'checkpoints', 'stamps')),
+    })();
+  };
   return async () => {
     await stamp().catch((error: unknown) =>
       log.warn({ says: error instanceof Error ? error.message : 'unknown' }, 'checkpoints could not be stamped'),

@@ -10,6 +10,7 @@ import { readCda } from './cda/read-cda.ts';
 import { readHl7 } from './hl7/read-hl7.ts';
 import { readDelimited } from './office/delimited.ts';
 import { readFhir } from './read-fhir.ts';
+import { refusal } from './refusal.ts';
 import { sniff } from './sniff.ts';
 import { decodeText } from './text/decode.ts';
 import { plainWords } from './text/markup.ts';
@@ -90,12 +91,6 @@ export function makePipeline(tools: Tools, others: readonly FileReader[]): Pipel
 
 function withoutBytes({ embedded: _bytes, others: _others, ...reading }: Reading): Reading {
   return reading;
-}
-
-/** An error of a reader on somebody's bytes is the file's fault; its words may quote the file, so they stay inside. */
-export function refusal(file: string, kind: DocumentKind, error: unknown): DocumentReport {
-  const why = error instanceof Refused ? error : new Refused('upload.damaged', `The reader of ${kind} could not go on`);
-  return { file, kind, outcome: 'refused', code: why.code, message: why.message, findings: [], warnings: [] };
 }
 
 const words = ({ bytes }: FileToRead): string => decodeText(bytes).text;

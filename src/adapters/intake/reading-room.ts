@@ -5,7 +5,7 @@ import { type RefusalCode, Refused } from '#src/domain/refused.ts';
 import type { MalwareScanner } from '#src/ports/malware.ts';
 import type { Limits } from '#src/ports/readers.ts';
 import type { ReadingRoom } from '#src/ports/reading-room.ts';
-import { refusal } from './pipeline.ts';
+import { refusal } from './refusal.ts';
 
 type File = { readonly name: string; readonly bytes: Uint8Array };
 /** With `page` a picture of that page is asked for, without it what the file says. */
