@@ -1,4 +1,4 @@
-import { enableCompileCache } from 'node:module';
+import { enableCompileCache, flushCompileCache } from 'node:module';
 import { join } from 'node:path';
 
 if (Number(process.versions.node.split('.')[0]) < 24) {
@@ -26,6 +26,8 @@ try {
   process.stdout.write(
     `\n  Baton 接棒 is ready.\n\n  Open ${baton.pretendUrl ?? `${baton.url}/app/`}\n${baton.pretendUrl ? `  (a pretend DingTalk with the cast; the mini-app alone is at ${baton.url}/app/)\n` : ''}\n`,
   );
+  // Written now and not at the end: a process that is killed has no end.
+  flushCompileCache();
   let stopping = false;
   const stop = (): void => {
     if (stopping) return;
