@@ -15,6 +15,8 @@ import { type Simulator, startSimulator } from '../../../simulator/start.ts';
 const corp = 'dingshared01';
 const robot = 'dingbatonshared';
 const hotline = 'cidTmCardio/Hotline+01==';
+/** Long enough for a referral to be signed and delivered, so that no moment of its life is spared. */
+const mostMs = 2_400;
 const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
 export type Found = {
@@ -46,9 +48,11 @@ export async function killRounds(rounds: number): Promise<Found> {
       child = start(dir, sim.url, port);
       await until(() => isReady(port), 20_000);
       ready.push(performance.now() - from);
-      const talk = traffic(sim, said, signTaps);
-      await pause(50 + Math.random() * 700);
+      let killed = false;
+      const talk = traffic(sim, said, signTaps, () => !killed);
+      await pause(50 + Math.random() * (round % 2 ? mostMs : 500));
       process.kill(child.pid ?? 0, 'SIGKILL');
+      killed = true;
       await talk;
       await gone(child);
     }
@@ -94,7 +98,7 @@ async function isIdle(port: number): Promise<boolean> {
 }
 
 /** One referral begun, consented, sent for sign-off and signed, as far as the service lives to see it. */
-async function traffic(sim: Simulator, said: Set<string>, signTaps: string[]): Promise<void> {
+async function traffic(sim: Simulator, said: Set<string>, signTaps: string[], lives: () => boolean): Promise<void> {
   const n = String(100_000 + said.size);
   const hkid = formatHkid({ letters: 'Y', digits: n, check: checkCharacter('Y', n) });
   said.add(hkid);
@@ -117,30 +121,34 @@ async function traffic(sim: Simulator, said: Set<string>, signTaps: string[]): P
     ['u-alvin', 'Patient agreed (spoken)'],
     ['u-alvin', 'Send for sign-off'],
     ['u-lam', 'Sign'],
-    ['u-lam', 'Sign'],
   ] as const) {
-    await pause(Math.random() * 120);
-    const messages = (await (
-      await fetch(
-        `${sim.url}/sim/api/messages?corpId=${corp}&userId=${user}&conversationId=${encodeURIComponent(chatOf(user))}`,
-      )
-    ).json()) as {
-      messages: {
-        card?: { outTrackId: string; view?: { blocks: { items?: { actionId: string; label: string }[] }[] } };
-      }[];
-    };
-    for (const { card } of messages.messages.slice(-3)) {
-      const button = card?.view?.blocks.flatMap(({ items = [] }) => items).find((item) => item.label === label);
-      if (!card || !button) continue;
-      const { ok } = await post('tap', {
-        corpId: corp,
-        userId: user,
-        outTrackId: card.outTrackId,
-        actionId: button.actionId,
-      });
-      if (ok && label === 'Sign') signTaps.push(card.outTrackId.split('.')[1] ?? '');
+    let tapped = false;
+    while (lives() && !tapped) {
+      for (const { card, actionId } of await buttons(sim, user, label)) {
+        const { ok } = await post('tap', { corpId: corp, userId: user, outTrackId: card, actionId });
+        tapped ||= ok === true;
+        if (ok && label === 'Sign') signTaps.push(card.split('.')[1] ?? '');
+      }
+      await pause(Math.random() * 40);
     }
   }
+}
+
+/** The buttons of this label on the last cards somebody has: of this round, and of rounds that ended before their tap. */
+async function buttons(sim: Simulator, user: string, label: string) {
+  const { messages } = (await (
+    await fetch(
+      `${sim.url}/sim/api/messages?corpId=${corp}&userId=${user}&conversationId=${encodeURIComponent(chatOf(user))}`,
+    )
+  ).json()) as {
+    messages: {
+      card?: { outTrackId: string; view?: { blocks: { items?: { actionId: string; label: string }[] }[] } };
+    }[];
+  };
+  return messages.slice(-3).flatMap(({ card }) => {
+    const button = card?.view?.blocks.flatMap(({ items = [] }) => items).find((item) => item.label === label);
+    return card && button ? [{ card: card.outTrackId, actionId: button.actionId }] : [];
+  });
 }
 
 const chatOf = (user: string): string => `cid${Buffer.from(`${robot}/${user}`).toString('base64')}`;
