@@ -1,3 +1,4 @@
+import type { DocumentLine } from '#src/domain/intake/document-line.ts';
 import type { Person } from '#src/domain/people/person.ts';
 import { type ActionName, actionsFor, isIrreversible, needsOf } from '#src/domain/referral/actions.ts';
 import type { Gap } from '#src/domain/referral/gaps.ts';
@@ -25,19 +26,36 @@ type Scene = {
   readonly language: Language;
   readonly toName: string;
   readonly duplicates: number;
+  /** Those whose new and sure facts this person may take over here. */
+  readonly files?: readonly DocumentLine[];
 };
 
 /** The buttons of one person on one card: first the one-tap answers to what is missing, then the steps they may take. */
 export function buttonsFor(person: Person, scene: Scene): readonly Button[] {
-  const { referral, gaps, language } = scene;
+  const { referral, gaps, language, files = [] } = scene;
   const actions = actionsFor(person, referral).filter((name) => oneTap(name) && name !== 'revise');
   const writes = actionsFor(person, referral).includes('ask-sign-off');
   const answers = writes ? gaps.flatMap((gap) => gapButtons(gap, language)) : [];
   const steps = actions
     .filter((name) => name !== 'ask-sign-off' || gaps.length === 0)
     .map((name) => stepButton(name, scene));
-  return [...steps, ...answers].slice(0, buttonPlaces);
+  const takes = writes ? files.flatMap((line) => takeButton(line, language)).slice(0, 1) : [];
+  return [...steps, ...takes, ...answers].slice(0, buttonPlaces);
 }
+
+/** Takes over what the private part of the card lists of one file: all of it new and sure, nothing else. */
+const takeButton = ({ upload, number, take }: DocumentLine, language: Language): Button[] =>
+  take.length === 0
+    ? []
+    : [
+        {
+          label: speak(language, 'button.take', { n: take.length, file: number }),
+          action: 'take-file',
+          field: upload,
+          value: String(take.length),
+          style: 'plain',
+        },
+      ];
 
 const gapButtons = (gap: Gap, language: Language): Button[] =>
   gap.field === 'to'

@@ -1,7 +1,9 @@
+import type { DocumentLine } from '#src/domain/intake/document-line.ts';
 import type { Finding } from '#src/domain/record/finding.ts';
 import { isSure } from '#src/domain/record/finding.ts';
 import type { ReferralContent } from '#src/domain/referral/content.ts';
 import { type Language, speak } from '../words/words.ts';
+import { fileRows } from './file-rows.ts';
 
 type Row = { readonly label: string; readonly value: string; readonly tone?: 'ok' | 'unsure' | 'missing' | 'allergy' };
 
@@ -13,8 +15,9 @@ export function livePart(
   content: ReferralContent,
   alerts: readonly AlertSaid[],
   language: Language,
+  files: readonly DocumentLine[] = [],
 ): Record<string, string> {
-  const rows = [...alertRows(alerts, language), ...rowsOf(content, language)];
+  const rows = [...alertRows(alerts, language), ...rowsOf(content, language), ...fileRows(files, words, language)];
   return { allergyLine: allergyLine(content, language), details: JSON.stringify(rows) };
 }
 

@@ -1,11 +1,13 @@
 import { type House, hotline, institution, person, userIn } from '#src/domain/house/house.ts';
 import type { HotlineId, InstitutionId, TenantId, UserId } from '#src/domain/ids.ts';
+import { byGravity, type DocumentLine, waitsForPerson } from '#src/domain/intake/document-line.ts';
 import type { Person } from '#src/domain/people/person.ts';
 import type { Gap } from '#src/domain/referral/gaps.ts';
 import { ownersOf, type Watch } from '#src/domain/referral/loop-clock.ts';
 import { isSigned, type Referral, type State } from '#src/domain/referral/referral.ts';
 import { clockTime, type Language, speak } from '../words/words.ts';
 import { buttonsFor, buttonValues } from './buttons.ts';
+import { filesInOneLine } from './file-rows.ts';
 import { gapForm } from './gap-form.ts';
 import { stepsOf } from './steps.ts';
 
@@ -23,7 +25,8 @@ export type Scene = {
   readonly languageOf: (person: Person) => Language;
   readonly patientLine: string;
   readonly gaps: readonly Gap[];
-  readonly counts: { readonly files: number; readonly findings: number; readonly doubtful: number };
+  readonly counts: { readonly findings: number; readonly doubtful: number };
+  readonly files: readonly DocumentLine[];
   readonly duplicates: readonly { readonly code: string; readonly state: State }[];
   readonly history: readonly { readonly state: State; readonly at: Date }[];
   readonly page: string;
@@ -44,7 +47,13 @@ export function referralCard(scene: Scene) {
     const user = userIn(viewer, scene.tenant);
     if (user) forViewer[user] = personalValues(scene, viewer);
   }
-  const values: Values = { ...publicValues(scene, language), ...buttonValues([]), form: '', hasForm: 'false' };
+  const values: Values = {
+    ...publicValues(scene, language),
+    ...buttonValues([]),
+    ...lookValues(undefined, scene, language),
+    form: '',
+    hasForm: 'false',
+  };
   return {
     values,
     forViewer,
@@ -82,23 +91,34 @@ function publicValues(scene: Scene, language: Language): Values {
 
 function personalValues(scene: Scene, viewer: Person): Values {
   const language = scene.languageOf(viewer);
+  const writes =
+    scene.in === 'chat' && viewer.id === scene.referral.author && scene.referral.standing.state === 'draft';
+  const waiting = writes ? byGravity(scene.files).find(waitsForPerson) : undefined;
   const buttons = buttonsFor(viewer, {
     referral: scene.referral,
     gaps: scene.gaps,
     language,
     toName: nameOf(scene.house, scene.referral.to, language),
     duplicates: scene.duplicates.length,
+    // What one tap takes over is named in the part that DingTalk does not keep: without it nobody sees what they would accept.
+    files: writes && scene.livePart ? scene.files : [],
   });
-  const writes =
-    scene.in === 'chat' && viewer.id === scene.referral.author && scene.referral.standing.state === 'draft';
   const form = writes ? gapForm(scene.gaps, language, (id) => hotlineName(scene.house, id, language)) : '';
   return {
     ...(language === scene.language ? {} : publicValues(scene, language)),
     ...buttonValues(buttons),
+    ...lookValues(waiting, scene, language),
     form,
     hasForm: String(form !== ''),
   };
 }
+
+/** Opens the mini-app at the one file that waits most for a person. */
+const lookValues = (waiting: DocumentLine | undefined, { page }: Scene, language: Language): Values => ({
+  hasLook: String(waiting !== undefined),
+  lookLabel: waiting ? speak(language, 'button.look', { n: waiting.number }) : '',
+  lookUrl: waiting ? `${page}?file=${encodeURIComponent(waiting.upload)}` : '',
+});
 
 function fieldsFor(scene: Scene, language: Language): readonly Field[] {
   const { referral, watch, house } = scene;
@@ -126,7 +146,12 @@ function fieldsFor(scene: Scene, language: Language): readonly Field[] {
       ...(isOverdue(scene) ? { tone: 'missing' as const } : {}),
     });
   }
-  if (scene.counts.files > 0) fields.push({ label: speak(language, 'card.files'), value: String(scene.counts.files) });
+  if (scene.files.length > 0)
+    fields.push({
+      label: speak(language, 'card.files'),
+      value: filesInOneLine(scene.files, language),
+      ...(scene.files.some(waitsForPerson) ? { tone: 'unsure' as const } : {}),
+    });
   return fields;
 }
 
@@ -195,7 +220,11 @@ function plainMessage(scene: Scene, language: Language) {
   const { referral } = scene;
   const fields = fieldsFor(scene, language).map(({ label, value }) => `**${label}** ${value}`);
   const state = `${speak(language, `urgency.${referral.urgency}`)} · ${speak(language, `state.${referral.standing.state}`)}`;
+  const writes = scene.in === 'chat' && scene.viewer?.id === referral.author && referral.standing.state === 'draft';
+  const waiting = writes ? byGravity(scene.files).find(waitsForPerson) : undefined;
+  const { lookLabel = '', lookUrl = '' } = lookValues(waiting, scene, language);
   const buttons = [{ label: speak(language, 'button.open'), url: scene.page }];
+  if (waiting) buttons.push({ label: lookLabel, url: lookUrl });
   if (referral.standing.state === 'draft')
     buttons.push({ label: speak(language, 'button.upload'), url: scene.uploadPage });
   return {

@@ -9,6 +9,7 @@ import type { Page } from '#src/usecases/page.ts';
 import { takeAction } from '#src/usecases/steps/take-action.ts';
 import type { Tap } from '../wire/card-tap.ts';
 import { type Bot, personAt } from './bot.ts';
+import { takeFile } from './take-file.ts';
 
 /** A button or a form of a card. The card is brought up to date by an errand; a refusal is told to the one who tapped, alone. */
 export async function onTap(bot: Bot, page: Page, tenant: TenantId, tap: Tap): Promise<void> {
@@ -31,6 +32,10 @@ export async function onTap(bot: Bot, page: Page, tenant: TenantId, tap: Tap): P
         const field = gapFields.find((one) => one === name);
         if (field && value.trim()) draft = await correctDraft(bot)(page, draft, { by, field, value });
       }
+      return;
+    }
+    if (action === 'take-file') {
+      await takeFile(bot, page, { by, referral, params: tap.params });
       return;
     }
     const name = actionNames.find((one) => one === action);

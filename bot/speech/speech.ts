@@ -1,4 +1,5 @@
 import type { Words } from '#src/domain/errand.ts';
+import type { DocumentLine } from '#src/domain/intake/document-line.ts';
 import type { Language } from '#src/domain/people/person.ts';
 import type { ReferralContent } from '#src/domain/referral/content.ts';
 import { livePart } from '../cards/live-part.ts';
@@ -11,8 +12,12 @@ const wordy: Readonly<Record<string, string>> = { state: 'state', reason: 'decli
 /** Keeps the port `Speech`: puts what is so into words and decides nothing. */
 export const speech = {
   card: (scene: Scene) => referralCard(scene),
-  live: (content: ReferralContent, alerts: Parameters<typeof livePart>[1], language: Language) =>
-    livePart(content, alerts, language),
+  live: (
+    content: ReferralContent,
+    alerts: Parameters<typeof livePart>[1],
+    language: Language,
+    files: readonly DocumentLine[] = [],
+  ) => livePart(content, alerts, language, files),
   sentence: (words: Words, language: Language): string => sentence(words, language),
   sentences: (words: readonly Words[], language: Language): string =>
     words.map((one) => sentence(one, language)).join('\n\n'),

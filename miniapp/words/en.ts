@@ -561,6 +561,8 @@ export const en = {
   'documents.title': 'Read from the files',
   'documents.help': 'Nothing below is part of the referral until you take it over.',
   'documents.reading': 'Being read: {n}',
+  'documents.page': 'Page {page} of {pages}',
+  'documents.progress': 'How far the reading of {name} is',
   'document.state.received': 'On its way',
   'document.state.reading': 'Being read',
   'document.state.read': 'Read, waits for you',

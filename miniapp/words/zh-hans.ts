@@ -549,6 +549,8 @@ export const zhHans: Catalogue = {
   'documents.title': '从文件读取',
   'documents.help': '以下内容在你采用之前，不属于此转介。',
   'documents.reading': '读取中：{n}',
+  'documents.page': '第 {page} 页，共 {pages} 页',
+  'documents.progress': '{name} 的读取进度',
   'document.state.received': '传送中',
   'document.state.reading': '读取中',
   'document.state.read': '已读取，待你处理',

@@ -549,6 +549,8 @@ export const zhHant: Catalogue = {
   'documents.title': '從檔案讀取',
   'documents.help': '以下內容在你採用之前，不屬於此轉介。',
   'documents.reading': '讀取中：{n}',
+  'documents.page': '第 {page} 頁，共 {pages} 頁',
+  'documents.progress': '{name} 的讀取進度',
   'document.state.received': '傳送中',
   'document.state.reading': '讀取中',
   'document.state.read': '已讀取，待你處理',

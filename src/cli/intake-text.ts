@@ -103,6 +103,7 @@ export class Progress {
   readonly #all: number;
   readonly #shows: boolean;
   #read = 0;
+  #name = '';
 
   constructor(all: number, wanted: boolean) {
     this.#all = all;
@@ -111,11 +112,22 @@ export class Progress {
 
   at(name: string): void {
     if (!this.#shows) return;
-    const filled = Math.round((this.#read / this.#all) * 24);
-    process.stderr.write(
-      `\r\x1b[2K[${'#'.repeat(filled)}${'.'.repeat(24 - filled)}] ${this.#read}/${this.#all} ${cut(name, 40)}`,
-    );
+    this.#name = cut(name, 40);
+    this.#draw(this.#read, this.#name);
     this.#read += 1;
+  }
+
+  /** Within the file in hand: a long one fills its own part of the bar. */
+  page(page: number, pages: number): void {
+    if (!this.#shows || pages < 2) return;
+    this.#draw(this.#read - 1 + (page - 1) / pages, `${this.#name}, ${page} of ${pages}`);
+  }
+
+  #draw(read: number, words: string): void {
+    const filled = Math.round((read / this.#all) * 24);
+    process.stderr.write(
+      `\r\x1b[2K[${'#'.repeat(filled)}${'.'.repeat(24 - filled)}] ${Math.floor(read)}/${this.#all} ${words}`,
+    );
   }
 
   done(): void {

@@ -6,7 +6,7 @@ import { type DocumentReport, isRefused } from '#src/domain/intake/document.ts';
 import { checkAgainst } from '#src/domain/intake/identity-guard.ts';
 import { joinSeries } from '#src/domain/intake/join-series.ts';
 import { said } from '#src/domain/intake/said.ts';
-import { usualLimits } from '#src/ports/readers.ts';
+import { type OnPage, usualLimits } from '#src/ports/readers.ts';
 import { bytesOf, type Found, filesBehind } from './intake-files.ts';
 import { expectedPatient } from './intake-patient.ts';
 import { intakeText, Progress } from './intake-text.ts';
@@ -35,7 +35,7 @@ export async function runIntake(paths: readonly string[], options: IntakeOptions
   try {
     for (const file of files) {
       progress.at(file.name);
-      read.push(...(await reportsOf(room, file, limits.bytes)));
+      read.push(...(await reportsOf(room, file, limits.bytes, (page, pages) => progress.page(page, pages))));
     }
   } finally {
     progress.done();
@@ -53,9 +53,14 @@ export async function runIntake(paths: readonly string[], options: IntakeOptions
   };
 }
 
-async function reportsOf(room: ReadingProcess, file: Found, limit: number): Promise<readonly DocumentReport[]> {
+async function reportsOf(
+  room: ReadingProcess,
+  file: Found,
+  limit: number,
+  onPage: OnPage,
+): Promise<readonly DocumentReport[]> {
   const bytes = bytesOf(file, limit);
-  return bytes instanceof Uint8Array ? room.read({ name: file.name, bytes }) : [bytes];
+  return bytes instanceof Uint8Array ? room.read({ name: file.name, bytes }, onPage) : [bytes];
 }
 
 const wrong = (message: string): Ending => ({ exit: 2, out: { documents: [], code: 'usage', message }, text: message });

@@ -38,6 +38,8 @@ export const documentShown = z.object({
   name: z.string(),
   state: z.enum(['received', 'reading', 'read', 'needs-person', 'stopped', 'refused', 'filed']),
   code: z.string().optional(),
+  /** While it is being read: the page (or the file in a file) in hand, of all there are. */
+  progress: z.object({ page: z.number().int(), pages: z.number().int() }).optional(),
   pages: z.number().int(),
   facts: z.array(factShown),
   warnings: z.array(z.string()),

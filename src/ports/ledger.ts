@@ -143,6 +143,8 @@ export type PostedCard = {
   readonly template: string;
   readonly receipt?: string;
   readonly shownVersion: number;
+  /** What it tells of the files, as one word: another word, another card. */
+  readonly shownFiles?: string;
   readonly way: 'card' | 'message';
 };
 

@@ -22,7 +22,15 @@ export const usualLimits: Limits = {
   megabytes: 1024,
 };
 
-export type FileToRead = { readonly name: string; readonly bytes: Uint8Array; readonly kind: DocumentKind };
+/** Told while a file is read, as often as the reader likes: the page (or the file in a file) in hand, counted from 1, and how many there are. */
+export type OnPage = (page: number, pages: number) => void;
+
+export type FileToRead = {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  readonly kind: DocumentKind;
+  readonly onPage?: OnPage;
+};
 
 /** Reads one family of files. It runs in a worker that may be killed at any time, so it keeps nothing outside of itself. */
 export interface FileReader {

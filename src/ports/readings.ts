@@ -45,11 +45,18 @@ export type KeptReading = {
   };
 };
 
+/** How far a reading has come: the page in hand, counted from 1, of all there are. */
+export type Progress = { readonly page: number; readonly pages: number };
+
 export interface ReadingReader {
   get(upload: UploadId): Promise<KeptReading | undefined>;
   of(referral: ReferralId): Promise<readonly KeptReading[]>;
+  /** Of the files that are being read just now. */
+  progress(referral: ReferralId): Promise<ReadonlyMap<UploadId, Progress>>;
 }
 
 export interface Readings extends ReadingReader {
+  /** What is kept is no longer in progress. */
   keep(reading: KeptReading): Promise<void>;
+  keepProgress(upload: UploadId, referral: ReferralId, progress: Progress): Promise<void>;
 }

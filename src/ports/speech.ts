@@ -1,6 +1,7 @@
 import type { Words } from '../domain/errand.ts';
 import type { House } from '../domain/house/house.ts';
 import type { TenantId, UserId } from '../domain/ids.ts';
+import type { DocumentLine } from '../domain/intake/document-line.ts';
 import type { Language, Person } from '../domain/people/person.ts';
 import type { ReferralContent } from '../domain/referral/content.ts';
 import type { Gap } from '../domain/referral/gaps.ts';
@@ -24,7 +25,9 @@ export type CardScene = {
   readonly languageOf: (person: Person) => Language;
   readonly patientLine: string;
   readonly gaps: readonly Gap[];
-  readonly counts: { readonly files: number; readonly findings: number; readonly doubtful: number };
+  readonly counts: { readonly findings: number; readonly doubtful: number };
+  /** The files, each with where it stands. */
+  readonly files: readonly DocumentLine[];
   readonly duplicates: readonly { readonly code: string; readonly state: State }[];
   readonly history: readonly { readonly state: State; readonly at: Date }[];
   readonly page: string;
@@ -55,7 +58,12 @@ export type CardWords = {
 export interface Speech {
   card(scene: CardScene): CardWords;
   /** The part of a card that DingTalk must not keep: asked for by one viewer who may read it. */
-  live(content: ReferralContent, alerts: readonly AlertSaid[], language: Language): CardValues;
+  live(
+    content: ReferralContent,
+    alerts: readonly AlertSaid[],
+    language: Language,
+    files?: readonly DocumentLine[],
+  ): CardValues;
   sentences(words: readonly Words[], language: Language): string;
   sentence(words: Words, language: Language): string;
 }

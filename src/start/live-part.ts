@@ -3,9 +3,11 @@ import { readLiveAsked } from '#bot/wire/card-tap.ts';
 import { decide } from '#src/domain/access/grant.ts';
 import { redact } from '#src/domain/access/redact.ts';
 import type { TenantId } from '#src/domain/ids.ts';
+import { emptyContent } from '#src/domain/referral/drafting.ts';
 import type { Speech } from '#src/ports/speech.ts';
 import { factsFor } from '#src/usecases/access/facts-for.ts';
 import { flagLook } from '#src/usecases/access/flag-look.ts';
+import { documentLines } from '#src/usecases/documents/document-lines.ts';
 import { alertsOn } from '#src/usecases/safety/alerts-on.ts';
 import type { World } from '#src/usecases/world.ts';
 
@@ -29,7 +31,14 @@ export async function answerLive(
     const language = (await page.people.language(by.id)) ?? by.language;
     const shown = redact(content, grant.categories).content;
     const { alerts } = await alertsOn(world)(page, row.referral, shown);
-    const values = speech.live(shown, alerts, language);
+    // Files are a part of their own; who may not have it has their names from nowhere.
+    const files = grant.categories.includes('documents')
+      ? (await documentLines(page, row.referral, content.findings)).map((line) => ({
+          ...line,
+          take: redact({ ...emptyContent, findings: line.take }, grant.categories).content.findings,
+        }))
+      : [];
+    const values = speech.live(shown, alerts, language, files);
     await page.happened({
       what: 'seen',
       how: 'card',

@@ -25,8 +25,8 @@ export function proposingFrom(env: Environment, mayGo: (to: Towards) => void): P
 export function withProposals(room: ReadingRoom, model: Proposing | undefined, tools?: Tools): ReadingRoom {
   if (model === undefined) return room;
   return {
-    read: async (file) => {
-      const reports = await room.read(file);
+    read: async (file, onPage) => {
+      const reports = await room.read(file, onPage);
       // Loaded where it is used: without a model the service itself reads nothing.
       const known = tools ?? (await import('./reading-tools.ts')).readingTools();
       const more: DocumentReport[] = [];

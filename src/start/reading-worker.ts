@@ -1,5 +1,5 @@
 import { pagePicture } from '#src/adapters/intake/page-picture.ts';
-import type { Answered, Asked } from '#src/adapters/intake/reading-room.ts';
+import type { Answered, Asked, Onward } from '#src/adapters/intake/reading-room.ts';
 import { Refused } from '#src/domain/refused.ts';
 import { readingPipeline } from './reading-tools.ts';
 
@@ -13,8 +13,10 @@ process.on('message', (message) => {
 });
 process.on('disconnect', () => process.exit(0));
 
+const onward = (said: Onward): void => void process.send?.(said);
+
 async function answerTo({ id, file, limits, page }: Asked): Promise<Answered> {
-  if (page === undefined) return { id, reports: await pipeline(file, limits) };
+  if (page === undefined) return { id, reports: await pipeline(file, limits, (at, of) => onward({ id, at, of })) };
   try {
     return { id, picture: await pagePicture(file.bytes, page, limits) };
   } catch (error) {

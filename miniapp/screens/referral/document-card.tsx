@@ -1,4 +1,4 @@
-import { useId } from 'react';
+import { useEffect, useId, useRef } from 'react';
 import type { DocumentShown, FactShown, FactStanding } from '#src/contract/documents.ts';
 import { useDocumentAnswer } from '../../api/answers.ts';
 import { AllergyIcon, DoubtIcon, FileIcon } from '../../parts/icons.tsx';
@@ -13,15 +13,27 @@ type Props = { readonly referral: string; readonly shown: DocumentShown };
 const groups: readonly Exclude<FactStanding, 'same'>[] = ['contradicting', 'changed', 'new'];
 
 /** One file: whose it is, what it says beside the referral, and the answers a person may give. */
-export function DocumentCard({ referral, shown }: Props) {
+export function DocumentCard({ referral, shown, asked = false }: Props & { readonly asked?: boolean }) {
   const { say } = useSpeech();
   const { name, state, facts, mayAnswer } = shown;
   const heading = useId();
+  const place = useRef<HTMLElement>(null);
+  useEffect(() => {
+    // Somebody came for this one, from a card: it is in sight, and the keyboard and the reader's voice begin here.
+    if (!asked) return;
+    place.current?.scrollIntoView({ block: 'start' });
+    place.current?.focus({ preventScroll: true });
+  }, [asked]);
   const answer = useDocumentAnswer(referral, shown.id);
   const open = facts.filter((fact) => fact.answer === undefined);
   const answered = facts.filter((fact) => fact.answer !== undefined);
   return (
-    <article className="document stack stack--tight" aria-labelledby={heading}>
+    <article
+      className={asked ? 'document document--asked stack stack--tight' : 'document stack stack--tight'}
+      aria-labelledby={heading}
+      ref={place}
+      tabIndex={asked ? -1 : undefined}
+    >
       <h3 className="file__head" id={heading}>
         <FileIcon />
         <span>

@@ -4,7 +4,7 @@ import { isHeading, readLaidOut } from '#src/domain/intake/laid-out.ts';
 import type { Tools } from '#src/domain/intake/tools.ts';
 import { typedLines } from '#src/domain/intake/typed-lines.ts';
 import { Refused } from '#src/domain/refused.ts';
-import type { FileReader, FileToRead, Limits } from '#src/ports/readers.ts';
+import type { FileReader, FileToRead, Limits, OnPage } from '#src/ports/readers.ts';
 import { unpackZip } from './archive.ts';
 import { readCda } from './cda/read-cda.ts';
 import { readHl7 } from './hl7/read-hl7.ts';
@@ -19,6 +19,7 @@ import { quarantine } from './unsafe.ts';
 export type Pipeline = (
   file: { readonly name: string; readonly bytes: Uint8Array },
   limits: Limits,
+  onPage?: OnPage,
 ) => Promise<readonly DocumentReport[]>;
 
 /**
@@ -31,6 +32,7 @@ export function makePipeline(tools: Tools, others: readonly FileReader[]): Pipel
     file: { name: string; bytes: Uint8Array },
     limits: Limits,
     depth: number,
+    onPage?: OnPage,
   ): Promise<DocumentReport[]> => {
     let kind: DocumentKind = 'unknown';
     try {
@@ -39,11 +41,11 @@ export function makePipeline(tools: Tools, others: readonly FileReader[]): Pipel
         throw new Refused('upload.too-large', `The file has ${file.bytes.length} bytes`, { limit: limits.bytes });
       ({ kind } = await sniff(file.bytes));
       quarantine(kind, file.bytes);
-      if (kind === 'archive') return await unpacked(file, limits, depth);
+      if (kind === 'archive') return await unpacked(file, limits, depth, onPage);
       const reader = readers.find((each) => each.reads(kind, file.bytes.subarray(0, 4100)));
       if (reader === undefined)
         throw new Refused('upload.unreadable-type', `There is no reader for ${kind}`, { mime: kind });
-      const reading = await reader.read({ ...file, kind }, limits);
+      const reading = await reader.read({ ...file, kind, ...(onPage ? { onPage } : {}) }, limits);
       return await told(file.name, reading, limits, depth);
     } catch (error) {
       return [refusal(file.name, kind, error)];
@@ -53,6 +55,7 @@ export function makePipeline(tools: Tools, others: readonly FileReader[]): Pipel
     file: { name: string; bytes: Uint8Array },
     limits: Limits,
     depth: number,
+    onPage?: OnPage,
   ): Promise<DocumentReport[]> => {
     if (depth >= limits.nesting)
       throw new Refused('upload.nested-too-deep', `Archives in archives, ${depth} deep`, { limit: limits.nesting });
@@ -60,8 +63,10 @@ export function makePipeline(tools: Tools, others: readonly FileReader[]): Pipel
     const reports: DocumentReport[] = refused.map(({ name, refusal: why }) =>
       refusal(`${file.name}/${name}`, 'archive', why),
     );
-    for (const entry of entries)
+    for (const [index, entry] of entries.entries()) {
+      onPage?.(index + 1, entries.length);
       reports.push(...(await run({ name: `${file.name}/${entry.name}`, bytes: entry.bytes }, limits, depth + 1)));
+    }
     return reports;
   };
   const told = async (name: string, reading: Reading, limits: Limits, depth: number): Promise<DocumentReport[]> => {
@@ -86,7 +91,7 @@ export function makePipeline(tools: Tools, others: readonly FileReader[]): Pipel
           ),
         ])
       : run({ name: `${name}/${own}`, bytes }, limits, depth + 1);
-  return (file, limits) => run(file, limits, 0);
+  return (file, limits, onPage) => run(file, limits, 0, onPage);
 }
 
 function withoutBytes({ embedded: _bytes, others: _others, ...reading }: Reading): Reading {
@@ -111,12 +116,12 @@ function ownReaders(tools: Tools): FileReader[] {
     of('text', (file) => readText(tools, plainWords(words(file)))),
     of('word', async ({ bytes }) => (await import('./office/word.ts')).readWord(tools, bytes)),
     of('spreadsheet', async ({ bytes }) => (await import('./office/excel.ts')).readExcel(tools, bytes)),
-    of('pdf', async ({ bytes }, limits) => {
+    of('pdf', async ({ bytes, onPage }, limits) => {
       const [{ readPdf }, { readScannedPage }] = await Promise.all([
         import('./pdf/read-pdf.ts'),
         import('./ocr/scan.ts'),
       ]);
-      return readPdf(tools, bytes, limits, readScannedPage);
+      return readPdf(tools, bytes, limits, readScannedPage, onPage);
     }),
     of('audio', () => heard('audio')),
     of('video', () => heard('video')),

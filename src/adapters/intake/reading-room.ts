@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import type { DocumentReport } from '#src/domain/intake/document.ts';
 import { type RefusalCode, Refused } from '#src/domain/refused.ts';
 import type { MalwareScanner } from '#src/ports/malware.ts';
-import type { Limits } from '#src/ports/readers.ts';
+import type { Limits, OnPage } from '#src/ports/readers.ts';
 import type { ReadingRoom } from '#src/ports/reading-room.ts';
 import { refusal } from './refusal.ts';
 
@@ -12,6 +12,8 @@ type File = { readonly name: string; readonly bytes: Uint8Array };
 export type Asked = { readonly id: number; readonly file: File; readonly limits: Limits; readonly page?: number };
 type Picture = { readonly picture: Uint8Array } | { readonly refused: RefusalCode };
 export type Answered = { readonly id: number } & ({ readonly reports: readonly DocumentReport[] } | Picture);
+/** Said on the way to an answer. */
+export type Onward = { readonly id: number; readonly at: number; readonly of: number };
 type Fallen = keyof typeof wordsFor;
 
 const watchEveryMs = 100;
@@ -37,8 +39,8 @@ export class ReadingProcess implements ReadingRoom {
     this.#scanner = scanner;
   }
 
-  read(file: File): Promise<readonly DocumentReport[]> {
-    return this.#inTurn(() => this.#one(file));
+  read(file: File, onPage?: OnPage): Promise<readonly DocumentReport[]> {
+    return this.#inTurn(() => this.#one(file, onPage));
   }
 
   /** Somebody waits for it on a screen: it has less time than reading has. */
@@ -60,7 +62,7 @@ export class ReadingProcess implements ReadingRoom {
     this.#end();
   }
 
-  async #one(file: File): Promise<readonly DocumentReport[]> {
+  async #one(file: File, onPage?: OnPage): Promise<readonly DocumentReport[]> {
     const refused = (code: RefusalCode, message: string): DocumentReport[] => [
       refusal(file.name, 'unknown', new Refused(code, message)),
     ];
@@ -68,14 +70,14 @@ export class ReadingProcess implements ReadingRoom {
       return refused('upload.too-large', `The file has ${file.bytes.length} bytes`);
     const verdict = await this.#scanner?.look(file.bytes);
     if (verdict?.is === 'found') return refused('upload.unsafe', 'The scanner found something harmful in it');
-    const first = await this.#ask(file);
+    const first = await this.#ask(file, undefined, onPage);
     // The system may have ended the process for reasons of its own; what falls twice falls by itself.
-    const ended = first === 'upload.reader-failed' ? await this.#ask(file) : first;
+    const ended = first === 'upload.reader-failed' ? await this.#ask(file, undefined, onPage) : first;
     if (typeof ended === 'string') return refused(ended, wordsFor[ended]);
     return 'reports' in ended ? ended.reports : refused('upload.reader-failed', wordsFor['upload.reader-failed']);
   }
 
-  #ask(file: File, page?: number): Promise<Answered | Fallen> {
+  #ask(file: File, page?: number, onPage?: OnPage): Promise<Answered | Fallen> {
     const child = this.#start();
     const id = ++this.#ids;
     return new Promise((resolve) => {
@@ -92,8 +94,10 @@ export class ReadingProcess implements ReadingRoom {
       };
       const hear = (message: unknown) => {
         // Only our own child speaks on this wire.
-        const answer = message as Answered;
-        if (answer.id === id) settle(answer);
+        const answer = message as Answered | Onward;
+        if (answer.id !== id) return;
+        if ('of' in answer) onPage?.(answer.at, answer.of);
+        else settle(answer);
       };
       const fall = () => settle('upload.reader-failed');
       const alarm = setTimeout(

@@ -14,6 +14,9 @@ export type ErrandRow = {
 /** Whoever does an errand renews its lease; one that nobody renews belongs to a process that is gone. */
 const leaseSeconds = 20;
 
+/** Reading a file may take minutes: however many wait, there are workers left for what is urgent. */
+const mostReadings = 2;
+
 /** The errands as they lie in the store: claimed, put off, taken back, counted, forgotten. */
 export class ErrandRows {
   readonly #pool: Pick<ClientBase, 'query'>;
@@ -27,6 +30,7 @@ export class ErrandRows {
     const { rows } = await this.#pool.query<ErrandRow>(
       `update errands set state = 'begun', tries = tries + 1, lease_until = now() + make_interval(secs => ${leaseSeconds})
        where id = (select id from errands e where state = 'waiting' and next_at <= $1
+         and (deed <> 'read-upload' or (select count(*) from errands r where r.state = 'begun' and r.deed = 'read-upload') < ${mostReadings})
          and (key is null or not exists (select 1 from errands b where b.key = e.key and b.state = 'begun'))
          order by lane, next_at, id limit 1 for update skip locked)
        returning id, key, lane, deed, tries, begun_before, sealed`,

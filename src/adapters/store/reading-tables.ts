@@ -16,6 +16,13 @@ const versions: readonly string[] = [
   'create index content_versions_referral on content_versions (referral)',
 ];
 
+/** How far a reading is, and which state of the files a card tells of: numbers, kinds and states, nothing of a patient. */
+const onTheWay: readonly string[] = [
+  'create table reading_progress (upload text primary key, referral text not null, page integer not null, pages integer not null)',
+  'create index reading_progress_referral on reading_progress (referral)',
+  'alter table posted_cards add column shown_files text',
+];
+
 export const readingMigrations: Readonly<Record<string, Migration>> = {
   '0070_readings': {
     up: async (db) => {
@@ -25,6 +32,11 @@ export const readingMigrations: Readonly<Record<string, Migration>> = {
   '0071_content_versions': {
     up: async (db) => {
       for (const statement of versions) await sql.raw(statement).execute(db);
+    },
+  },
+  '0740_reading_progress': {
+    up: async (db) => {
+      for (const statement of onTheWay) await sql.raw(statement).execute(db);
     },
   },
 };

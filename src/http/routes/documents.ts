@@ -84,12 +84,14 @@ export function documentRoutes(router: Router, world: World, picture: PagePictur
       mayAct({ judge: world.policy.judge, house: world.house }, person, grant.referral, 'write');
     const content = await page.referrals.content(grant.referral);
     const readings = await page.readings.of(grant.referral.id);
+    const progress = await page.readings.progress(grant.referral.id);
     return (await page.uploads.of(grant.referral.id))
       .filter(({ state }) => state !== 'withdrawn')
       .map((upload) =>
         documentShape({
           upload,
           reading: readings.find((each) => each.upload === upload.id),
+          progress: progress.get(upload.id),
           known: content.findings,
           categories: grant.categories,
           mayWrite,

@@ -4,16 +4,18 @@ import type { Category } from '#src/domain/consent/category.ts';
 import { reconcile } from '#src/domain/intake/reconcile.ts';
 import type { Finding } from '#src/domain/record/finding.ts';
 import { emptyContent } from '#src/domain/referral/drafting.ts';
+import { stateWithoutReading } from '#src/usecases/documents/document-lines.ts';
 import { findingShape } from './referral-shape.ts';
 
 type Scene = {
   readonly upload: {
     readonly id: string;
     readonly name: string;
-    readonly state: string;
+    readonly state: Parameters<typeof stateWithoutReading>[0]['state'];
     readonly kind?: string;
     readonly refusal?: string;
   };
+  readonly progress?: { readonly page: number; readonly pages: number } | undefined;
   readonly reading:
     | {
         readonly state: Exclude<DocumentShown['state'], 'received' | 'reading'>;
@@ -37,16 +39,25 @@ type Scene = {
 };
 
 /** One file with what was read of it, as far as the parts of the grant go. */
-export function documentShape({ upload, reading, known, categories, mayWrite, isBringer }: Scene): DocumentShown {
+export function documentShape({
+  upload,
+  reading,
+  progress,
+  known,
+  categories,
+  mayWrite,
+  isBringer,
+}: Scene): DocumentShown {
   const isShown = (finding: Finding) =>
     redact({ ...emptyContent, findings: [finding] }, categories).content.findings.length > 0;
-  const state = reading?.state ?? waitingStateOf(upload);
+  const state = reading?.state ?? stateWithoutReading(upload);
   const code = reading?.code ?? upload.refusal;
   return {
     id: upload.id,
     name: upload.name,
     state,
     ...(code ? { code } : {}),
+    ...(state === 'reading' && progress ? { progress } : {}),
     pages: reading?.says.pages ?? 0,
     facts: (reading?.says.facts ?? []).flatMap(({ finding, line, answer, right }, number): FactShown[] => {
       if (!isShown(finding)) return [];
@@ -77,13 +88,6 @@ function partsOf(finding: Finding): FactShown['parts'] {
     return { name, value: finding.value ?? '', unit: finding.unit ?? '' };
   return { name };
 }
-
-const waitingStateOf = ({ state, kind }: Scene['upload']): DocumentShown['state'] => {
-  if (state === 'expected') return 'received';
-  if (state === 'refused') return 'refused';
-  // Sound and film are not read: people listen to them and look at them.
-  return kind === 'audio' || kind === 'video' ? 'filed' : 'reading';
-};
 
 function placeOf({ source }: Finding, line: FactPlace['line']): FactPlace {
   const { page, box, tag, segment, path, cell } = source;

@@ -11,6 +11,7 @@ import { keepDraft } from '../drafting/keep-draft.ts';
 import type { Draft } from '../drafting/open-draft.ts';
 import { raiseAlerts } from '../safety/alerts-on.ts';
 import type { World } from '../world.ts';
+import { showFiles } from './show-files.ts';
 
 async function readingIn(page: Page, draft: Draft, which: UploadId): Promise<KeptReading> {
   const reading = await page.readings.get(which);
@@ -62,7 +63,10 @@ export const answerDocument =
     if (meant.length === 0) return draft;
     const answered = facts.map((fact, number) => (meant.includes(number) ? seenByPerson(fact, number, said) : fact));
     await page.readings.keep(withFacts(reading, answered));
-    if (said.answer === 'left') return draft;
+    if (said.answer === 'left') {
+      await showFiles(world, page, draft.referral);
+      return draft;
+    }
     const content = addReading(
       draft.content,
       answered.flatMap(({ finding, right }, number) =>
@@ -88,7 +92,7 @@ const withFacts = (reading: KeptReading, facts: readonly ReadFact[]): KeptReadin
  * a second one. Refuses `upload.not-found`, and `identity.mismatch` when the second person is the one who brought it.
  */
 export const confirmDocument =
-  (world: Pick<World, 'clock'>) =>
+  (world: Pick<World, 'clock' | 'house'>) =>
   async (page: Page, draft: Draft, which: UploadId, by: Person): Promise<void> => {
     const reading = await readingIn(page, draft, which);
     if (reading.state !== 'stopped' && reading.state !== 'needs-person') return;
@@ -106,4 +110,5 @@ export const confirmDocument =
       patient: draft.referral.patient,
       ground: 'author',
     });
+    await showFiles(world, page, draft.referral);
   };

@@ -6,12 +6,13 @@ import { Refused } from '../../domain/refused.ts';
 import type { Page, Upload } from '../../ports/ledger.ts';
 import type { ReadingRoom } from '../../ports/reading-room.ts';
 import type { SealedFiles } from '../../ports/vault.ts';
+import { type KeepsProgress, keepProgress } from '../documents/keep-progress.ts';
 import { readingOf } from '../documents/reading-of.ts';
+import { showFiles } from '../documents/show-files.ts';
 import { tellAuthor } from '../documents/tell-author.ts';
-import type { World } from '../world.ts';
 import type { Does } from './run-errand.ts';
 
-export type ReadsUploads = Pick<World, 'ledger' | 'clock' | 'house'> & {
+export type ReadsUploads = KeepsProgress & {
   readonly sealed: SealedFiles;
   readonly room: ReadingRoom;
 };
@@ -32,11 +33,11 @@ export const readUpload =
     });
     if (!found || found.before || found.upload.state !== 'kept') return { is: 'done' };
     const { upload } = found;
-    const reports = await reportsOf(world, upload);
+    const reports = await reportsOf(world, upload, found.referral);
     return { is: 'done', keep: (page) => keepReading(world, page, upload, found.referral, reports) };
   };
 
-async function reportsOf(world: ReadsUploads, upload: Upload): Promise<readonly DocumentReport[]> {
+async function reportsOf(world: ReadsUploads, upload: Upload, referral: Referral): Promise<readonly DocumentReport[]> {
   if ((upload.bytes ?? 0) > mostBytes)
     return [
       {
@@ -51,7 +52,10 @@ async function reportsOf(world: ReadsUploads, upload: Upload): Promise<readonly 
     ];
   const bytes = await whole(await world.sealed.read(upload.patient, upload.id), upload.id);
   // The name may hold a patient's name: the reader gets it for the guard, and it goes nowhere else.
-  return world.room.read({ name: upload.name, bytes });
+  const progress = keepProgress(world, upload, referral);
+  const reports = await world.room.read({ name: upload.name, bytes }, progress.onPage);
+  await progress.done();
+  return reports;
 }
 
 async function whole(stream: Readable, which: string): Promise<Uint8Array> {
@@ -95,4 +99,5 @@ async function keepReading(
       : { ...common, what: 'document-read', outcome: reading.state, findings: reading.says.facts.length },
   );
   await tellAuthor(world, page, referral, upload, reading);
+  await showFiles(world, page, referral);
 }

@@ -2,6 +2,7 @@ import type { ReplyPlace } from '../../domain/errand.ts';
 import type { Happening } from '../../domain/happening.ts';
 import { type House, hotline, person, staffOf, userIn } from '../../domain/house/house.ts';
 import type { ClinicianId, TenantId } from '../../domain/ids.ts';
+import { wordOfLines } from '../../domain/intake/document-line.ts';
 import { type Language, type Person, worksAt } from '../../domain/people/person.ts';
 import { isSure } from '../../domain/record/finding.ts';
 import { gapsOf } from '../../domain/referral/gaps.ts';
@@ -13,6 +14,7 @@ import type { Ledger, Page, PostedCard, ReadingPage } from '../../ports/ledger.t
 import { type Messenger, type Place, Undeliverable } from '../../ports/messenger.ts';
 import type { CardScene, CardWords, Speech } from '../../ports/speech.ts';
 import { isAmongSendersIn, isShutOff } from '../consent/shut-off.ts';
+import { documentLines } from '../documents/document-lines.ts';
 import { noteDelivered } from '../steps/note-delivery.ts';
 import type { World } from '../world.ts';
 import type { Does } from './run-errand.ts';
@@ -38,8 +40,8 @@ export const showReferral =
     const found = await world.ledger.read((page) => sceneFor(world, page, which, place));
     if (!found) return { is: 'dropped', why: 'referral.not-found' };
     const { scene, card } = found;
-    if (card && card.shownVersion >= scene.referral.version && card.way === 'card' && !scene.referralIsOverdue)
-      return { is: 'done' };
+    const isShown = card && card.shownVersion >= scene.referral.version && (card.shownFiles ?? '') === scene.shownFiles;
+    if (isShown && card.way === 'card' && !scene.referralIsOverdue) return { is: 'done' };
     const words = world.speech.card(scene.card);
     const template = world.templateOf(place.tenant);
     try {
@@ -61,6 +63,7 @@ type Scene = {
   readonly place: ReplyPlace;
   readonly placeKey: string;
   readonly referralIsOverdue: boolean;
+  readonly shownFiles: string;
 };
 
 export const placeKeyOf = (place: ReplyPlace): string =>
@@ -82,10 +85,10 @@ async function sceneFor(
   const line = hotline(world.house, referral.hotline);
   const now = world.clock.now();
   const watch = watchOf(referral, world.house);
-  const uploads = await page.uploads.of(referral.id);
   const trail = await page.trail.of(referral.id);
   const base = world.publicUrl();
   const consentGone = !(viewer && isAmongSendersIn(viewer, referral)) && (await isShutOff(page, referral, now));
+  const files = consentGone ? [] : await documentLines(page, referral, content.findings);
   const card: CardScene = {
     referral,
     house: world.house,
@@ -100,12 +103,12 @@ async function sceneFor(
     patientLine: consentGone ? '–' : patientLine(content.identity),
     gaps: consentGone ? [] : gapsOf(content),
     counts: consentGone
-      ? { files: 0, findings: 0, doubtful: 0 }
+      ? { findings: 0, doubtful: 0 }
       : {
-          files: uploads.filter(({ state }) => state === 'kept' || state === 'filed').length,
           findings: content.findings.length,
           doubtful: content.findings.filter((finding) => !isSure(finding)).length,
         },
+    files,
     duplicates: (await page.referrals.live(referral.patient, referral.to, referral.id)).map(({ code, standing }) => ({
       code,
       state: standing.state,
@@ -125,7 +128,7 @@ async function sceneFor(
   const placeKey = placeKeyOf(place);
   const overdue = watch !== undefined && watch.due <= now;
   return {
-    scene: { card, referral, place, placeKey, referralIsOverdue: overdue },
+    scene: { card, referral, place, placeKey, referralIsOverdue: overdue, shownFiles: wordOfLines(files) },
     card: await page.posted.card(which, placeKey),
   };
 }
@@ -168,7 +171,8 @@ async function changeCard(
     );
   return {
     is: 'done',
-    keep: (page) => remember(world, page, scene, { ...card, shownVersion: scene.referral.version }),
+    keep: (page) =>
+      remember(world, page, scene, { ...card, shownVersion: scene.referral.version, shownFiles: scene.shownFiles }),
   };
 }
 
@@ -203,6 +207,7 @@ async function postCard(
         track,
         template,
         shownVersion: referral.version,
+        shownFiles: scene.shownFiles,
         way: 'card',
         ...(receipt ? { receipt } : {}),
       }),
@@ -231,6 +236,7 @@ async function sayPlainly(
         track,
         template: '',
         shownVersion: referral.version,
+        shownFiles: scene.shownFiles,
         way: 'message',
         ...(receipt ? { receipt } : {}),
       }),

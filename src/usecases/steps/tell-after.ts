@@ -12,6 +12,8 @@ type Scene = {
   readonly page: Page;
   readonly referral: Referral;
   readonly lane: Lane;
+  /** Cards are changed then, together with what else changes until then. */
+  readonly notBefore?: Date;
 };
 
 /** Queues what must be shown and said because a referral changed. What is shown is rendered later, from what is then so. */
@@ -34,7 +36,7 @@ export async function tellAfter(
 }
 
 /** Every card there is, and those there must be by now: the group's, the author's, and of whoever must act. */
-export async function refreshCards({ world, page, referral, lane }: Scene): Promise<void> {
+export async function refreshCards({ world, page, referral, lane, notBefore }: Scene): Promise<void> {
   const line = hotline(world.house, referral.hotline);
   if (!line) return;
   const { standing } = referral;
@@ -44,16 +46,17 @@ export async function refreshCards({ world, page, referral, lane }: Scene): Prom
   if (standing.state !== 'draft' && standing.state !== 'awaiting-sign-off')
     for (const who of line.receivers) people.add(who);
   if (referral.heldBy) people.add(referral.heldBy);
+  const when = { lane, ...(notBefore ? { notBefore } : {}) };
   await page.send(
     { do: 'show-referral', referral: referral.id, place: { tenant: line.tenant, in: 'group', group: line.group } },
-    { lane, key: `show ${referral.id} group ${line.id}` },
+    { ...when, key: `show ${referral.id} group ${line.id}` },
   );
   for (const who of people) {
     const user = userOf(world, who, referral);
     if (user)
       await page.send(
         { do: 'show-referral', referral: referral.id, place: { tenant: line.tenant, in: 'chat', user } },
-        { lane, key: `show ${referral.id} chat ${user}` },
+        { ...when, key: `show ${referral.id} chat ${user}` },
       );
   }
 }

@@ -2,7 +2,7 @@ import type { Reading, Warning } from '#src/domain/intake/document.ts';
 import { isHeading, type Line, readLaidOut } from '#src/domain/intake/laid-out.ts';
 import { asLines, linesOnPage } from '#src/domain/intake/page-lines.ts';
 import type { Tools } from '#src/domain/intake/tools.ts';
-import type { Limits, Pixels, ScannedPage } from '#src/ports/readers.ts';
+import type { Limits, OnPage, Pixels, ScannedPage } from '#src/ports/readers.ts';
 import { mended } from '../ocr/mend.ts';
 import { heldAgainst, linesOfScan } from '../ocr/scan-findings.ts';
 import { openPdf } from './pdfium.ts';
@@ -13,7 +13,13 @@ export type Scan = (pixels: Pixels, limits: Limits) => Promise<ScannedPage>;
 const scanDotsPerInch = 200;
 
 /** Reads a PDF page by page: its own words with their places; a page that is only a picture goes to `scan`, when there is one. */
-export async function readPdf(tools: Tools, bytes: Uint8Array, limits: Limits, scan?: Scan): Promise<Reading> {
+export async function readPdf(
+  tools: Tools,
+  bytes: Uint8Array,
+  limits: Limits,
+  scan?: Scan,
+  onPage?: OnPage,
+): Promise<Reading> {
   const pdf = await openPdf(bytes, limits);
   try {
     const lines: Line[] = [];
@@ -21,6 +27,7 @@ export async function readPdf(tools: Tools, bytes: Uint8Array, limits: Limits, s
     const blank: number[] = [];
     const scans = new Map<number, ScannedPage>();
     for (let number = 1; number <= pdf.pages; number += 1) {
+      onPage?.(number, pdf.pages);
       const page = pdf.page(number);
       const words = page && linesOnPage(page.glyphs, { aspect: page.width / page.height, pieces: 'characters' });
       if (words !== undefined && words.length > 0)

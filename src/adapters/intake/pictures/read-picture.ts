@@ -5,7 +5,7 @@ import { patientFrom } from '#src/domain/intake/patient.ts';
 import type { Tools } from '#src/domain/intake/tools.ts';
 import { readNote } from '#src/domain/reading/read-note.ts';
 import type { Finding } from '#src/domain/record/finding.ts';
-import type { Limits } from '#src/ports/readers.ts';
+import type { Limits, OnPage } from '#src/ports/readers.ts';
 import { mended } from '../ocr/mend.ts';
 import { readScannedPage } from '../ocr/scan.ts';
 import { heldAgainst, linesOfScan } from '../ocr/scan-findings.ts';
@@ -26,12 +26,13 @@ const enough = 3600;
  * Reads a photo or a scan: turned upright, read in English and Chinese, codes on labels too. Several pages of a TIFF are one document. What cannot be
  * read well is `unsure` with advice for the next photo; a picture without text is an image and nothing is made up from it.
  */
-export async function readPicture(tools: Tools, bytes: Uint8Array, limits: Limits): Promise<Reading> {
+export async function readPicture(tools: Tools, bytes: Uint8Array, limits: Limits, onPage?: OnPage): Promise<Reading> {
   const pages: Page[] = [];
   let count = 1;
   for (let number = 1; number <= Math.min(count, limits.pages); number += 1) {
     const { pages: all, ...pixels } = await upright(bytes, limits.pixels, { page: number - 1, within: enough });
     count = all;
+    if (count > 1) onPage?.(number, Math.min(count, limits.pages));
     const codes = await codesIn(pixels);
     const scan = mended(tools.lexicon, await readScannedPage(pixels));
     const read = readLaidOut(tools, linesOfScan(tools, scan, number));

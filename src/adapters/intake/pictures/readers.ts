@@ -4,5 +4,5 @@ import { readPicture } from './read-picture.ts';
 
 /** The readers of photos and scans. */
 export const pictureReaders = (tools: Tools): readonly FileReader[] => [
-  { reads: (kind) => kind === 'image', read: ({ bytes }, limits) => readPicture(tools, bytes, limits) },
+  { reads: (kind) => kind === 'image', read: ({ bytes, onPage }, limits) => readPicture(tools, bytes, limits, onPage) },
 ];

@@ -10,10 +10,11 @@ type CardRow = {
   receipt: string | null;
   shown_version: number;
   way: string;
+  shown_files: string | null;
 };
 
 export function postedOn(sql: Sql): Posted {
-  const columns = 'referral, place_key, track, template, receipt, shown_version, way';
+  const columns = 'referral, place_key, track, template, receipt, shown_version, way, shown_files';
   const cardOf = (row: CardRow): PostedCard => ({
     referral: id<ReferralId>(row.referral),
     placeKey: row.place_key,
@@ -22,6 +23,7 @@ export function postedOn(sql: Sql): Posted {
     shownVersion: row.shown_version,
     way: row.way === 'message' ? 'message' : 'card',
     ...(row.receipt ? { receipt: row.receipt } : {}),
+    ...(row.shown_files === null ? {} : { shownFiles: row.shown_files }),
   });
   return {
     card: async (referral, placeKey) => {
@@ -39,9 +41,18 @@ export function postedOn(sql: Sql): Posted {
       (await sql.all<CardRow>(`select ${columns} from posted_cards where referral = $1`, [referral])).map(cardOf),
     keepCard: async (card) =>
       void (await sql.run(
-        `insert into posted_cards (${columns}) values ($1,$2,$3,$4,$5,$6,$7) on conflict (referral, place_key)
-         do update set track = excluded.track, template = excluded.template, receipt = coalesce(excluded.receipt, posted_cards.receipt), shown_version = excluded.shown_version, way = excluded.way`,
-        [card.referral, card.placeKey, card.track, card.template, card.receipt ?? null, card.shownVersion, card.way],
+        `insert into posted_cards (${columns}) values ($1,$2,$3,$4,$5,$6,$7,$8) on conflict (referral, place_key)
+         do update set track = excluded.track, template = excluded.template, receipt = coalesce(excluded.receipt, posted_cards.receipt), shown_version = excluded.shown_version, way = excluded.way, shown_files = excluded.shown_files`,
+        [
+          card.referral,
+          card.placeKey,
+          card.track,
+          card.template,
+          card.receipt ?? null,
+          card.shownVersion,
+          card.way,
+          card.shownFiles ?? null,
+        ],
       )),
     keepReceipt: async (receipt, about) =>
       void (await sql.run(

@@ -45,6 +45,21 @@ export function readingsOn(sql: Sql, sealed: Seals): Readings {
       for (const row of rows) all.push(await readingOf(row));
       return all;
     },
+    progress: async (referral) =>
+      new Map(
+        (
+          await sql.all<{ upload: string; page: number; pages: number }>(
+            'select upload, page, pages from reading_progress where referral = $1',
+            [referral],
+          )
+        ).map(({ upload, page, pages }) => [id<UploadId>(upload), { page, pages }] as const),
+      ),
+    keepProgress: async (upload, referral, { page, pages }) =>
+      void (await sql.run(
+        `insert into reading_progress (upload, referral, page, pages) values ($1, $2, $3, $4)
+         on conflict (upload) do update set page = excluded.page, pages = excluded.pages`,
+        [upload, referral, page, pages],
+      )),
     keep: async ({ upload, referral, patient, state, code, at, confirmedBy, says }) => {
       await sql.run(
         `insert into document_readings (upload, referral, patient, state, code, at, confirmed_by, sealed) values ($1, $2, $3, $4, $5, $6, $7, $8)
@@ -61,6 +76,7 @@ export function readingsOn(sql: Sql, sealed: Seals): Readings {
           await sealed.forPatient(patient, label(upload), says),
         ],
       );
+      await sql.run('delete from reading_progress where upload = $1', [upload]);
     },
   };
 }
