@@ -1,4 +1,4 @@
-import type { Gap } from '#src/domain/referral/gaps.ts';
+import { type Gap, tellsWhy } from '#src/domain/referral/gaps.ts';
 import { type Language, speak } from '../words/words.ts';
 
 type FormField = {
@@ -27,10 +27,7 @@ export function gapForm(gaps: readonly Gap[], language: Language, hotlineName: (
       ? [
           {
             name: gap.field,
-            label: speak(
-              language,
-              `gap.${gap.why === 'check-digit' || gap.why === 'two-patients' ? gap.why : gap.field}`,
-            ),
+            label: speak(language, `gap.${tellsWhy(gap.why) ? gap.why : gap.field}`),
             type: 'TEXT',
             placeholder: speak(language, 'form.placeholder'),
             required: false,

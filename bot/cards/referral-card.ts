@@ -2,7 +2,7 @@ import { type House, hotline, institution, person, userIn } from '#src/domain/ho
 import type { HotlineId, InstitutionId, TenantId, UserId } from '#src/domain/ids.ts';
 import { byGravity, type DocumentLine, waitsForPerson } from '#src/domain/intake/document-line.ts';
 import type { Person } from '#src/domain/people/person.ts';
-import type { Gap } from '#src/domain/referral/gaps.ts';
+import { type Gap, tellsWhy } from '#src/domain/referral/gaps.ts';
 import { ownersOf, type Watch } from '#src/domain/referral/loop-clock.ts';
 import { isSigned, type Referral, type State } from '#src/domain/referral/referral.ts';
 import { clockTime, type Language, speak } from '../words/words.ts';
@@ -214,7 +214,7 @@ function draftNote(scene: Scene, language: Language): string {
 }
 
 export const gapName = (gap: Gap, language: Language): string =>
-  speak(language, `gap.${gap.why === 'check-digit' || gap.why === 'two-patients' ? gap.why : gap.field}`);
+  speak(language, `gap.${tellsWhy(gap.why) ? gap.why : gap.field}`);
 
 function plainMessage(scene: Scene, language: Language) {
   const { referral } = scene;

@@ -117,6 +117,7 @@ export const en = {
   'gap.doubtful': 'a look at what is not sure',
   'gap.check-digit': 'HKID (the check digit does not fit)',
   'gap.two-patients': 'which patient',
+  'gap.identity-clash': 'HKID (known with another date of birth, sex or name)',
   'choice.sex.male': 'Male',
   'choice.sex.female': 'Female',
   'choice.urgency.emergency': 'Emergency',
@@ -131,6 +132,7 @@ export const en = {
   'choice.consent.signed-form': 'Consent form signed',
   'choice.consent.refused': 'Patient refused',
   'choice.doubtful.confirm': 'I have checked: it is right',
+  'choice.hkid.checked': 'I looked at the card again: it is right',
   'form.send': 'Save',
   'form.placeholder': 'one line',
 
@@ -262,11 +264,15 @@ export const en = {
   'did.alert-acknowledged': 'Safety alert answered',
   'did.rights': 'Patient’s request worked on',
   'did.hold-set': 'Legal hold set',
+  'did.patients-joined': 'Two records found to be one patient',
+  'did.patients-separated': 'Taken apart from another patient',
   'did.hold-lifted': 'Legal hold lifted',
   'did.erasure-begun': 'Erasure begun',
   'did.erased': 'Record erased',
   'did.breach': 'Breach register changed',
   'told.rights-asked': 'A patient’s request has come in. It must be answered by {at}.',
+  'told.identity-clash':
+    'Referral {code}: its identity number belongs to another record that differs. Please see who is who.',
   'told.rights-warned': 'A patient’s request is on day {n} of 40. Please answer it, or write down why it is late.',
   'told.rights-late': 'A patient’s request is past day 40. Answer it today with a written reason for the delay.',
   'told.corrected': '{code}: something you read there was corrected. Please read it again.',
@@ -407,6 +413,8 @@ export const en = {
   'refused.identity.hkid-check-digit': 'The check digit of the HKID does not fit. Please look at the card again.',
   'refused.identity.birth-date': 'That is no date of birth. Write it as day/month/year.',
   'refused.identity.missing': 'That does not look like an HKID, for example A123456(3).',
+  'refused.identity.nothing-to-settle':
+    '{code}: there is nobody with this number to join with, and nobody to part from.',
   'refused.upload.empty': 'The file was empty.',
   'refused.upload.too-large': 'The file is too large.',
   'refused.upload.unreadable-type':

@@ -11,7 +11,14 @@ import type {
   RemarkAsked,
   WalkAsked,
 } from '#src/contract/images.ts';
-import type { BreachAsked, DrillShown, PrivacyDesk, RequestAsked, RequestStepAsked } from '#src/contract/privacy.ts';
+import type {
+  BreachAsked,
+  DrillShown,
+  PrivacyDesk,
+  RequestAsked,
+  RequestStepAsked,
+  WhoIsWhoAsked,
+} from '#src/contract/privacy.ts';
 import type { RecordShown, UpdateAsked } from '#src/contract/record.ts';
 import type {
   AcknowledgementAsked,
@@ -99,6 +106,7 @@ export class Client {
     this.#ask<PrivacyDesk>('/api/privacy/holds', { method: 'POST', json });
   liftHold = (id: string) =>
     this.#ask<PrivacyDesk>(`/api/privacy/holds/${encodeURIComponent(id)}/lift`, { method: 'POST', json: {} });
+  settleWhoIsWho = (json: WhoIsWhoAsked) => this.#ask<PrivacyDesk>('/api/privacy/identities', { method: 'POST', json });
   eraseRecord = (referral: string) =>
     this.#ask<PrivacyDesk>('/api/privacy/erasures', { method: 'POST', json: { referral } });
   noteBreach = (json: BreachAsked) => this.#ask<PrivacyDesk>('/api/privacy/breaches', { method: 'POST', json });

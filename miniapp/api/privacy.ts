@@ -1,5 +1,12 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import type { BreachAsked, DrillShown, PrivacyDesk, RequestAsked, RequestStepAsked } from '#src/contract/privacy.ts';
+import type {
+  BreachAsked,
+  DrillShown,
+  PrivacyDesk,
+  RequestAsked,
+  RequestStepAsked,
+  WhoIsWhoAsked,
+} from '#src/contract/privacy.ts';
 import { useDesk } from '../desk.ts';
 
 /** The privacy officer's desk, and what changes it: each deed answers with the whole desk as it is afterwards. */
@@ -28,6 +35,7 @@ export function usePrivacyDeeds() {
     close: usePrivacyDeed<{ readonly id: string; readonly notify: boolean; readonly why: string }>(
       ({ id, ...decided }) => client.closeBreach(id, decided),
     ),
+    whoIsWho: usePrivacyDeed<WhoIsWhoAsked>((asked) => client.settleWhoIsWho(asked)),
     hold: usePrivacyDeed<{ readonly referral: string; readonly reason: string }>((asked) => client.setHold(asked)),
     lift: usePrivacyDeed<string>((id) => client.liftHold(id)),
     erase: usePrivacyDeed<string>((referral) => client.eraseRecord(referral)),

@@ -307,6 +307,15 @@ export const en = {
   'privacy.lift': 'Lift',
   'privacy.hold.reason': 'Reason for a legal hold',
   'privacy.hold': 'Hold',
+  'privacy.who': 'Who is who',
+  'privacy.who.help':
+    'One identity number, two records that differ. Compare with the card, then say whether they are one person.',
+  'privacy.who.none': 'No two records share a number.',
+  'privacy.who.reason': 'What you compared',
+  'privacy.who.join': 'One person: join',
+  'privacy.who.part': 'Two people: keep apart',
+  'privacy.who.any': 'Another referral that hangs on the wrong patient',
+  'privacy.who.done': 'Settled, and written into the trail',
   'privacy.erase': 'Erase…',
   'privacy.erase.sure': 'Erase this patient’s record?',
   'privacy.erase.help':
@@ -412,6 +421,8 @@ export const en = {
   'gap.doubtful': 'A look at what is not sure',
   'gap.why.check-digit': 'The check digit does not fit. Please compare with the card.',
   'gap.why.two-patients': 'The text seems to speak of more than one patient. Whose referral is this?',
+  'gap.why.identity-clash':
+    'This number is known with another date of birth, sex or name. Please look at the card again: mend the number, or what differs, or say that it is right.',
   'gap.hint.hkid': 'for example A123456(3)',
   'gap.hint.birth': 'day/month/year',
   'gap.hint.allergies': 'or name them, for example: penicillin (rash)',
@@ -426,6 +437,7 @@ export const en = {
   'choice.consent.signed-form': 'Consent form signed',
   'choice.consent.refused': 'Patient refused',
   'choice.doubtful.confirm': 'I have checked: it is right',
+  'choice.hkid.checked': 'I looked at the card again: it is right',
 
   'note.label': 'Add a few words',
   'note.help': 'Written as you would say it. Baton reads it into the referral.',
@@ -521,6 +533,8 @@ export const en = {
   'happening.refused': 'Refused',
   'happening.rights': 'Patient’s request worked on',
   'happening.hold-set': 'Legal hold set',
+  'happening.patients-joined': 'Two records found to be one patient',
+  'happening.patients-separated': 'Taken apart from another patient',
   'happening.hold-lifted': 'Legal hold lifted',
   'happening.erasure-begun': 'Erasure begun',
   'happening.erased': 'Record erased',
@@ -771,6 +785,7 @@ export const en = {
   'trouble.identity.hkid-check-digit': 'The check digit does not fit. Compare with the identity card.',
   'trouble.identity.birth-date': 'This is not a date of birth. Write day/month/year.',
   'trouble.identity.missing': 'This has not the form of an HKID. For example A123456(3).',
+  'trouble.identity.nothing-to-settle': 'There is nobody with this number to join with, and nobody to part from.',
   'trouble.upload.empty': 'The file is empty. Choose it again.',
   'trouble.upload.too-large': 'The file is larger than allowed. Send a smaller part of it.',
   'trouble.upload.unreadable-type':

@@ -29,6 +29,7 @@ export const refusalCodes = [
   'identity.hkid-check-digit',
   'identity.birth-date',
   'identity.missing',
+  'identity.nothing-to-settle',
   'upload.empty',
   'upload.too-large',
   'upload.unreadable-type',

@@ -107,6 +107,8 @@ export const privacyDesk = z.object({
   holds: z.array(holdShown),
   due: z.array(dueShown),
   certificates: z.array(certificateShown),
+  /** Two records with one identity number, which nobody has looked at yet. */
+  clashes: z.array(z.object({ code: z.string(), institution: named, at: z.iso.datetime() })),
   processors: z.array(processorShown),
 });
 
@@ -125,6 +127,11 @@ export const requestStepAsked = z.discriminatedUnion('step', [
   z.object({ step: z.literal('refuse'), words: z.string().max(4000), lateReason: z.string().max(4000).optional() }),
 ]);
 export const holdAsked = z.object({ referral: z.string().min(1).max(40), reason: z.string().max(2000) });
+export const whoIsWhoAsked = z.object({
+  referral: z.string().min(1).max(40),
+  do: z.enum(['join', 'part']),
+  reason: z.string().max(2000),
+});
 export const erasureAsked = z.object({ referral: z.string().min(1).max(40) });
 export const breachAsked = z.object({
   institution: z.string().min(1).max(60),
@@ -155,6 +162,7 @@ export const drillShown = z.object({
 export type PrivacyDesk = z.infer<typeof privacyDesk>;
 export type RequestShown = z.infer<typeof requestShown>;
 export type RequestAsked = z.infer<typeof requestAsked>;
+export type WhoIsWhoAsked = z.infer<typeof whoIsWhoAsked>;
 export type RequestStepAsked = z.infer<typeof requestStepAsked>;
 export type BreachAsked = z.infer<typeof breachAsked>;
 export type BreachShown = z.infer<typeof breachShown>;

@@ -144,7 +144,7 @@ export const gap = z.object({
     'consent',
     'doubtful',
   ]),
-  why: z.enum(['missing', 'doubtful', 'check-digit', 'two-patients']),
+  why: z.enum(['missing', 'doubtful', 'check-digit', 'two-patients', 'identity-clash']),
   choices: z.array(z.string()),
 });
 

@@ -55,6 +55,8 @@ export type Errand =
   /** Finds out what one later word of a referral changed, and sends for those who must hear of it. `word`: an update's id, or `outcome`. */
   | { readonly do: 'tell-changes'; readonly referral: ReferralId; readonly word: string }
   | { readonly do: 'fetch-upload'; readonly upload: UploadId }
+  /** The file belongs to another patient now and is sealed anew with their key. */
+  | { readonly do: 'reseal-upload'; readonly upload: UploadId }
   | { readonly do: 'read-upload'; readonly upload: UploadId; readonly referral: ReferralId }
   | {
       readonly do: 'sweep-group';

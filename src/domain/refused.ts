@@ -59,6 +59,7 @@ export type RefusalCode =
   | 'identity.hkid-check-digit'
   | 'identity.birth-date'
   | 'identity.missing'
+  | 'identity.nothing-to-settle'
   | 'upload.empty'
   | 'upload.too-large'
   | 'upload.unreadable-type'

@@ -29,7 +29,7 @@ export type LeaveEnd = {
   /** Everybody of this institution, or one clinician. */
   readonly institution?: InstitutionId;
   readonly clinician?: ClinicianId;
-  readonly because: 'withdrawn' | 'expired' | 'emergency-over';
+  readonly because: 'withdrawn' | 'expired' | 'emergency-over' | 'separated';
 };
 
 export interface EmergencyReader {

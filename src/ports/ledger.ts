@@ -83,16 +83,53 @@ export interface ReferralWriter extends ReferralReader {
 }
 
 export interface Patients {
-  add(id: PatientId, identity: Identity): Promise<void>;
+  add(id: PatientId, identity: Identity, how?: Indexed): Promise<void>;
   identity(id: PatientId): Promise<Identity | undefined>;
-  keepIdentity(id: PatientId, identity: Identity): Promise<void>;
+  keepIdentity(id: PatientId, identity: Identity, how?: Indexed): Promise<void>;
   /** By exact identifier, through its blind index. */
   byHkid(hkid: string): Promise<PatientId | undefined>;
   /** By name, through keyed bigrams, re-checked after opening. Newest first. */
   byName(words: string, limit: number): Promise<readonly PatientId[]>;
   /** The draft's stand-in patient turned out to be one we know: keys, uploads and referrals move over. */
   merge(from: PatientId, into: PatientId): Promise<void>;
+  /**
+   * The referral leaves `from` for `into`, who must be there: what is sealed in the tables is sealed anew with the key of `into`, institutions that hold a key and take part in the
+   * referral hold one to `into`. Gives the uploads whose files wait to be sealed anew; until then they open with the old key.
+   */
+  separate(referral: ReferralId, from: PatientId, into: PatientId): Promise<readonly UploadId[]>;
+  /** A file is sealed anew. */
+  resealed(upload: UploadId): Promise<void>;
+  /** Files of others still open with this patient's keys only: their keys may not be destroyed yet. */
+  lendsKeys(id: PatientId): Promise<boolean>;
+  /** One number, two who differ. False when it was kept before. */
+  keepClash(clash: Clash): Promise<boolean>;
+  /** Of referrals these institutions take part in, the oldest first; the settled ones are left out. */
+  clashes(institutions: readonly InstitutionId[]): Promise<readonly Clash[]>;
+  settleClash(referral: ReferralId, settled: ClashSettled): Promise<void>;
+  /** What was said since leaves nothing to settle. */
+  withdrawClash(referral: ReferralId): Promise<void>;
+  /** Somebody decided that this referral is not about that patient. */
+  werePartedFor(referral: ReferralId, other: PatientId): Promise<boolean>;
 }
+
+/** What somebody decided about two, and why. */
+export type ClashSettled = {
+  readonly how: 'joined' | 'parted';
+  readonly by: ClinicianId;
+  readonly at: Date;
+  readonly words: string;
+};
+
+/** `without-number`: the identity number is kept, and leads to another patient. */
+export type Indexed = 'with-number' | 'without-number';
+
+/** The patient of a referral and another one have the same identity number and are, as far as is known, not the same person. */
+export type Clash = {
+  readonly referral: ReferralId;
+  readonly patient: PatientId;
+  readonly other: PatientId;
+  readonly at: Date;
+};
 
 export type UploadState = 'expected' | 'kept' | 'filed' | 'refused' | 'withdrawn';
 
@@ -239,7 +276,7 @@ export type ErrandOptions = {
 
 export interface ReadingPage {
   readonly referrals: ReferralReader;
-  readonly patients: Pick<Patients, 'identity' | 'byHkid' | 'byName'>;
+  readonly patients: Pick<Patients, 'identity' | 'byHkid' | 'byName' | 'clashes'>;
   readonly uploads: Pick<Uploads, 'get' | 'of'>;
   readonly posted: Pick<Posted, 'card' | 'cardByTrack' | 'cards' | 'receipt'>;
   readonly approvals: Pick<ApprovalRows, 'get' | 'byInstance' | 'unsettled'>;

@@ -12,6 +12,7 @@ import { addToDo, bookVisit, finishToDo } from '#src/usecases/errands/agenda.ts'
 import { lookAtApproval, settleApproval, startApproval } from '#src/usecases/errands/approvals.ts';
 import { fetchUpload } from '#src/usecases/errands/fetch-upload.ts';
 import { readUpload } from '#src/usecases/errands/read-upload.ts';
+import { resealUpload } from '#src/usecases/errands/reseal-upload.ts';
 import type { Hands } from '#src/usecases/errands/run-errand.ts';
 import { ding, say } from '#src/usecases/errands/say.ts';
 import { type Shows, showReferral } from '#src/usecases/errands/show-referral.ts';
@@ -90,6 +91,7 @@ export function handsFor({
       uploadLimitBytes: config.service.uploadLimitMegabytes * 1024 * 1024,
     }),
     'read-upload': readUpload({ ...world, sealed, room }),
+    'reseal-upload': resealUpload(world, sealed),
     'sweep-group': sweepGroup({
       ...world,
       filesOf,

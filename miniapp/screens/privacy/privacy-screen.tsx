@@ -9,6 +9,7 @@ import { KeepingPanel } from './keeping-panel.tsx';
 import { ProcessorsPanel } from './processors-panel.tsx';
 import { RequestsPanel } from './requests-panel.tsx';
 import { TrailPanel } from './trail-panel.tsx';
+import { WhoIsWhoPanel } from './who-is-who-panel.tsx';
 
 /** The privacy officer's desk: what patients ask, emergency looks to review, whether the trail holds, breaches, and what is kept or erased. */
 export function PrivacyScreen() {
@@ -35,6 +36,7 @@ function Desk({ desk }: { readonly desk: PrivacyDesk }) {
         </div>
       )}
       <RequestsPanel desk={desk} />
+      <WhoIsWhoPanel desk={desk} />
       <TrailPanel desk={desk} />
       <BreachPanel desk={desk} />
       <ProcessorsPanel desk={desk} />

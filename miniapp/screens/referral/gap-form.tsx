@@ -12,7 +12,9 @@ type Props = { readonly gap: Gap; readonly referral: ReferralShown };
 export function GapForm({ gap, referral }: Props) {
   const { say } = useSpeech();
   // A wrong digit is easier mended than typed anew.
-  const [line, setLine] = useState(gap.why === 'check-digit' ? (referral.identity.hkid ?? '') : '');
+  const [line, setLine] = useState(
+    gap.why === 'check-digit' || gap.why === 'identity-clash' ? (referral.identity.hkid ?? '') : '',
+  );
   const [unread, setUnread] = useState(false);
   const field = useId();
   const deed = useDeed<CorrectionAsked>(referral.id, (client, asked) => client.correct(referral.id, asked));
@@ -38,7 +40,7 @@ export function GapForm({ gap, referral }: Props) {
       <label className="legend" htmlFor={takesLine(gap) ? field : undefined}>
         {say(`gap.${gap.field}`)}
       </label>
-      {(gap.why === 'check-digit' || gap.why === 'two-patients') && (
+      {(gap.why === 'check-digit' || gap.why === 'two-patients' || gap.why === 'identity-clash') && (
         <p className="late" id={`${field}-why`}>
           {say(`gap.why.${gap.why}`)}
         </p>
@@ -91,7 +93,7 @@ export function GapForm({ gap, referral }: Props) {
 
 /** Parts with choices are settled by a tap; a list that has names is told in one line, read like a note. */
 const takesLine = ({ field, choices }: Gap): boolean =>
-  choices.length === 0 || field === 'allergies' || field === 'medications';
+  choices.length === 0 || field === 'allergies' || field === 'medications' || field === 'hkid';
 
 function useHint({ field }: Gap): string | undefined {
   const { say } = useSpeech();

@@ -95,6 +95,7 @@ export const requests: Readonly<Record<string, Asks>> = {
   'GET /api/privacy/register.json': ['keep-registers'],
   'GET /api/privacy/processors.csv': ['keep-registers'],
   'GET /api/privacy/processors.json': ['keep-registers'],
+  'POST /api/privacy/identities': ['answer-rights'],
   'POST /api/privacy/holds': ['answer-rights', 'keep-registers'],
   'POST /api/privacy/holds/:id/lift': ['keep-registers'],
   'POST /api/privacy/erasures': ['answer-rights', 'erase'],
@@ -193,6 +194,7 @@ export const errands: Readonly<Record<string, Asks>> = {
   'book-visit': ['queued'],
   'fetch-upload': ['queued'],
   'read-upload': ['queued'],
+  'reseal-upload': ['queued'],
   'sweep-group': ['queued'],
   'tell-changes': ['queued'],
 };

@@ -88,4 +88,12 @@ export type ReferralContent = {
   readonly toChoices?: readonly string[];
   /** The text seems to speak of more than one patient: nothing is sent before a person has said which. */
   readonly severalPatients?: boolean;
+  /** The identity number belongs to a record that says otherwise who this is: nothing is sent before a person has looked at the card again. */
+  readonly identityClash?: IdentityClash;
+};
+
+/** In what the two differ, never how; and who looked again and found it right as it stands here. */
+export type IdentityClash = {
+  readonly differ: readonly string[];
+  readonly checked?: { readonly by: string; readonly at: string };
 };

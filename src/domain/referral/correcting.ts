@@ -18,6 +18,8 @@ export function correct(
   const line = value.trim();
   switch (field) {
     case 'hkid':
+      if (line === 'checked' && content.identityClash)
+        return { ...content, identityClash: { ...content.identityClash, checked: { by: who, at: at.toISOString() } } };
       return { ...content, identity: { ...content.identity, hkid: validHkid(line), hkidValid: true } };
     case 'name':
       return withoutSeveral({

@@ -1,6 +1,11 @@
 import { isSure } from '../record/finding.ts';
 import type { ReferralContent } from './content.ts';
 
+/** Gaps whose reason is told instead of the name of the part. */
+export const tellingWhys = ['check-digit', 'two-patients', 'identity-clash'] as const;
+export const tellsWhy = (why: Gap['why']): why is (typeof tellingWhys)[number] =>
+  tellingWhys.some((one) => one === why);
+
 export const gapFields = [
   'hkid',
   'name',
@@ -20,7 +25,7 @@ export type GapField = (typeof gapFields)[number];
 /** A part that must be there before sign-off and is missing or doubtful. `choices` are keys of one-tap answers. */
 export type Gap = {
   readonly field: GapField;
-  readonly why: 'missing' | 'doubtful' | 'check-digit' | 'two-patients';
+  readonly why: 'missing' | 'doubtful' | 'check-digit' | 'two-patients' | 'identity-clash';
   readonly choices: readonly string[];
 };
 
@@ -36,6 +41,7 @@ export function gapsOf(content: ReferralContent): readonly Gap[] {
   if (content.severalPatients) miss('name', 'two-patients');
   if (identity.hkid && identity.hkidValid === false) miss('hkid', 'check-digit');
   else if (!identity.hkid && !identity.otherId) miss('hkid');
+  if (content.identityClash && !content.identityClash.checked) miss('hkid', 'identity-clash', ['checked']);
   if (!identity.nameEn && !identity.nameZh) miss('name');
   if (!identity.birth) miss('birth');
   if (!identity.sex) miss('sex', 'missing', ['male', 'female']);

@@ -7,6 +7,7 @@ import {
   holdAsked,
   requestAsked,
   requestStepAsked,
+  whoIsWhoAsked,
 } from '#src/contract/privacy.ts';
 import { type ClinicianId, type Id, type InstitutionId, id } from '#src/domain/ids.ts';
 import { languages } from '#src/domain/people/person.ts';
@@ -20,6 +21,7 @@ import { type Erasing, eraseOnRequest, finishErasures, liftHold, setHold } from 
 import { exportRegister, type Given, giveAnswer } from '#src/usecases/rights/give.ts';
 import { exportProcessors } from '#src/usecases/rights/processors.ts';
 import { type Step, stepRequest, takeRequest } from '#src/usecases/rights/requests.ts';
+import { settleWhoIsWho } from '#src/usecases/rights/who-is-who.ts';
 import type { World } from '#src/usecases/world.ts';
 import { bodyOf } from '../body.ts';
 import { deskShape } from '../shapes/privacy-shape.ts';
@@ -90,6 +92,11 @@ export function rightsRoutes(router: Router, world: World, { erasing, papers, wa
   router.get('/api/privacy/processors.csv', (ctx) => processorsAs(ctx, 'csv'));
   router.get('/api/privacy/processors.json', (ctx) => processorsAs(ctx, 'json'));
 
+  router.post('/api/privacy/identities', async (ctx) => {
+    const asked = await bodyOf(ctx, whoIsWhoAsked);
+    await ledger.write((page) => settleWhoIsWho(world)(page, askerOf(ctx).person, asked));
+    await desk(ctx);
+  });
   router.post('/api/privacy/holds', async (ctx) => {
     const asked = await bodyOf(ctx, holdAsked);
     await ledger.write((page) => setHold(world)(page, askerOf(ctx).person, asked));

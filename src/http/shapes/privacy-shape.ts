@@ -105,6 +105,11 @@ export async function deskShape(
       rows: { ...rows },
       files: files.length,
     })),
+    clashes: desk.clashes.map(({ code, institution, at }) => ({
+      code,
+      institution: place(institution),
+      at: at.toISOString(),
+    })),
     processors: processorLines(processors, now).map(({ id, name, receives, where: at, contract, is }) => ({
       id,
       name,

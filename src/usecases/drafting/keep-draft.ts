@@ -10,10 +10,10 @@ import { settlePatient } from './settle-patient.ts';
 
 /** Keeps what a draft now says, as a new version of its content. Refuses `referral.wrong-state` once it awaits its signature or is sent. */
 export async function keepDraft(
-  world: Pick<World, 'clock' | 'house'>,
+  world: Pick<World, 'clock' | 'dice' | 'house'>,
   page: Page,
   before: Draft,
-  content: ReferralContent,
+  said: ReferralContent,
   by: Doer,
   changes: Partial<Pick<Referral, 'urgency' | 'to' | 'hotline'>>,
   happening: (contentVersion: number) => Bare,
@@ -24,7 +24,7 @@ export async function keepDraft(
       step: 'add',
     });
   }
-  const settled = await settlePatient(page, before.referral, content);
+  const { referral: settled, content } = await settlePatient(world, page, before.referral, said, by);
   const contentVersion = before.referral.contentVersion + 1;
   const after: Referral = { ...settled, ...changes, version: before.referral.version + 1, contentVersion };
   await keepStep(world, page, before.referral, after, by, { happening: happening(contentVersion), ground: 'author' });

@@ -13,7 +13,7 @@ import { keepDraft } from '../drafting/keep-draft.ts';
 import type { World } from '../world.ts';
 import type { Does } from './run-errand.ts';
 
-export type Fetches = Pick<World, 'ledger' | 'clock' | 'house' | 'log'> & {
+export type Fetches = Pick<World, 'ledger' | 'clock' | 'dice' | 'house' | 'log'> & {
   readonly filesOf: (tenant: TenantId) => IncomingFiles;
   readonly sealed: SealedFiles;
   readonly kinds: FileKinds;
@@ -75,7 +75,11 @@ function open(world: Fetches, { origin }: Upload): Promise<Readable> {
 }
 
 /** Files a kept upload: on the upload's own row, in the draft it belongs to, in the trail. */
-export async function fileUpload(world: Pick<World, 'clock' | 'house'>, page: Page, upload: Upload): Promise<void> {
+export async function fileUpload(
+  world: Pick<World, 'clock' | 'dice' | 'house'>,
+  page: Page,
+  upload: Upload,
+): Promise<void> {
   await page.uploads.keep(upload);
   const row = upload.referral && (await page.referrals.hold(upload.referral));
   if (!row || !upload.kind || !upload.mime || upload.bytes === undefined || !upload.sha256) return;

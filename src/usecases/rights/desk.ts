@@ -10,6 +10,7 @@ import type { TrailStanding, TrailWatch } from '../../ports/trail-standing.ts';
 import { listReviews } from '../emergency/list-reviews.ts';
 import type { World } from '../world.ts';
 import { type Due, dueForErasure } from './erasing.ts';
+import { type ClashLine, clashesAt } from './who-is-who.ts';
 
 export type Desk = {
   readonly institutions: readonly InstitutionId[];
@@ -19,6 +20,7 @@ export type Desk = {
   readonly holds: readonly LegalHold[];
   readonly due: readonly Due[];
   readonly certificates: readonly Certificate[];
+  readonly clashes: readonly ClashLine[];
 };
 
 const actions = ['answer-rights', 'keep-registers', 'audit'] as const;
@@ -43,6 +45,7 @@ export const openDesk =
       holds: registers.length > 0 ? await page.rights.holds({ institutions: registers }) : [],
       due: (await dueForErasure(world, page, years)).filter(({ institution }) => registers.includes(institution)),
       certificates: registers.length > 0 ? await page.rights.certificates(registers) : [],
+      clashes: await clashesAt(page, answering),
     };
   };
 

@@ -85,6 +85,11 @@ export async function erasePatient(
         code: referral.code,
         state: referral.standing.state,
       });
+  if (await page.patients.lendsKeys(patient))
+    throw new Refused(
+      'referral.changed-meanwhile',
+      `Files of a referral that left patient ${patient} are still being sealed anew`,
+    );
   const at = world.clock.now();
   const certificate = id<ErasureId>(world.dice.id());
   await page.happened({

@@ -3,18 +3,22 @@ import type { Identity } from '#src/domain/referral/content.ts';
 import type { Patients } from '#src/ports/ledger.ts';
 import type { Vault } from '#src/ports/vault.ts';
 import type { Sql } from '../sql.ts';
+import { clashesOn } from './clashes.ts';
+import { partingOn } from './parting.ts';
 import type { Seals } from './seals.ts';
 
-export function patientsOn(sql: Sql, sealed: Seals, vault: Pick<Vault, 'blind'>): Patients {
+export function patientsOn(sql: Sql, sealed: Seals, vault: Vault): Patients {
   const hkidOf = ({ hkid, hkidValid }: Identity): string | null =>
     hkid && hkidValid !== false ? vault.blind('hkid', hkid) : null;
   const namesOf = ({ nameEn, nameZh }: Identity): readonly string[] =>
     [nameEn, nameZh].flatMap((name) => (name ? grams(name).map((gram) => vault.blind('name', gram)) : []));
   const patients: Patients = {
-    add: async (patient, identity) =>
+    ...clashesOn(sql, sealed),
+    ...partingOn(sql, vault),
+    add: async (patient, identity, how) =>
       void (await sql.run('insert into patients (id, hkid, names, identity) values ($1, $2, $3, $4)', [
         patient,
-        hkidOf(identity),
+        how === 'without-number' ? null : hkidOf(identity),
         namesOf(identity),
         await sealed.forPatient(patient, `identity ${patient}`, identity),
       ])),
@@ -23,12 +27,14 @@ export function patientsOn(sql: Sql, sealed: Seals, vault: Pick<Vault, 'blind'>)
       // Only `add` and `keepIdentity` write this column.
       return row && ((await sealed.openForPatient(patient, `identity ${patient}`, row.identity)) as Identity);
     },
-    keepIdentity: async (patient, identity) => {
-      await sql.run('update patients set hkid = coalesce($2, hkid), names = $3, identity = $4 where id = $1', [
+    keepIdentity: async (patient, identity, how) => {
+      const number = 'case when $5 then null else coalesce($2::bigint, hkid) end';
+      await sql.run(`update patients set hkid = ${number}, names = $3, identity = $4 where id = $1`, [
         patient,
         hkidOf(identity),
         namesOf(identity),
         await sealed.forPatient(patient, `identity ${patient}`, identity),
+        how === 'without-number',
       ]);
     },
     byHkid: async (hkid) => {
