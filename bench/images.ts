@@ -20,12 +20,13 @@ import { aContent, aReferral, aSignature, noon } from '#test/builders/a-referral
 import { SetClock } from '#test/builders/a-store.ts';
 import { silent } from '#test/builders/silent.ts';
 import { launchBrowser } from '../test/e2e/browser.ts';
+import { memoryOf } from './parts/image-memory.ts';
 import { figures } from './parts/lines.ts';
 import { aDataFolder } from './parts/service.ts';
 
 /**
  * The image room on a phone behind a 4G line: from the tap until the first CT slice is seen, and until it is drawn by the decoder itself; scrolling through
- * sixty slices; memory of the page after a study of `--slices`. Slices are 512 by 512 with noise, as a scanner makes, so that they squeeze no better than
+ * sixty slices; memory of the page along a study of `--slices`, as the browser and as the viewer counts it (`--tries 0`: only that). Slices are 512 by 512 with noise, as a scanner makes, so that they squeeze no better than
  * real ones. The line: `--mbit` down with `--rtt` ms there and back (CDP's network model). `node bench/images.ts [--tries 5] [--slices 1000]`. One JSON object.
  */
 const { values } = parseArgs({
@@ -37,7 +38,7 @@ const { values } = parseArgs({
   },
 });
 const [tries, many, mbit, rtt] = [values.tries, values.slices, values.mbit, values.rtt].map(Number);
-if (!tries || !many || !mbit || !rtt || tries > 100 || many < 100 || many > 3_000) {
+if (tries === undefined || !(tries >= 0) || !many || !mbit || !rtt || tries > 100 || many < 100 || many > 3_000) {
   process.stderr.write('--tries, --slices (100 to 3000), --mbit and --rtt take positive numbers\n');
   process.exit(2);
 }
@@ -108,16 +109,17 @@ try {
     }
     await close();
   }
-  const memory = await memoryOf(long);
+  const phone = await aPhone();
+  const memory = await memoryOf({ browser, ...phone }, `${url}/app/r/${long}/images`, many);
+  await phone.close();
   process.stdout.write(
     `${JSON.stringify({
       line: { mbit, rtt },
-      firstSliceSeenMs: figures(seen),
-      firstSliceDrawnMs: figures(drawn),
+      ...(tries > 0 ? { firstSliceSeenMs: figures(seen), firstSliceDrawnMs: figures(drawn) } : {}),
       scrollAtOnce: scrolled,
       scrollAgain: again,
       slices: many,
-      ...memory,
+      memory,
     })}\n`,
   );
 } finally {
@@ -184,6 +186,8 @@ async function aPhone(): Promise<{ page: Page; line: CDPSession; close: () => Pr
     viewport: { width: 390, height: 844 },
     locale: 'en-HK',
     deviceScaleFactor: 2,
+    hasTouch: true,
+    isMobile: true,
   });
   await context.request.post(`${url}/api/session`, {
     data: { way: 'dingtalk', corpId: 'corp', code: alvin.dingtalk[0]?.user },
@@ -226,44 +230,4 @@ async function scrollThrough(page: Page): Promise<{ frames: number; blank: numbe
     if (isLate) found.late += 1;
   }
   return found;
-}
-
-/** Everything of the page's process, its pixels and workers too, before and after every slice of a long study was looked at, without the slow line. */
-async function memoryOf(long: ReferralId): Promise<object> {
-  const { page, line, close } = await aPhone();
-  await line.send('Network.emulateNetworkConditions', {
-    offline: false,
-    latency: 0,
-    downloadThroughput: -1,
-    uploadThroughput: -1,
-  });
-  await page.goto(`${url}/app/r/${long}/images`);
-  await page.waitForFunction(() => document.querySelector('.room__overlay') !== null, undefined, {
-    polling: 50,
-    timeout: 120_000,
-  });
-  const bytes = async () => {
-    await line.send('HeapProfiler.collectGarbage');
-    const { usedSize, embedderHeapUsedSize, backingStorageSize } = (await line.send('Runtime.getHeapUsage')) as {
-      usedSize: number;
-      embedderHeapUsedSize?: number;
-      backingStorageSize?: number;
-    };
-    return Math.round((usedSize + (embedderHeapUsedSize ?? 0) + (backingStorageSize ?? 0)) / megabyte);
-  };
-  const before = await bytes();
-  const slider = page.getByRole('slider', { name: 'Slice' });
-  const marks: number[] = [];
-  for (let index = 0; index < (many ?? 0); index += 1) {
-    await slider.fill(String(index));
-    await page.waitForFunction(
-      () => document.querySelector('.room__picture')?.getAttribute('data-late') !== 'true',
-      undefined,
-      { polling: 10, timeout: 60_000 },
-    );
-    if ((index + 1) % Math.ceil((many ?? 1) / 4) === 0) marks.push(await bytes());
-  }
-  const most = Math.max(...marks, await bytes());
-  await close();
-  return { heapBeforeMegabytes: before, heapAtQuartersMegabytes: marks, heapMostMegabytes: most };
 }

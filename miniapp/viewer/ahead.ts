@@ -1,5 +1,7 @@
 type Parts = {
   readonly isHere: (id: string) => boolean;
+  /** Memory is bounded: where nothing farther can make way, no more is fetched. */
+  readonly hasRoomFor: (id: string) => boolean;
   readonly load: (id: string) => Promise<unknown>;
   /** Something came, or could not be had; that is said when it is looked at. */
   readonly came: () => void;
@@ -28,10 +30,11 @@ export class Ahead {
   }
 
   #begin(): boolean {
-    const { isHere, load, came } = this.#parts;
+    const { isHere, hasRoomFor, load, came } = this.#parts;
     const id = this.#next.find((one) => !isHere(one));
     this.#next = id === undefined ? [] : this.#next.slice(this.#next.indexOf(id) + 1);
-    if (id === undefined) return false;
+    // Nearest first: where there is no room for this one, there is none for the others.
+    if (id === undefined || !hasRoomFor(id)) return false;
     this.#running += 1;
     const done = () => {
       this.#running -= 1;

@@ -50,7 +50,7 @@ export function Picture(props: Props) {
   const surface = useRef<HTMLDivElement>(null);
   const [draft, setDraft] = useState<Shape>();
   const [mayWake, setMayWake] = useState(false);
-  const { stage, standing, painted, broken, here } = useStage(element, series, ids, index, mayWake);
+  const { stage, standing, painted, broken, here, heldBytes } = useStage(element, series, ids, index, mayWake);
   const slice = series.slices[index];
   const count = series.slices.length;
   const isPlain = standing === 'plain';
@@ -127,6 +127,7 @@ export function Picture(props: Props) {
       role="application"
       aria-label={label}
       data-tool={tool}
+      data-held={heldBytes}
       data-late={painted !== index && !broken.has(index) && !quick?.isHere}
     >
       {painted === undefined && slice && (

@@ -1,23 +1,9 @@
-import {
-  cache,
-  Enums,
-  eventTarget,
-  imageLoader,
-  init as initCore,
-  RenderingEngine,
-  type Types,
-  utilities,
-} from '@cornerstonejs/core';
-import { init as initLoader, wadouri } from '@cornerstonejs/dicom-image-loader';
+import { Enums, init as initCore, RenderingEngine, type Types, utilities } from '@cornerstonejs/core';
+import { init as initLoader } from '@cornerstonejs/dicom-image-loader';
 import type { ImagePoint, ImageWindow } from '#src/contract/images.ts';
+import { isHere, listen, load, near } from './slices.ts';
 
-const megabyte = 1024 * 1024;
-/** Browsers that say how little memory a device has get less; the oldest pictures go first, so that a phone does not run out. */
-const cacheBytes = ((navigator as { deviceMemory?: number }).deviceMemory ?? 4) <= 2 ? 64 * megabyte : 128 * megabyte;
-
-/** How many slices of this size are fetched ahead: what fits in memory with room for the one that is looked at. A value may take four bytes. */
-export const mostAhead = (columns: number, rows: number): number =>
-  Math.max(8, Math.floor((cacheBytes * 0.7) / Math.max(1, columns * rows * 4)));
+export { forgetPictures } from './slices.ts';
 
 let ready: Promise<void> | undefined;
 
@@ -27,12 +13,7 @@ export function wakeUp(): Promise<void> {
     if (!document.createElement('canvas').getContext('webgl2')) throw new Error('no WebGL');
     initCore();
     initLoader({ maxWebWorkers: Math.max(1, Math.min(2, (navigator.hardwareConcurrency || 2) - 1)) });
-    cache.setMaxCacheSize(cacheBytes);
-    // The loader keeps the file of every slice it ever read; a slice that goes takes its file along.
-    eventTarget.addEventListener(Enums.Events.IMAGE_CACHE_IMAGE_REMOVED, (event: Event) => {
-      const { imageId } = (event as CustomEvent<{ readonly imageId: string }>).detail;
-      wadouri.dataSetCacheManager.unload(wadouri.parseImageId(imageId).url);
-    });
+    listen();
   })();
   return ready;
 }
@@ -71,7 +52,7 @@ export class Stage {
   async show(ids: readonly string[], index: number): Promise<void> {
     const wanted = ids[index];
     if (!wanted) return;
-    await imageLoader.loadAndCacheImage(wanted);
+    await load(wanted);
     if (this.#ending) return;
     if (ids === this.#ids) await this.#viewport.setImageIdIndex(index);
     else {
@@ -82,9 +63,21 @@ export class Stage {
     this.#viewport.render();
   }
 
-  load = (id: string): Promise<unknown> => imageLoader.loadAndCacheImage(id);
+  load: (id: string) => Promise<unknown> = load;
 
-  isHere = (id: string): boolean => cache.isLoaded(id);
+  isHere = isHere;
+
+  /** Where this stack is looked at: what is near stays in memory. */
+  aim(places: ReadonlyMap<string, number>, index: number): void {
+    near.aim(this, places, index);
+  }
+
+  hasRoomFor = (id: string): boolean => near.hasRoomFor(id);
+
+  /** Bytes of slices that this page holds now, of every stack. */
+  get heldBytes(): number {
+    return near.bytes;
+  }
 
   /** Nobody zoomed, turned, inverted or windowed: the service's own picture would look the same. */
   get isUntouched(): boolean {
@@ -207,21 +200,16 @@ export class Stage {
 
   end(): void {
     this.#ending = true;
+    near.leave(this);
     this.#engine.destroy();
   }
 }
 
 /** The values of a whole slice in the units of the picture (Hounsfield units for CT). Rejects where it cannot be decoded or is in colour. */
 export async function valuesOf(id: string): Promise<(column: number, row: number) => number> {
-  const image = (await imageLoader.loadAndCacheImage(id)) as Types.IImage;
+  const image = await load(id);
   if (image.color) throw new Error('a picture in colour has no values');
   const values = image.getPixelData();
   const [slope, intercept] = image.preScale?.scaled ? [1, 0] : [image.slope, image.intercept];
   return (column, row) => (values[row * image.columns + column] ?? 0) * slope + intercept;
-}
-
-/** Forgets every decoded picture: consent may have ended. */
-export function forgetPictures(): void {
-  cache.purgeCache();
-  wadouri.dataSetCacheManager.purge();
 }

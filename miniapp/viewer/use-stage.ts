@@ -1,4 +1,4 @@
-import { type RefObject, useEffect, useRef, useState } from 'react';
+import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
 import type { ImageSeries } from '#src/contract/images.ts';
 import { Ahead } from './ahead.ts';
 import { decoder } from './decoder.ts';
@@ -14,6 +14,8 @@ export type OnStage = {
   readonly painted: number | undefined;
   readonly broken: ReadonlySet<number>;
   readonly here: number;
+  /** Bytes of slices in memory. */
+  readonly heldBytes: number;
 };
 
 /** A stack of slices on one element: wakes the decoder once the first plain picture stands, shows the slice asked for, fetches its neighbours, nearest first. */
@@ -26,13 +28,13 @@ export function useStage(
 ): OnStage {
   const stage = useRef<Stage>(undefined);
   const ahead = useRef<Ahead>(undefined);
-  const most = useRef(0);
   const [standing, setStanding] = useState<Standing>('waking');
   const [broken, setBroken] = useState<ReadonlySet<number>>(new Set());
   const [painted, setPainted] = useState<number>();
   const [here, setHere] = useState(0);
+  const [heldBytes, setHeldBytes] = useState(0);
   const [, paint] = useState(0);
-  const { columns, rows } = series;
+  const places = useMemo(() => new Map(ids.map((id, place) => [id, place])), [ids]);
 
   useEffect(() => {
     if (!mayWake) return;
@@ -40,13 +42,17 @@ export function useStage(
     let mine: Stage | undefined;
     let unhear: (() => void) | undefined;
     const wake = async () => {
-      const { Stage: TheStage, wakeUp, mostAhead } = await decoder();
+      const { Stage: TheStage, wakeUp } = await decoder();
       await wakeUp();
       if (ending || !element.current) return;
       mine = new TheStage(element.current, `room-${crypto.randomUUID()}`);
-      const { isHere, load } = mine;
-      ahead.current = new Ahead({ isHere, load, came: () => setHere(ids.filter(isHere).length) });
-      most.current = mostAhead(columns, rows);
+      const on = mine;
+      const { isHere, load, hasRoomFor } = on;
+      const came = () => {
+        setHere(ids.filter(isHere).length);
+        setHeldBytes(on.heldBytes);
+      };
+      ahead.current = new Ahead({ isHere, hasRoomFor, load, came });
       stage.current = mine;
       unhear = mine.onPainted(() => paint((times) => times + 1));
       setStanding('ready');
@@ -62,7 +68,7 @@ export function useStage(
       mine?.end();
       stage.current = undefined;
     };
-  }, [mayWake, element, ids, columns, rows]);
+  }, [mayWake, element, ids]);
 
   // One look at a time: while a slice is on its way, only the last one asked for counts.
   useEffect(() => {
@@ -71,6 +77,7 @@ export function useStage(
     const [first] = series.windows;
     let wanted = true;
     const isNew = now.currentIds !== ids;
+    now.aim(places, index);
     now
       .show(ids, index)
       .then(() => {
@@ -79,15 +86,11 @@ export function useStage(
         setPainted(index);
       })
       .catch(() => wanted && setBroken((before) => new Set(before).add(index)));
-    ahead.current?.aim(
-      byWorth(ids.length, index)
-        .slice(0, most.current)
-        .flatMap((one) => ids[one] ?? []),
-    );
+    ahead.current?.aim(byWorth(ids.length, index).flatMap((one) => ids[one] ?? []));
     return () => {
       wanted = false;
     };
-  }, [standing, ids, index, series.windows]);
+  }, [standing, ids, places, index, series.windows]);
 
-  return { stage: stage.current, standing, painted, broken, here };
+  return { stage: stage.current, standing, painted, broken, here, heldBytes };
 }

@@ -118,6 +118,38 @@ test('an even stack is cut in two other planes through the tapped place; an unev
   await other.getByText('the slices are not evenly spaced, or some are missing').waitFor();
 });
 
+test('a stack larger than memory may take lets its far slices go, and fetches them again when the hand comes back', async () => {
+  const referral = await stage.referralWith(chest(60));
+  const fetched: string[] = [];
+  const { page } = await stage.open(lam, referral, {
+    onContext: async (context) => {
+      // A device of so little memory does not exist: a small bound shows what a large study does.
+      await context.addInitScript(() => Object.defineProperty(navigator, 'deviceMemory', { value: 0.006 }));
+      context.on('request', (request) => {
+        const [, slice] = /images\/[^/]*-(a\d+)$/.exec(new URL(request.url()).pathname) ?? [];
+        if (slice) fetched.push(slice);
+      });
+    },
+  });
+  const bound = 0.006 * 48 * 1024 * 1024;
+  const held = async () => Number(await page.getByRole('application').getAttribute('data-held'));
+  const showsNow = async () =>
+    expect.poll(() => page.getByRole('application').getAttribute('data-late'), soon).toBe('false');
+  await isPainted(page);
+  const most: number[] = [];
+  for (const index of [0, 30, 59, 0]) {
+    await page.getByRole('slider', { name: 'Slice' }).fill(String(index));
+    await showsNow();
+    await isPainted(page);
+    await expect.poll(held, soon).toBeGreaterThan(bound * 0.8);
+    most.push(await held());
+    // Enough came around the last slice that the first must have made way.
+    if (index === 59) await expect.poll(() => fetched, soon).toContain('a52');
+  }
+  expect(Math.max(...most)).toBeLessThanOrEqual(bound);
+  expect(fetched.filter((one) => one === 'a0')).toHaveLength(2);
+});
+
 test('an ECG lies on its paper, and calipers from R to R tell the rate', async () => {
   const referral = await stage.referralWith([{ name: 'ecg', bytes: anEcg({ beatMs: 800 }) }]);
   const { page } = await stage.open(lam, referral, desk);
