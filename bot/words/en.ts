@@ -453,8 +453,12 @@ export const en = {
   'told.document-asks': '{code}: a file does not say for sure whose it is. Please look: is it this patient’s?',
   'told.document-stopped':
     '{code}: a file seems to be about somebody else. Nothing of it is used until a second person has looked.',
+  'told.packed-filed': '{code}: the files in what you sent ({n}) were read and filed.',
+  'told.packed-read':
+    '{code}: of the {n} files in what you sent, {waiting} wait for you and {unread} were not read. Each says why in Baton.',
   'told.document-unread': '{code}: a file is kept, but could not be read by itself. A person has to read it.',
-  'told.owner-left': '{code}: a person responsible has left the organisation. Please see who takes it.',
+  'told.place-off': '{code}: the other institution is switched off. Please see who takes the patient.',
+  'told.owner-left': '{code}: a person responsible has left or is switched off. Please see who takes it.',
   'told.look-flagged':
     "A look at {code} was flagged: the record may be the reader's own, a relative's or a colleague's. Please look at the trail.",
   'refused.access.need-to-know': 'You have no part in {code}. Open it in Baton and say why you need to look.',

@@ -435,8 +435,12 @@ export const zhHans: Catalogue = {
   'told.document-read': '{code}：已读取一个文件，有 {n} 项资料待你核对及采用。',
   'told.document-asks': '{code}：有一个文件未能确定属于谁。请核对是否此病人。',
   'told.document-stopped': '{code}：有一个文件似乎属于另一位病人；在另一位同事核对之前，内容不会采用。',
+  'told.packed-filed': '{code}：你传来的文件内共有 {n} 个文件，已读取并归档。',
+  'told.packed-read':
+    '{code}：你传来的文件内共有 {n} 个文件，{waiting} 个待你处理，{unread} 个未能读取。原因见 Baton。',
   'told.document-unread': '{code}：文件已妥善保存，但未能自动读取，须由人工阅读。',
-  'told.owner-left': '{code}：负责人员已离开机构，请安排接手人员。',
+  'told.place-off': '{code}：对方机构已停用，请安排其他机构跟进病人。',
+  'told.owner-left': '{code}：负责人员已离开机构或被停用，请安排接手人员。',
   'refused.access.need-to-know': '你并非 {code} 的负责人员。请在 Baton 内开启并说明查阅原因。',
   'refused.policy.locks-out': '查阅规则会令所有人无法使用，或令病历外露。',
   'refused.policy.unreadable': '查阅规则未能读取。',

@@ -435,8 +435,12 @@ export const zhHant: Catalogue = {
   'told.document-read': '{code}：已讀取一個檔案，有 {n} 項資料待你核對及採用。',
   'told.document-asks': '{code}：有一個檔案未能確定屬於誰。請核對是否此病人。',
   'told.document-stopped': '{code}：有一個檔案似乎屬於另一位病人；在另一位同事核對之前，內容不會採用。',
+  'told.packed-filed': '{code}：你傳來的檔案內共有 {n} 個檔案，已讀取並歸檔。',
+  'told.packed-read':
+    '{code}：你傳來的檔案內共有 {n} 個檔案，{waiting} 個待你處理，{unread} 個未能讀取。原因見 Baton。',
   'told.document-unread': '{code}：檔案已妥善保存，但未能自動讀取，須由人手閱讀。',
-  'told.owner-left': '{code}：負責人員已離開機構，請安排接手人員。',
+  'told.place-off': '{code}：對方機構已停用，請安排其他機構跟進病人。',
+  'told.owner-left': '{code}：負責人員已離開機構或被停用，請安排接手人員。',
   'refused.access.need-to-know': '你並非 {code} 的負責人員。請在 Baton 內開啟並說明查閱原因。',
   'refused.policy.locks-out': '查閱規則會令所有人無法使用，或令病歷外露。',
   'refused.policy.unreadable': '查閱規則未能讀取。',

@@ -577,6 +577,7 @@ export const en = {
   'documents.reading': 'Being read: {n}',
   'documents.page': 'Page {page} of {pages}',
   'documents.progress': 'How far the reading of {name} is',
+  'document.inside': 'From',
   'document.state.received': 'On its way',
   'document.state.reading': 'Being read',
   'document.state.read': 'Read, waits for you',

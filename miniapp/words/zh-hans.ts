@@ -563,6 +563,7 @@ export const zhHans: Catalogue = {
   'documents.reading': '读取中：{n}',
   'documents.page': '第 {page} 页，共 {pages} 页',
   'documents.progress': '{name} 的读取进度',
+  'document.inside': '取自',
   'document.state.received': '传送中',
   'document.state.reading': '读取中',
   'document.state.read': '已读取，待你处理',

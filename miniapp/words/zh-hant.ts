@@ -563,6 +563,7 @@ export const zhHant: Catalogue = {
   'documents.reading': '讀取中：{n}',
   'documents.page': '第 {page} 頁，共 {pages} 頁',
   'documents.progress': '{name} 的讀取進度',
+  'document.inside': '取自',
   'document.state.received': '傳送中',
   'document.state.reading': '讀取中',
   'document.state.read': '已讀取，待你處理',

@@ -36,6 +36,8 @@ export const factShown = z.object({
 export const documentShown = z.object({
   id: z.string(),
   name: z.string(),
+  /** The name of the file in which it lay: a zip, a mail, a message. */
+  inside: z.string().optional(),
   state: z.enum(['received', 'reading', 'read', 'needs-person', 'stopped', 'refused', 'filed']),
   code: z.string().optional(),
   /** While it is being read: the page (or the file in a file) in hand, of all there are. */

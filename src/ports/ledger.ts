@@ -144,7 +144,9 @@ export type UploadOrigin =
       readonly file: string;
       readonly version: number;
     }
-  | { readonly way: 'page'; readonly session: string };
+  | { readonly way: 'page'; readonly session: string }
+  /** It lay in another upload, so many files deep. */
+  | { readonly way: 'inside'; readonly upload: UploadId; readonly depth: number };
 
 export type Upload = {
   readonly id: UploadId;

@@ -90,7 +90,7 @@ export function handsFor({
       withoutPlace,
       uploadLimitBytes: config.service.uploadLimitMegabytes * 1024 * 1024,
     }),
-    'read-upload': readUpload({ ...world, sealed, room }),
+    'read-upload': readUpload({ ...world, sealed, room, kinds, withoutPlace }),
     'reseal-upload': resealUpload(world, sealed),
     'sweep-group': sweepGroup({
       ...world,

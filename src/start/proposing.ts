@@ -24,14 +24,18 @@ export function proposingFrom(env: Environment, mayGo: (to: Towards) => void): P
 /** The same reading room, with what a model found besides and the source bears out. Without a model it is the room itself. */
 export function withProposals(room: ReadingRoom, model: Proposing | undefined, tools?: Tools): ReadingRoom {
   if (model === undefined) return room;
+  const withMore = async (reports: readonly DocumentReport[]): Promise<readonly DocumentReport[]> => {
+    // Loaded where it is used: without a model the service itself reads nothing.
+    const known = tools ?? (await import('./reading-tools.ts')).readingTools();
+    const more: DocumentReport[] = [];
+    for (const report of reports) more.push(await proposed(model, known, report));
+    return more;
+  };
   return {
-    read: async (file, onPage) => {
-      const reports = await room.read(file, onPage);
-      // Loaded where it is used: without a model the service itself reads nothing.
-      const known = tools ?? (await import('./reading-tools.ts')).readingTools();
-      const more: DocumentReport[] = [];
-      for (const report of reports) more.push(await proposed(model, known, report));
-      return more;
+    read: async (file, onPage) => withMore(await room.read(file, onPage)),
+    open: async (file, depth, onPage) => {
+      const { reports, inside } = await room.open(file, depth, onPage);
+      return { reports: await withMore(reports), inside };
     },
     picture: (file, page) => room.picture(file, page),
     close: () => room.close(),

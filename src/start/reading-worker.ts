@@ -1,6 +1,7 @@
 import { pagePicture } from '#src/adapters/intake/page-picture.ts';
 import type { Answered, Asked, Onward } from '#src/adapters/intake/reading-room.ts';
 import { Refused } from '#src/domain/refused.ts';
+import type { Inside } from '#src/ports/reading-room.ts';
 import { readingPipeline } from './reading-tools.ts';
 
 /** A process that reads files for the one that started it and does nothing else. It holds no key, no database, no network. */
@@ -15,8 +16,12 @@ process.on('disconnect', () => process.exit(0));
 
 const onward = (said: Onward): void => void process.send?.(said);
 
-async function answerTo({ id, file, limits, page }: Asked): Promise<Answered> {
-  if (page === undefined) return { id, reports: await pipeline(file, limits, (at, of) => onward({ id, at, of })) };
+async function answerTo({ id, file, limits, page, depth }: Asked): Promise<Answered> {
+  if (page === undefined) {
+    const inside: Inside[] = [];
+    const apart = depth === undefined ? undefined : { depth, inside };
+    return { id, reports: await pipeline(file, limits, (at, of) => onward({ id, at, of }), apart), inside };
+  }
   try {
     return { id, picture: await pagePicture(file.bytes, page, limits) };
   } catch (error) {

@@ -39,6 +39,14 @@ export function DocumentCard({ referral, shown, asked = false }: Props & { reado
         <span>
           <bdi className="file__name">{name}</bdi>
           <br />
+          {shown.inside !== undefined && (
+            <>
+              <span className="small soft">
+                {say('document.inside')} <bdi className="file__name">{shown.inside}</bdi>
+              </span>
+              <br />
+            </>
+          )}
           <span className={state === 'stopped' ? 'small late' : 'small soft'}>{say(`document.state.${state}`)}</span>
         </span>
       </h3>

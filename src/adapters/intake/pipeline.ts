@@ -5,6 +5,7 @@ import type { Tools } from '#src/domain/intake/tools.ts';
 import { typedLines } from '#src/domain/intake/typed-lines.ts';
 import { Refused } from '#src/domain/refused.ts';
 import type { FileReader, FileToRead, Limits, OnPage } from '#src/ports/readers.ts';
+import type { Inside } from '#src/ports/reading-room.ts';
 import { unpackZip } from './archive.ts';
 import { readCda } from './cda/read-cda.ts';
 import { readHl7 } from './hl7/read-hl7.ts';
@@ -13,6 +14,7 @@ import { readFhir } from './read-fhir.ts';
 import { refusal } from './refusal.ts';
 import { sniff } from './sniff.ts';
 import { decodeText } from './text/decode.ts';
+import { isMail, openMail } from './text/mail.ts';
 import { plainWords } from './text/markup.ts';
 import { quarantine } from './unsafe.ts';
 
@@ -20,7 +22,11 @@ export type Pipeline = (
   file: { readonly name: string; readonly bytes: Uint8Array },
   limits: Limits,
   onPage?: OnPage,
+  apart?: Apart,
 ) => Promise<readonly DocumentReport[]>;
+
+/** Files in the file are put here and not read. `depth`: in how many files it lies itself. */
+export type Apart = { readonly depth: number; readonly inside: Inside[] };
 
 /**
  * One file from bytes to reports: what it is, whether it is allowed, what it says, whom it is about. A file in a file is reported by itself; several
@@ -33,6 +39,7 @@ export function makePipeline(tools: Tools, others: readonly FileReader[]): Pipel
     limits: Limits,
     depth: number,
     onPage?: OnPage,
+    apart?: Apart,
   ): Promise<DocumentReport[]> => {
     let kind: DocumentKind = 'unknown';
     try {
@@ -41,12 +48,12 @@ export function makePipeline(tools: Tools, others: readonly FileReader[]): Pipel
         throw new Refused('upload.too-large', `The file has ${file.bytes.length} bytes`, { limit: limits.bytes });
       ({ kind } = await sniff(file.bytes));
       quarantine(kind, file.bytes);
-      if (kind === 'archive') return await unpacked(file, limits, depth, onPage);
+      if (kind === 'archive') return await unpacked(file, limits, depth, onPage, apart);
       const reader = readers.find((each) => each.reads(kind, file.bytes.subarray(0, 4100)));
       if (reader === undefined)
         throw new Refused('upload.unreadable-type', `There is no reader for ${kind}`, { mime: kind });
       const reading = await reader.read({ ...file, kind, ...(onPage ? { onPage } : {}) }, limits);
-      return await told(file.name, reading, limits, depth);
+      return await told(file.name, reading, limits, depth, apart);
     } catch (error) {
       return [refusal(file.name, kind, error)];
     }
@@ -56,10 +63,15 @@ export function makePipeline(tools: Tools, others: readonly FileReader[]): Pipel
     limits: Limits,
     depth: number,
     onPage?: OnPage,
+    apart?: Apart,
   ): Promise<DocumentReport[]> => {
     if (depth >= limits.nesting)
       throw new Refused('upload.nested-too-deep', `Archives in archives, ${depth} deep`, { limit: limits.nesting });
     const { entries, refused } = await unpackZip(file.bytes, limits);
+    if (apart) {
+      apart.inside.push(...refused.map(({ name, refusal: { code } }) => ({ name, code })), ...entries);
+      return [{ file: file.name, kind: 'archive', outcome: 'read', findings: [], warnings: [] }];
+    }
     const reports: DocumentReport[] = refused.map(({ name, refusal: why }) =>
       refusal(`${file.name}/${name}`, 'archive', why),
     );
@@ -69,12 +81,21 @@ export function makePipeline(tools: Tools, others: readonly FileReader[]): Pipel
     }
     return reports;
   };
-  const told = async (name: string, reading: Reading, limits: Limits, depth: number): Promise<DocumentReport[]> => {
+  const told = async (
+    name: string,
+    reading: Reading,
+    limits: Limits,
+    depth: number,
+    apart?: Apart,
+  ): Promise<DocumentReport[]> => {
     const { embedded = [], others: patients = [], ...own } = checkInside(reading, name);
     const inside: DocumentReport[] = [];
-    for (const each of embedded) inside.push(...(await within(name, each, limits, depth)));
-    const apart = patients.map((each): DocumentReport => ({ file: name, ...withoutBytes(checkInside(each, name)) }));
-    return [{ file: name, ...own }, ...apart, ...inside];
+    if (apart) apart.inside.push(...embedded.map(({ name: own, bytes }) => ({ name: own, bytes })));
+    else for (const each of embedded) inside.push(...(await within(name, each, limits, depth)));
+    const strangers = patients.map(
+      (each): DocumentReport => ({ file: name, ...withoutBytes(checkInside(each, name)) }),
+    );
+    return [{ file: name, ...own }, ...strangers, ...inside];
   };
   const within = (
     name: string,
@@ -91,7 +112,7 @@ export function makePipeline(tools: Tools, others: readonly FileReader[]): Pipel
           ),
         ])
       : run({ name: `${name}/${own}`, bytes }, limits, depth + 1);
-  return (file, limits, onPage) => run(file, limits, 0, onPage);
+  return (file, limits, onPage, apart) => run(file, limits, apart?.depth ?? 0, onPage, apart);
 }
 
 function withoutBytes({ embedded: _bytes, others: _others, ...reading }: Reading): Reading {
@@ -113,7 +134,7 @@ function ownReaders(tools: Tools): FileReader[] {
     of('cda', (file) => readCda(tools, words(file))),
     of('fhir', (file) => readFhir(tools, words(file))),
     of('csv', (file) => readDelimited(tools, words(file))),
-    of('text', (file) => readText(tools, plainWords(words(file)))),
+    of('text', (file) => (isMail(words(file)) ? readMail(tools, file) : readText(tools, plainWords(words(file))))),
     of('word', async ({ bytes }) => (await import('./office/word.ts')).readWord(tools, bytes)),
     of('spreadsheet', async ({ bytes }) => (await import('./office/excel.ts')).readExcel(tools, bytes)),
     of('pdf', async ({ bytes, onPage }, limits) => {
@@ -126,6 +147,12 @@ function ownReaders(tools: Tools): FileReader[] {
     of('audio', () => heard('audio')),
     of('video', () => heard('video')),
   ];
+}
+
+/** A mail is what is written in it; what is attached answers for itself. Who sent it and to whom is no finding. */
+function readMail(tools: Tools, { bytes }: FileToRead): Reading {
+  const { words: said, attached } = openMail(bytes);
+  return { ...readText(tools, said), subkind: 'mail', embedded: attached };
 }
 
 /** Sound is kept and can be played; what is said in it comes from the transcriber or a person, not from here. */

@@ -4,14 +4,18 @@ import type { DocumentReport } from '#src/domain/intake/document.ts';
 import { type RefusalCode, Refused } from '#src/domain/refused.ts';
 import type { MalwareScanner } from '#src/ports/malware.ts';
 import type { Limits, OnPage } from '#src/ports/readers.ts';
-import type { ReadingRoom } from '#src/ports/reading-room.ts';
+import type { Inside, OpenedFile, ReadingRoom } from '#src/ports/reading-room.ts';
 import { refusal } from './refusal.ts';
 
 type File = { readonly name: string; readonly bytes: Uint8Array };
-/** With `page` a picture of that page is asked for, without it what the file says. */
-export type Asked = { readonly id: number; readonly file: File; readonly limits: Limits; readonly page?: number };
+/** With `page` a picture of that page is asked for, without it what the file says; with `depth` the files in it come out unread. */
+export type Asked = { readonly id: number; readonly file: File; readonly limits: Limits } & What;
+type What = { readonly page?: number; readonly depth?: number };
 type Picture = { readonly picture: Uint8Array } | { readonly refused: RefusalCode };
-export type Answered = { readonly id: number } & ({ readonly reports: readonly DocumentReport[] } | Picture);
+export type Answered = { readonly id: number } & (
+  | { readonly reports: readonly DocumentReport[]; readonly inside?: readonly Inside[] }
+  | Picture
+);
 /** Said on the way to an answer. */
 export type Onward = { readonly id: number; readonly at: number; readonly of: number };
 type Fallen = keyof typeof wordsFor;
@@ -39,13 +43,17 @@ export class ReadingProcess implements ReadingRoom {
     this.#scanner = scanner;
   }
 
-  read(file: File, onPage?: OnPage): Promise<readonly DocumentReport[]> {
-    return this.#inTurn(() => this.#one(file, onPage));
+  async read(file: File, onPage?: OnPage): Promise<readonly DocumentReport[]> {
+    return (await this.#inTurn(() => this.#one(file, {}, onPage))).reports;
+  }
+
+  open(file: File, depth: number, onPage?: OnPage): Promise<OpenedFile> {
+    return this.#inTurn(() => this.#one(file, { depth }, onPage));
   }
 
   /** Somebody waits for it on a screen: it has less time than reading has. */
   async picture(file: File, page: number): Promise<Uint8Array> {
-    const ended = await this.#inTurn(() => this.#ask(file, page));
+    const ended = await this.#inTurn(() => this.#ask(file, { page }));
     if (typeof ended === 'string') throw new Refused(ended, wordsFor[ended]);
     if ('picture' in ended) return ended.picture;
     throw new Refused('refused' in ended ? ended.refused : 'upload.reader-failed', 'The page cannot be shown');
@@ -62,22 +70,24 @@ export class ReadingProcess implements ReadingRoom {
     this.#end();
   }
 
-  async #one(file: File, onPage?: OnPage): Promise<readonly DocumentReport[]> {
-    const refused = (code: RefusalCode, message: string): DocumentReport[] => [
-      refusal(file.name, 'unknown', new Refused(code, message)),
-    ];
+  async #one(file: File, what: What, onPage?: OnPage): Promise<OpenedFile> {
+    const refused = (code: RefusalCode, message: string): OpenedFile => ({
+      reports: [refusal(file.name, 'unknown', new Refused(code, message))],
+      inside: [],
+    });
     if (file.bytes.length > this.#limits.bytes)
       return refused('upload.too-large', `The file has ${file.bytes.length} bytes`);
     const verdict = await this.#scanner?.look(file.bytes);
     if (verdict?.is === 'found') return refused('upload.unsafe', 'The scanner found something harmful in it');
-    const first = await this.#ask(file, undefined, onPage);
+    const first = await this.#ask(file, what, onPage);
     // The system may have ended the process for reasons of its own; what falls twice falls by itself.
-    const ended = first === 'upload.reader-failed' ? await this.#ask(file, undefined, onPage) : first;
+    const ended = first === 'upload.reader-failed' ? await this.#ask(file, what, onPage) : first;
     if (typeof ended === 'string') return refused(ended, wordsFor[ended]);
-    return 'reports' in ended ? ended.reports : refused('upload.reader-failed', wordsFor['upload.reader-failed']);
+    if ('reports' in ended) return { reports: ended.reports, inside: ended.inside ?? [] };
+    return refused('upload.reader-failed', wordsFor['upload.reader-failed']);
   }
 
-  #ask(file: File, page?: number, onPage?: OnPage): Promise<Answered | Fallen> {
+  #ask(file: File, what: What, onPage?: OnPage): Promise<Answered | Fallen> {
     const child = this.#start();
     const id = ++this.#ids;
     return new Promise((resolve) => {
@@ -102,7 +112,7 @@ export class ReadingProcess implements ReadingRoom {
       const fall = () => settle('upload.reader-failed');
       const alarm = setTimeout(
         () => settle('upload.too-slow'),
-        page === undefined ? this.#limits.milliseconds : pictureMs,
+        what.page === undefined ? this.#limits.milliseconds : pictureMs,
       );
       const watch = setInterval(() => {
         void memoryOf(child.pid).then((megabytes) => {
@@ -111,7 +121,7 @@ export class ReadingProcess implements ReadingRoom {
       }, watchEveryMs);
       child.on('message', hear);
       child.on('exit', fall);
-      const asked: Asked = { id, file, limits: this.#limits, ...(page === undefined ? {} : { page }) };
+      const asked: Asked = { id, file, limits: this.#limits, ...what };
       child.send(asked, (error) => {
         if (error) fall();
       });

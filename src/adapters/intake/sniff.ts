@@ -3,6 +3,7 @@ import type { DocumentKind } from '#src/domain/intake/document.ts';
 import { Refused } from '#src/domain/refused.ts';
 import { looksLikeTable } from './office/delimited.ts';
 import { decodeText, isReadable } from './text/decode.ts';
+import { isMail } from './text/mail.ts';
 
 export type Sniffed = { readonly kind: DocumentKind; readonly mime: string };
 
@@ -120,7 +121,9 @@ function words(bytes: Uint8Array): Sniffed {
   }
   if (!isReadable(text))
     throw new Refused('upload.unreadable-type', 'The file is nothing we know', { mime: 'application/octet-stream' });
-  return looksLikeTable(text) ? { kind: 'csv', mime: 'text/csv' } : { kind: 'text', mime: 'text/plain' };
+  return !isMail(text) && looksLikeTable(text)
+    ? { kind: 'csv', mime: 'text/csv' }
+    : { kind: 'text', mime: 'text/plain' };
 }
 
 /** A head cut in the middle of a character would look like another encoding: it is cut at a line end. */

@@ -85,11 +85,14 @@ export function documentRoutes(router: Router, world: World, picture: PagePictur
     const content = await page.referrals.content(grant.referral);
     const readings = await page.readings.of(grant.referral.id);
     const progress = await page.readings.progress(grant.referral.id);
-    return (await page.uploads.of(grant.referral.id))
+    const uploads = await page.uploads.of(grant.referral.id);
+    const nameOf = new Map(uploads.map(({ id: which, name }) => [which, name]));
+    return uploads
       .filter(({ state }) => state !== 'withdrawn')
       .map((upload) =>
         documentShape({
           upload,
+          inside: upload.origin.way === 'inside' ? nameOf.get(upload.origin.upload) : undefined,
           reading: readings.find((each) => each.upload === upload.id),
           progress: progress.get(upload.id),
           known: content.findings,

@@ -15,6 +15,8 @@ type Scene = {
     readonly kind?: string;
     readonly refusal?: string;
   };
+  /** The name of the file in which it lay. */
+  readonly inside?: string | undefined;
   readonly progress?: { readonly page: number; readonly pages: number } | undefined;
   readonly reading:
     | {
@@ -41,6 +43,7 @@ type Scene = {
 /** One file with what was read of it, as far as the parts of the grant go. */
 export function documentShape({
   upload,
+  inside,
   reading,
   progress,
   known,
@@ -55,6 +58,7 @@ export function documentShape({
   return {
     id: upload.id,
     name: upload.name,
+    ...(inside === undefined ? {} : { inside }),
     state,
     ...(code ? { code } : {}),
     ...(state === 'reading' && progress ? { progress } : {}),

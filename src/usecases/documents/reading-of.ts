@@ -55,7 +55,8 @@ function standingOf(
   if (warned('patients.several')) return { state: 'stopped', code: 'patients.several' };
   const toAnswer = facts.some(({ answer }) => answer === undefined);
   // A slice of a study without anything to take over asks nothing of anybody: the images say themselves whose they are not.
-  if (!toAnswer && readings.every(({ kind }) => kind === 'dicom')) return { state: 'filed' };
+  // A packed file is only a wrapper: each file in it answers for itself.
+  if (!toAnswer && readings.every(({ kind }) => kind === 'dicom' || kind === 'archive')) return { state: 'filed' };
   if (verdicts.some((verdict) => verdict !== 'match'))
     return { state: 'needs-person', code: verdicts.includes('none') ? 'identity.none' : 'identity.ask' };
   if (toAnswer) return { state: 'read' };

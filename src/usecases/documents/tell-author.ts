@@ -4,8 +4,12 @@ import type { Page, Upload } from '../../ports/ledger.ts';
 import type { KeptReading } from '../../ports/readings.ts';
 import { sayTo } from '../steps/tell-after.ts';
 import type { World } from '../world.ts';
+import { isReadable } from './readable.ts';
 
-/** Whoever brought a file hears what it needs from them, once for a whole study; a file that needs nothing says nothing. */
+/**
+ * Whoever brought a file hears what it needs from them: once for a whole study, once for all that lay in a packed file. A file that needs nothing says
+ * nothing.
+ */
 export async function tellAuthor(
   world: Pick<World, 'house'>,
   page: Page,
@@ -13,12 +17,21 @@ export async function tellAuthor(
   upload: Upload,
   reading: KeptReading,
 ): Promise<void> {
-  const words = wordsFor(referral, reading);
-  if (!words || (reading.says.kind === 'dicom' && (await isSaidAlready(page, reading)))) return;
-  await sayTo({ world, page, referral, lane: 'soon' }, upload.by, words);
+  for (const words of await wordsFor(page, referral, upload, reading))
+    await sayTo({ world, page, referral, lane: 'soon' }, upload.by, words);
 }
 
-function wordsFor({ code }: Referral, { state, says }: KeptReading): Words | undefined {
+async function wordsFor(page: Page, referral: Referral, upload: Upload, reading: KeptReading): Promise<Words[]> {
+  const { origin } = upload;
+  const said: (Words | undefined)[] = [];
+  if (reading.says.kind === 'archive') said.push(await packed(page, referral, upload.id));
+  else if (origin.way !== 'inside' && !(reading.says.kind === 'dicom' && (await isSaidAlready(page, reading))))
+    said.push(wordsOf(referral, reading));
+  if (origin.way === 'inside') said.push(await packed(page, referral, origin.upload));
+  return said.filter((each) => each !== undefined);
+}
+
+function wordsOf({ code }: Referral, { state, says }: KeptReading): Words | undefined {
   const open = says.facts.filter(({ answer }) => answer === undefined).length;
   switch (state) {
     case 'read':
@@ -32,6 +45,25 @@ function wordsFor({ code }: Referral, { state, says }: KeptReading): Words | und
     case 'filed':
       return undefined;
   }
+}
+
+/** One answer for all that lay in one file, when the last of it was read: how many are filed, wait for a person, and were not read. */
+async function packed(page: Page, { id, code }: Referral, parent: Upload['id']): Promise<Words | undefined> {
+  const ours = (await page.uploads.of(id)).filter(
+    ({ origin, state }) => origin.way === 'inside' && origin.upload === parent && state !== 'withdrawn',
+  );
+  const readings = new Map((await page.readings.of(id)).map((each) => [each.upload, each.state]));
+  if (ours.some((each) => each.state === 'kept' && isReadable(each.kind) && !readings.has(each.id))) return undefined;
+  const count = (...states: string[]) =>
+    ours.filter((each) => states.includes(readings.get(each.id) ?? each.state)).length;
+  const waiting = count('read', 'needs-person', 'stopped');
+  const unread = count('refused');
+  return waiting + unread === 0
+    ? { key: 'told.packed-filed', with: { code, n: String(ours.length) } }
+    : {
+        key: 'told.packed-read',
+        with: { code, n: String(ours.length), waiting: String(waiting), unread: String(unread) },
+      };
 }
 
 const isSaidAlready = async (page: Page, { referral, upload, state }: KeptReading): Promise<boolean> =>

@@ -70,7 +70,8 @@ function open(world: Fetches, { origin }: Upload): Promise<Readable> {
         .fromSpace(origin.tenant, origin.space, origin.file, world.uploadLimitBytes)
         .then(({ bytes }) => bytes);
     case 'page':
-      throw new Refused('upload.not-found', 'An upload through the page brings its bytes itself');
+    case 'inside':
+      throw new Refused('upload.not-found', 'An upload through the page, or out of another, brings its bytes itself');
   }
 }
 

@@ -4,24 +4,21 @@ import type { DocumentReport } from '../../domain/intake/document.ts';
 import type { Referral } from '../../domain/referral/referral.ts';
 import { Refused } from '../../domain/refused.ts';
 import type { Page, Upload } from '../../ports/ledger.ts';
-import type { ReadingRoom } from '../../ports/reading-room.ts';
-import type { SealedFiles } from '../../ports/vault.ts';
+import type { OpenedFile, ReadingRoom } from '../../ports/reading-room.ts';
+import { depthOf, type FilesInside, fileInside, sealInside } from '../documents/file-inside.ts';
 import { type KeepsProgress, keepProgress } from '../documents/keep-progress.ts';
 import { readingOf } from '../documents/reading-of.ts';
 import { showFiles } from '../documents/show-files.ts';
 import { tellAuthor } from '../documents/tell-author.ts';
 import type { Does } from './run-errand.ts';
 
-export type ReadsUploads = KeepsProgress & {
-  readonly sealed: SealedFiles;
-  readonly room: ReadingRoom;
-};
+export type ReadsUploads = KeepsProgress & FilesInside & { readonly room: ReadingRoom };
 
 const mostBytes = 64 * 1024 * 1024;
 
 /**
  * Reads a kept upload in the reading room and keeps what it says beside the referral, for a person to take over. A document that seems to be about
- * somebody else is stopped. Doing it twice gives the same: what is there already is left alone.
+ * somebody else is stopped. Files that lie in it are filed each as a document of its own. Doing it twice gives the same: what is there already is left alone.
  */
 export const readUpload =
   (world: ReadsUploads): Does<'read-upload'> =>
@@ -32,31 +29,32 @@ export const readUpload =
       return upload && row ? { upload, referral: row.referral, before: await page.readings.get(which) } : undefined;
     });
     if (!found || found.before || found.upload.state !== 'kept') return { is: 'done' };
-    const { upload } = found;
-    const reports = await reportsOf(world, upload, found.referral);
-    return { is: 'done', keep: (page) => keepReading(world, page, upload, found.referral, reports) };
+    const { upload, referral } = found;
+    const { reports, inside } = await openedOf(world, upload, referral);
+    // Sealed before the page is written: a service that falls in between seals them again under the same names, and files them once.
+    const entries = await sealInside(world, upload, inside);
+    return { is: 'done', keep: (page) => keepReading(world, page, upload, { referral, reports, entries }) };
   };
 
-async function reportsOf(world: ReadsUploads, upload: Upload, referral: Referral): Promise<readonly DocumentReport[]> {
-  if ((upload.bytes ?? 0) > mostBytes)
-    return [
-      {
-        file: upload.name,
-        kind: 'unknown',
-        outcome: 'refused',
-        code: 'upload.too-large',
-        message: 'It is kept, and too large to be read by itself',
-        findings: [],
-        warnings: [],
-      },
-    ];
+async function openedOf(world: ReadsUploads, upload: Upload, referral: Referral): Promise<OpenedFile> {
+  if ((upload.bytes ?? 0) > mostBytes) return { reports: [tooLarge(upload)], inside: [] };
   const bytes = await whole(await world.sealed.read(upload.patient, upload.id), upload.id);
-  // The name may hold a patient's name: the reader gets it for the guard, and it goes nowhere else.
   const progress = keepProgress(world, upload, referral);
-  const reports = await world.room.read({ name: upload.name, bytes }, progress.onPage);
+  // The name may hold a patient's name: the reader gets it for the guard, and it goes nowhere else.
+  const opened = await world.room.open({ name: upload.name, bytes }, depthOf(upload), progress.onPage);
   await progress.done();
-  return reports;
+  return opened;
 }
+
+const tooLarge = ({ name }: Upload): DocumentReport => ({
+  file: name,
+  kind: 'unknown',
+  outcome: 'refused',
+  code: 'upload.too-large',
+  message: 'It is kept, and too large to be read by itself',
+  findings: [],
+  warnings: [],
+});
 
 async function whole(stream: Readable, which: string): Promise<Uint8Array> {
   const pieces: Uint8Array[] = [];
@@ -71,14 +69,21 @@ async function whole(stream: Readable, which: string): Promise<Uint8Array> {
   return Buffer.concat(pieces);
 }
 
+type Read = {
+  readonly referral: Referral;
+  readonly reports: readonly DocumentReport[];
+  /** The files that lay in it, sealed. */
+  readonly entries: readonly Upload[];
+};
+
 async function keepReading(
   world: ReadsUploads,
   page: Page,
   upload: Upload,
-  { id, from }: Referral,
-  reports: readonly DocumentReport[],
+  { referral: { id, from }, reports, entries }: Read,
 ): Promise<void> {
-  const row = await page.referrals.get(id);
+  // Held: of two files that are read at the same time, the later one sees that the other is done.
+  const row = await page.referrals.hold(id);
   if (!row || (await page.readings.get(upload.id))) return;
   const { referral } = row;
   const content = await page.referrals.content(referral);
@@ -98,6 +103,7 @@ async function keepReading(
       ? { ...common, what: 'document-stopped', code: reading.code ?? 'upload.reader-failed' }
       : { ...common, what: 'document-read', outcome: reading.state, findings: reading.says.facts.length },
   );
+  const { referral: after } = await fileInside(world, page, { referral, content }, upload, entries);
   await tellAuthor(world, page, referral, upload, reading);
-  await showFiles(world, page, referral);
+  await showFiles(world, page, after);
 }

@@ -69,7 +69,7 @@ async function keepFile(name: string, bytes: Uint8Array | string, kind: string):
 
 /** Reads it as the service does, up to the moment at which it would keep what it read. */
 const reading = (name: string, tries = 0) =>
-  readUpload({ ...door.parts.world, sealed: door.store.files, room })(
+  readUpload({ ...door.parts.world, ...door.parts.uploads, room })(
     { do: 'read-upload', upload: id<UploadId>(name), referral },
     { lane: 'soon', tries } as never,
   );

@@ -6,7 +6,6 @@ import { speech } from '#bot/speech/speech.ts';
 import type { DocumentShown } from '#src/contract/documents.ts';
 import { id, type UploadId } from '#src/domain/ids.ts';
 import type { CardChange, Messenger, NewCard } from '#src/ports/messenger.ts';
-import type { OnPage } from '#src/ports/readers.ts';
 import type { ReadingRoom } from '#src/ports/reading-room.ts';
 import { answerLive } from '#src/start/live-part.ts';
 import { openReadingRoom } from '#src/start/reading-room.ts';
@@ -57,16 +56,16 @@ async function keep(name: string, words: string): Promise<void> {
   await door.store.ledger.write((page) => page.uploads.add(upload(name, 'text')));
 }
 
-const roomOf: ReadingRoom = {
-  read: (file, onPage) => room.read(file, onPage),
-  picture: (file, page) => room.picture(file, page),
-  close: () => room.close(),
-};
-const read = async (name: string, through: Pick<ReadingRoom, 'read'> = room): Promise<void> => {
+const read = async (name: string, through: Pick<ReadingRoom, 'open'> = room): Promise<void> => {
   const done = await readUpload({
     ...door.parts.world,
-    sealed: door.store.files,
-    room: { ...roomOf, read: through.read.bind(through) },
+    ...door.parts.uploads,
+    room: {
+      read: (file) => room.read(file),
+      open: (file, depth, onPage) => through.open(file, depth, onPage),
+      picture: (file, page) => room.picture(file, page),
+      close: () => room.close(),
+    },
   })({ do: 'read-upload', upload: id<UploadId>(name), referral }, { lane: 'soon', tries: 0 } as never);
   await door.store.ledger.write(async (page) => done.is === 'done' && (await done.keep?.(page)));
 };
@@ -180,7 +179,7 @@ test('a long file tells its pages on the way, to the card and to the screen', as
   const doctor = await door.as(alvin);
   const seen: unknown[] = [];
   await read('long', {
-    read: async (file: Parameters<typeof room.read>[0], onPage?: OnPage) => {
+    open: async (file, depth, onPage) => {
       onPage?.(1, 12);
       door.store.clock.pass(1);
       onPage?.(3, 12);
@@ -190,7 +189,7 @@ test('a long file tells its pages on the way, to the card and to the screen', as
         })
         .toMatchObject([{ state: 'reading', progress: { page: 3, pages: 12 } }]);
       seen.push((await show())['fields']);
-      return room.read(file);
+      return room.open(file, depth);
     },
   });
   expect(seen[0]).toContain('1 being read, page 3 of 12');

@@ -45,7 +45,7 @@ async function bring(name: string, bytes: Uint8Array, kind: string): Promise<voi
       at: store.clock.now(),
     }),
   );
-  const done = await readUpload({ ...door.parts.world, sealed: store.files, room })(
+  const done = await readUpload({ ...door.parts.world, ...door.parts.uploads, room })(
     { do: 'read-upload', upload: id<UploadId>(name), referral },
     { lane: 'soon', tries: 0 } as never,
   );

@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readText } from '#src/adapters/intake/pipeline.ts';
+import type { DocumentReport } from '#src/domain/intake/document.ts';
 import type { Finding } from '#src/domain/record/finding.ts';
 import type { ReadingRoom } from '#src/ports/reading-room.ts';
 import { proposingFrom, withProposals } from '#src/start/proposing.ts';
@@ -32,12 +33,15 @@ beforeAll(async () => {
 });
 afterAll(() => new Promise((done) => server.close(done)));
 
+function withoutFacts(text: string): DocumentReport[] {
+  const reading = readText(tools, text);
+  return [{ file: 'x', ...reading, findings: reading.findings.filter(({ type }) => type === 'identity') }];
+}
+
 /** Rules that overlooked everything but who it is about: what comes then comes by the model. */
 const overlooked = (text: string): ReadingRoom => ({
-  read: async () => {
-    const reading = readText(tools, text);
-    return [{ file: 'x', ...reading, findings: reading.findings.filter(({ type }) => type === 'identity') }];
-  },
+  read: async () => withoutFacts(text),
+  open: async () => ({ reports: withoutFacts(text), inside: [] }),
   picture: async () => new Uint8Array(),
   close: async () => undefined,
 });
