@@ -30,6 +30,7 @@ const emergency = new LaterScreen(
 const reviews = new LaterScreen(async () => (await import('./screens/reviews/reviews-screen.tsx')).ReviewsScreen);
 const rules = new LaterScreen(async () => (await import('./screens/rules/rules-screen.tsx')).RulesScreen);
 const privacy = new LaterScreen(async () => (await import('./screens/privacy/privacy-screen.tsx')).PrivacyScreen);
+const admin = new LaterScreen(async () => (await import('./screens/admin/admin-screen.tsx')).AdminScreen);
 const settings = new LaterScreen(async () => (await import('./screens/settings/settings-screen.tsx')).SettingsScreen);
 
 const wait = patientWait(window);
@@ -125,6 +126,9 @@ function Screens() {
       </Route>
       <Route path="/rules">
         <Later screen={rules} given={{}} />
+      </Route>
+      <Route path="/admin">
+        <Later screen={admin} given={{}} />
       </Route>
       <Route path="/settings">
         <Later screen={settings} given={{}} />

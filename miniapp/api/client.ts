@@ -1,3 +1,4 @@
+import type { AdminDesk, DoctorShown, SwitchAsked, WorksShown } from '#src/contract/admin.ts';
 import type { ConsentAsked, ConsentPanelShown, TicketShown } from '#src/contract/consent.ts';
 import type { DocumentAnswer, DocumentShown } from '#src/contract/documents.ts';
 import type { EmergencyAsked, EmergencyShown, ReviewShown, VerdictAsked } from '#src/contract/emergency.ts';
@@ -117,6 +118,15 @@ export class Client {
   processorsAddress = (as: 'csv' | 'json') => this.#session.address(`/api/privacy/processors.${as}`);
   paperAddress = (id: string, what: 'who-looked' | 'copy', as: 'pdf' | 'json', language: Language) =>
     this.#session.address(`/api/privacy/requests/${encodeURIComponent(id)}/${what}.${as}?language=${language}`);
+
+  admin = () => this.#ask<AdminDesk>('/api/admin');
+  switchOff = (json: SwitchAsked) => this.#ask<AdminDesk>('/api/admin/off', { method: 'POST', json });
+  switchOn = (json: Pick<SwitchAsked, 'kind' | 'id'>) =>
+    this.#ask<AdminDesk>('/api/admin/on', { method: 'POST', json });
+  endSessionsOf = (person: string) =>
+    this.#ask<undefined>(`/api/people/${encodeURIComponent(person)}/sessions`, { method: 'DELETE' });
+  works = () => this.#ask<WorksShown>('/api/admin/works');
+  doctor = () => this.#ask<DoctorShown>('/api/admin/doctor');
 
   beginUpload = (json: UploadAsked) => this.#ask<UploadStanding>('/api/uploads', { method: 'POST', json });
   uploadStanding = (id: string) => this.#ask<UploadStanding>(`/api/uploads/${encodeURIComponent(id)}`);

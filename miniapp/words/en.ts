@@ -1,8 +1,10 @@
+import { houseEn } from './house/en.ts';
 /**
  * Everything the mini-app says, in English. The other languages must have exactly these keys and gaps; `tsc` and the build both look.
  * This file is long because it is a list; it has no behaviour.
  */
 export const en = {
+  ...houseEn,
   'app.name': 'Baton',
   'app.skip': 'Skip to content',
   'app.back': 'Back',

@@ -25,6 +25,8 @@ export const refusalCodes = [
   'person.role',
   'hotline.unknown',
   'institution.unknown',
+  'institution.off',
+  'admin.last',
   'record.not-found',
   'identity.hkid-check-digit',
   'identity.birth-date',

@@ -1,7 +1,9 @@
 import type { Catalogue } from './en.ts';
+import { houseZhHans } from './house/zh-hans.ts';
 
 /** 简体中文，内地用语。 */
 export const zhHans: Catalogue = {
+  ...houseZhHans,
   'app.name': 'Baton 接棒',
   'app.skip': '跳到内容',
   'app.back': '返回',

@@ -1,7 +1,9 @@
 import type { Catalogue } from './en.ts';
+import { houseZhHant } from './house/zh-hant.ts';
 
 /** 繁體中文，香港用語。 */
 export const zhHant: Catalogue = {
+  ...houseZhHant,
   'app.name': 'Baton 接棒',
   'app.skip': '跳到內容',
   'app.back': '返回',

@@ -55,6 +55,8 @@ export type RefusalCode =
   | 'person.role'
   | 'hotline.unknown'
   | 'institution.unknown'
+  | 'institution.off'
+  | 'admin.last'
   | 'record.not-found'
   | 'identity.hkid-check-digit'
   | 'identity.birth-date'

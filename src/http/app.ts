@@ -10,6 +10,7 @@ import type { OpenDownloads } from './open-downloads.ts';
 import { addressOf, type Paces, pace, personOf } from './pace.ts';
 import { pages } from './pages.ts';
 import { type PatientParts, patientRoutes } from './patient/routes.ts';
+import { type AdminParts, adminRoutes } from './routes/admin.ts';
 import { alertRoutes } from './routes/alerts.ts';
 import { type CdsParts, cdsRoutes } from './routes/cds.ts';
 import { consentRoutes } from './routes/consents.ts';
@@ -40,6 +41,7 @@ export type AppParts = {
   readonly pagePicture: PagePicture;
   readonly letters: Parameters<typeof letterRoutes>[2];
   readonly safetyReview: ReviewLimits;
+  readonly admin: AdminParts;
   readonly cds?: CdsParts;
   readonly screens: OpenScreens;
   readonly privacy: PrivacyParts;
@@ -89,6 +91,7 @@ export function doorsOf(parts: AppParts): { readonly open: Router; readonly clos
   emergencyRoutes(closed, world);
   alertRoutes(closed, world);
   safetyRuleRoutes(closed, world, parts.safetyReview);
+  adminRoutes(closed, world, parts.admin);
   recordRoutes(closed, world, parts.naming, parts.phrasing);
   documentRoutes(closed, world, parts.pagePicture, parts.downloads);
   uploadRoutes(closed, parts.uploads);

@@ -39,6 +39,11 @@ export class OpenDownloads {
       if (running.referral === referral && concerns(running.person)) running.cut();
   }
 
+  /** Everything on its way to one person: they left, or were switched off. */
+  cutOf(who: Person['id']): void {
+    for (const running of [...this.#running]) if (running.person.id === who) running.cut();
+  }
+
   get count(): number {
     return this.#running.size;
   }

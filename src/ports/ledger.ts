@@ -23,6 +23,7 @@ import type { Lane } from './messenger.ts';
 import type { ReadingReader, Readings } from './readings.ts';
 import type { ReasonReader, Reasons } from './reasons.ts';
 import type { Rights, RightsReader } from './rights.ts';
+import type { Switches, SwitchReader } from './switches.ts';
 
 /**
  * What is kept. `write` is one transaction: state, happenings and outgoing work commit together or not at all.
@@ -293,6 +294,7 @@ export interface ReadingPage {
   readonly tickets: Pick<ConsentTickets, 'byToken' | 'byCode'>;
   readonly reasons: ReasonReader;
   readonly rights: RightsReader;
+  readonly switches: SwitchReader;
   readonly readings: ReadingReader;
   readonly archive: ArchiveReader;
   readonly trail: { of(referral: ReferralId): Promise<readonly KeptHappening[]> };
@@ -319,6 +321,7 @@ export interface Page extends ReadingPage {
   readonly tickets: ConsentTickets;
   readonly reasons: Reasons;
   readonly rights: Rights;
+  readonly switches: Switches;
   readonly readings: Readings;
   readonly archive: Archive;
   /** Adds a link for each to the trail of its institution, in their order. */

@@ -50,6 +50,7 @@ import { closeGently, isGoneAway, listen } from './http-server.ts';
 import { later } from './later.ts';
 import { lettersFrom } from './letters.ts';
 import { answerLive } from './live-part.ts';
+import { machineRoom } from './machine-room.ts';
 import { makeMetrics } from './metrics.ts';
 import { metricsText } from './metrics-text.ts';
 import { listenForMessages } from './mllp.ts';
@@ -62,6 +63,7 @@ import { openReadingRoom, pagePictureOf } from './reading-room.ts';
 import { regularWork } from './regular-work.ts';
 import { safetyNet } from './safety-net.ts';
 import { signInDoors } from './sign-in-doors.ts';
+import { Switchboard } from './switchboard.ts';
 import { tellScreensOf } from './tell-screens.ts';
 import { hasCredentials, openTenants } from './tenants.ts';
 import { watchGroups } from './watch-groups.ts';
@@ -104,7 +106,8 @@ export type Baton = {
 export async function startBaton(options: BatonOptions): Promise<Baton> {
   const { env, log } = options;
   const config = loadConfig(options.configDir, env);
-  const house = houseFrom(config);
+  const switchboard = new Switchboard(houseFrom(config));
+  const { house } = switchboard;
   const policy = openPolicy(join(options.configDir, 'policy'));
   const dataDir = resolve(options.dataDir ?? env['BATON_DATA_DIR'] ?? config.service.dataDir);
   const pretend =
@@ -168,6 +171,9 @@ export async function startBaton(options: BatonOptions): Promise<Baton> {
   const room = withProposals(openReadingRoom(), proposingFrom(env, mayGo));
   const spaces = new Map<string, GroupId>();
   let address = '';
+  const templateOf = (tenant: TenantId): string | undefined =>
+    (pretend ? pretend.cardTemplate : config.tenants.tenants.find((one) => one.id === tenant)?.cardTemplate) ||
+    undefined;
   const hands = handsFor({
     world,
     naming,
@@ -179,9 +185,7 @@ export async function startBaton(options: BatonOptions): Promise<Baton> {
     withoutPlace,
     room,
     publicUrl: () => address,
-    templateOf: (tenant) =>
-      (pretend ? pretend.cardTemplate : config.tenants.tenants.find((one) => one.id === tenant)?.cardTemplate) ||
-      undefined,
+    templateOf,
     urgencyWord: (urgency) => speak('en', `urgency.${urgency}`),
     personAt: (page, tenant, user) => personAt(house, page, tenant, user),
   });
@@ -256,6 +260,17 @@ export async function startBaton(options: BatonOptions): Promise<Baton> {
     },
     letters: lettersFrom(naming, join(options.configDir, 'knowledge')),
     safetyReview: config.safety.review,
+    admin: {
+      configured: switchboard.configured,
+      follow: () => switchboard.follow(store.ledger, screens, downloads),
+      isBound: (line) => [...spaces.values()].includes(line.group),
+      machine: machineRoom({
+        ...{ configDir: options.configDir, dataDir, env, config, store, keys: vault.keys, clock, tenants, templateOf },
+        book: quotaBookOn(store.pool),
+        isConnected: (tenant) => supervisors[[...tenants.keys()].indexOf(tenant)]?.health().connected ?? false,
+        ready,
+      }),
+    },
     cds: cdsDoor(options.configDir, env, clock, metrics),
     privacy,
     images: {
@@ -292,6 +307,8 @@ export async function startBaton(options: BatonOptions): Promise<Baton> {
     },
   });
 
+  // Who was off before this start is off from its first moment.
+  await switchboard.follow(store.ledger, screens, downloads);
   const server = createServer(app.callback());
   // Node's five seconds are so short that who asks again at that moment, or a proxy in front, meets a line just cut.
   server.keepAliveTimeout = 30_000;
@@ -331,6 +348,7 @@ export async function startBaton(options: BatonOptions): Promise<Baton> {
       endScreens: (who) => screens.endOf(who as Parameters<OpenScreens['endOf']>[0]),
     }),
     closeWhatEnded(store, world, screens, downloads),
+    switchboard.watch(store.ledger, screens, downloads, log),
   ];
   void watchGroups(house, tenantOf, spaces, log);
   const messages = await listenForMessages(env, uploads);

@@ -18,10 +18,12 @@ import { OpenScreens } from '#src/http/routes/live.ts';
 import { askingOver } from '#src/start/asking.ts';
 import { lettersFrom } from '#src/start/letters.ts';
 import { privacyDesk } from '#src/start/privacy-desk.ts';
+import { Switchboard } from '#src/start/switchboard.ts';
 import { wholeFileOf } from '#src/start/whole-file.ts';
 import { currentSession } from '#src/usecases/access/current-session.ts';
 import type { World } from '#src/usecases/world.ts';
 import { aHouse, shared } from './a-house.ts';
+import { aMachineRoom } from './a-machine-room.ts';
 import { aStore, silent, type TestStore } from './a-store.ts';
 import { theNaming } from './the-naming.ts';
 import { thePolicy } from './the-policy.ts';
@@ -34,9 +36,11 @@ const device = 'a phone';
 /** The parts of the door over one store; sign-in takes the code for the user's id. */
 export function doorParts(
   store: TestStore,
-  house: House,
+  configured: House,
   more: Partial<AppParts> = {},
 ): AppParts & { readonly world: World } {
+  const switchboard = new Switchboard(configured);
+  const { house } = switchboard;
   const { ledger, during } = askingOver(store.ledger, house);
   const world: World = {
     ledger,
@@ -50,6 +54,7 @@ export function doorParts(
     log: silent,
   };
   const screens = new OpenScreens();
+  const downloads = new OpenDownloads();
   const signIn = async (code: string) => ({
     user: code as Person['dingtalk'][number]['user'],
     unionId: `union ${code}`,
@@ -84,11 +89,17 @@ export function doorParts(
     },
     letters: lettersFrom(theNaming, join(configDir, 'knowledge')),
     safetyReview: { overriddenAbovePercent: 60, afterStops: 20 },
+    admin: {
+      configured,
+      follow: () => switchboard.follow(store.ledger, screens, downloads),
+      isBound: () => true,
+      machine: aMachineRoom,
+    },
     privacy: privacyDesk({ ...store, recordYears: 10, processors: loadProcessors(configDir, {}) }),
     images: { imaging: dicomImaging(), wholeFile: wholeFileOf(store.files) },
     pagePicture: async () => new Uint8Array(),
     screens,
-    downloads: new OpenDownloads(),
+    downloads,
     fileBytes: (patient, file, range) => store.files.read(patient, file, range),
     sessionBy: currentSession(world, idleMinutes),
     during,

@@ -9,6 +9,7 @@ import { consentMigrations } from './consent-tables.ts';
 import { partingMigrations } from './parting-tables.ts';
 import { readingMigrations } from './reading-tables.ts';
 import { rightsMigrations } from './rights-tables.ts';
+import { switchMigrations } from './switch-tables.ts';
 
 /**
  * The tables, forward only. Columns in the clear hold ids, states, times and keyed fingerprints; everything said of a patient, and every word
@@ -109,6 +110,7 @@ export async function migrate(
     readingMigrations,
     partingMigrations,
     rightsMigrations,
+    switchMigrations,
     ...more,
   ) as Record<string, Migration>;
   const provider: MigrationProvider = { getMigrations: async () => all };

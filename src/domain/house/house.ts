@@ -2,6 +2,7 @@ import type { ClinicianId, GroupId, HotlineId, InstitutionId, TenantId, UserId }
 import type { ClockLimits, Hotline, Institution, Rung } from '../people/hotline.ts';
 import { type Person, type Role, rolesAt } from '../people/person.ts';
 import type { Urgency } from '../referral/urgency.ts';
+import { Refused } from '../refused.ts';
 
 /** Everything that is configured and not code: who works where, which group leads to whom, how long things may take. */
 export type House = {
@@ -45,6 +46,12 @@ export const homeOf = (one: Person): InstitutionId | undefined =>
     roles.some((role) => role === 'clinician' || role === 'consultant' || role === 'nurse' || role === 'coordinator'),
   )?.institution;
 
-/** Hotlines a person at `from` can send to. */
+/** Hotlines a person at `from` can send to: those of a place that is switched off take nothing new. */
 export const hotlinesFrom = (house: House, from: InstitutionId): readonly Hotline[] =>
-  house.hotlines.filter(({ receiving }) => receiving !== from);
+  house.hotlines.filter(({ receiving, resting }) => receiving !== from && !resting);
+
+/** Refuses `institution.off` while the hotline's receiving institution is switched off: what is sent there would be read by nobody. */
+export function mustTake(line: Hotline): Hotline {
+  if (line.resting) throw new Refused('institution.off', `${line.receiving} is switched off: choose another hotline`);
+  return line;
+}

@@ -48,4 +48,6 @@ export type Hotline = {
   /** Who receives first: the clinicians whose phone shows the card as theirs. */
   readonly receivers: readonly ClinicianId[];
   readonly urgencies: readonly Urgency[];
+  /** Its receiving institution is switched off: nothing new is sent to it. */
+  readonly resting?: boolean;
 };

@@ -1,4 +1,4 @@
-import { type House, hotline, institution } from '../house/house.ts';
+import { type House, hotline, institution, person } from '../house/house.ts';
 import { addOfficeMinutes } from '../house/office-time.ts';
 import type { ClinicianId, InstitutionId } from '../ids.ts';
 import type { ClockLimits } from '../people/hotline.ts';
@@ -24,7 +24,7 @@ export function watchOf(referral: Referral, house: House): Watch | undefined {
     return roundTheClock ? new Date(from.getTime() + minutes * 60_000) : addOfficeMinutes(from, minutes, house.office);
   };
   const { standing } = referral;
-  const author: Owner = { person: referral.author, at: referral.from };
+  const author = sender(referral, house);
   const receivers = receiving(referral, house);
   switch (standing.state) {
     case 'draft':
@@ -38,16 +38,16 @@ export function watchOf(referral: Referral, house: House): Watch | undefined {
     case 'opened':
       return { owner: receivers, due: after(standing.since, 'reply') };
     case 'accepted':
-      return { owner: holder(referral, receivers), due: after(standing.since, 'book') };
+      return { owner: holder(referral, receivers, house), due: after(standing.since, 'book') };
     case 'declined':
     case 'redirected':
       return { owner: author, due: after(standing.since, 'reply') };
     case 'booked':
-      return { owner: holder(referral, receivers), due: new Date(standing.visit.at.getTime() + 30 * 60_000) };
+      return { owner: holder(referral, receivers, house), due: new Date(standing.visit.at.getTime() + 30 * 60_000) };
     case 'attended':
-      return { owner: holder(referral, receivers), due: after(standing.since, 'answer') };
+      return { owner: holder(referral, receivers, house), due: after(standing.since, 'answer') };
     case 'did-not-attend':
-      return { owner: holder(referral, receivers), due: after(standing.since, 'rebook') };
+      return { owner: holder(referral, receivers, house), due: after(standing.since, 'rebook') };
     case 'answered':
       return { owner: author, due: after(standing.since, 'readAnswer') };
     case 'closed':
@@ -56,12 +56,31 @@ export function watchOf(referral: Referral, house: House): Watch | undefined {
   }
 }
 
-function receiving(referral: Referral, house: House): Owner {
-  const people = hotline(house, referral.hotline)?.receivers ?? [];
-  return { desk: referral.to, people: people.length > 0 ? people : (institution(house, referral.to)?.cover ?? []) };
+/** Whoever wrote it; once they have gone or are switched off, those who sign for the place. */
+function sender(referral: Referral, house: House): Owner {
+  if (!isGone(house, referral.author)) return { person: referral.author, at: referral.from };
+  const place = institution(house, referral.from);
+  return { desk: referral.from, people: here(house, place?.signers, place?.cover, place?.head ? [place.head] : []) };
 }
 
-const holder = (referral: Referral, otherwise: Owner): Owner =>
-  referral.heldBy ? { person: referral.heldBy, at: referral.to } : otherwise;
+function receiving(referral: Referral, house: House): Owner {
+  const place = institution(house, referral.to);
+  return {
+    desk: referral.to,
+    people: here(house, hotline(house, referral.hotline)?.receivers, place?.cover, place?.head ? [place.head] : []),
+  };
+}
+
+const holder = (referral: Referral, otherwise: Owner, house: House): Owner =>
+  referral.heldBy && !isGone(house, referral.heldBy) ? { person: referral.heldBy, at: referral.to } : otherwise;
+
+const isGone = (house: House, who: ClinicianId): boolean => person(house, who)?.left === true;
+
+/** The first of these lists of which anybody is still there. When all are gone the first that names anybody stands: a referral without an owner cannot be. */
+function here(house: House, ...lists: readonly (readonly ClinicianId[] | undefined)[]): readonly ClinicianId[] {
+  const named = lists.filter((list) => list !== undefined).filter((list) => list.length > 0);
+  const present = named.map((list) => list.filter((who) => !isGone(house, who)));
+  return present.find((list) => list.length > 0) ?? named[0] ?? [];
+}
 
 export const ownersOf = (owner: Owner): readonly ClinicianId[] => ('person' in owner ? [owner.person] : owner.people);

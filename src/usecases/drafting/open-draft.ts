@@ -1,5 +1,5 @@
 import { postAt } from '../../domain/access/may.ts';
-import { type House, hotline, hotlinesFrom } from '../../domain/house/house.ts';
+import { type House, hotline, hotlinesFrom, mustTake } from '../../domain/house/house.ts';
 import { type HotlineId, id, type PatientId, type ReferralId } from '../../domain/ids.ts';
 import type { Hotline } from '../../domain/people/hotline.ts';
 import type { Person } from '../../domain/people/person.ts';
@@ -28,11 +28,11 @@ export async function growingDraft(page: Page, by: Person, place: DraftPlace): P
   return { referral: row.referral, content: await page.referrals.content(row.referral) };
 }
 
-/** The hotline somebody chose. Refuses `hotline.unknown`: a wrong one is never taken for another. */
+/** The hotline somebody chose. Refuses `hotline.unknown`: a wrong one is never taken for another; `institution.off` while its place is switched off. */
 export function chosenHotline(house: House, which: HotlineId): Hotline {
   const line = hotline(house, which);
   if (!line) throw new Refused('hotline.unknown', `There is no hotline ${which}`);
-  return line;
+  return mustTake(line);
 }
 
 /** Begins a referral: owner, clock and first happening from its first moment. Refuses `person.role`, `hotline.unknown`. */
@@ -87,7 +87,7 @@ function lineFor(
   { hotline, towards }: DraftStart,
   from: Referral['from'],
 ): { line: Hotline; certain: ReferralContent['toSaid']; choices: readonly HotlineId[] } {
-  if (hotline && hotline.receiving !== from) return { line: hotline, certain: 'by-group', choices: [] };
+  if (hotline && hotline.receiving !== from) return { line: mustTake(hotline), certain: 'by-group', choices: [] };
   const open = hotlinesFrom(house, from);
   const named = towards ? open.filter((line) => namesPlace(house, line, towards)) : [];
   const [only] = named.length > 0 ? named : open;

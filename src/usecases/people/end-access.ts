@@ -31,18 +31,24 @@ export const endAccess =
     await page.people.endFor(tenant, user, at);
     if (!who || already) return who;
     if (await isLinkedElsewhere(page, who, tenant)) return who;
-    await page.sessions.endAllOf(who.id);
-    await page.confirmations.endFor(who.id);
-    await page.reasons.endFor(who.id);
-    await page.keys.endSigning(who.id, at);
-    for (const access of await page.emergencies.by(who.id, new Date(at.getTime() - 2 * 86_400_000)))
-      await endNow(page, access, at, by);
-    for (const referral of await openWorkOf(page, who.id)) await giveBack(world, page, referral, who.id, by);
+    await endAllLeave(world, page, who.id, by);
     await world.whenSomebodyLeaves?.(page, who.id);
     for (const { institution: where } of who.works)
       await page.happened({ what: 'person-left', person: who.id, at, by, institution: where });
     return who;
   };
+
+/** Sessions, waiting confirmations, stated reasons, the signing key, emergency access and work of one person: all of it ends or is given back in this moment. */
+export async function endAllLeave(world: Leaving, page: Page, who: ClinicianId, by: Doer): Promise<void> {
+  const at = world.clock.now();
+  await page.sessions.endAllOf(who);
+  await page.confirmations.endFor(who);
+  await page.reasons.endFor(who);
+  await page.keys.endSigning(who, at);
+  for (const access of await page.emergencies.by(who, new Date(at.getTime() - 2 * 86_400_000)))
+    await endNow(page, access, at, by);
+  for (const referral of await openWorkOf(page, who)) await giveBack(world, page, referral, who, by);
+}
 
 async function isLinkedElsewhere(page: Page, who: Person, tenant: TenantId): Promise<boolean> {
   for (const link of who.dingtalk)

@@ -78,5 +78,6 @@ async function returned(
 
 const deciderOf = (house: House, row: ApprovalRow, view: ApprovalView) => {
   const found = view.decidedBy && personByUser(house, row.tenant, view.decidedBy);
-  return found && person(house, found.id);
+  // Whoever is switched off decides nothing, whatever DingTalk still shows them.
+  return found && !found.left ? person(house, found.id) : undefined;
 };

@@ -1,5 +1,5 @@
 import { mayAct } from '../../domain/access/may.ts';
-import { hotline, person } from '../../domain/house/house.ts';
+import { hotline, mustTake, person } from '../../domain/house/house.ts';
 import type { ClinicianId, HotlineId } from '../../domain/ids.ts';
 import { hasRole, type Person } from '../../domain/people/person.ts';
 import { type ActionName, mayDo } from '../../domain/referral/actions.ts';
@@ -53,7 +53,11 @@ export const takeAction =
     if (!mayDo(by, referral, action) || !mayAct(rules, by, referral, action)) throw refusalOf(asked);
     if (action === 'handover') return handOver(world, page, asked);
     if (decides(action)) await stopsAnswered(world)(page, referral, await page.referrals.content(referral));
-    if (sends(action)) await mustShare(world, page, referral);
+    if (sends(action)) {
+      const line = hotline(world.house, referral.hotline);
+      if (line) mustTake(line);
+      await mustShare(world, page, referral);
+    }
     if (action === 'sign') return signReferral(world)(page, { by, referral, via: asked.via });
     const content = await page.referrals.content(referral);
     const at = world.clock.now();
@@ -135,7 +139,7 @@ function otherPlace({ hotline: to, referral }: Asked, { house }: Pick<World, 'ho
   const line = to && hotline(house, to);
   if (!line || line.receiving === referral.to)
     throw new Refused('hotline.unknown', `Referral ${referral.id}: choose another hotline`);
-  return { to: line.receiving, hotline: line.id };
+  return { to: mustTake(line).receiving, hotline: line.id };
 }
 
 function visitTime({ at, referral }: Asked, now: Date): Date {

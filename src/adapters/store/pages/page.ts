@@ -21,6 +21,7 @@ import { remarksOn } from './remarks.ts';
 import { rightsOn } from './rights.ts';
 import { type Seals, seals } from './seals.ts';
 import { sessionsOn } from './sessions.ts';
+import { switchesOn } from './switches.ts';
 import { uploadsOn } from './uploads.ts';
 
 const laneRank: Readonly<Record<Lane, number>> = { now: 0, soon: 1, optional: 2 };
@@ -60,6 +61,7 @@ export function pageOn(sql: Sql, { vault, now, mayLock, sent }: PageParts): Page
     tickets: ticketsOn(sql, vault),
     reasons: reasonsOn(sql),
     rights: rightsOn(sql, sealed),
+    switches: switchesOn(sql, sealed),
     keys: vault.sharesOn(sql),
     trail: { of: (referral) => happeningsOf(sql, referral) },
     happened: (...happenings) => addHappenings(sql, happenings),
