@@ -164,9 +164,10 @@ export const commands: Readonly<Record<string, Asks>> = {
 };
 
 /** The buttons and forms of a card. Who taps is named by DingTalk, and is asked about like anybody. */
-export const taps: Readonly<Record<ActionName | 'fill' | 'correct', Asks>> = {
+export const taps: Readonly<Record<ActionName | 'fill' | 'correct' | 'take-file', Asks>> = {
   fill: ['write'],
   correct: ['write'],
+  'take-file': ['write'],
   'ask-sign-off': ['know', 'ask-sign-off'],
   sign: ['know', 'sign'],
   refuse: ['know', 'refuse'],
