@@ -31,6 +31,7 @@ const reviews = new LaterScreen(async () => (await import('./screens/reviews/rev
 const rules = new LaterScreen(async () => (await import('./screens/rules/rules-screen.tsx')).RulesScreen);
 const privacy = new LaterScreen(async () => (await import('./screens/privacy/privacy-screen.tsx')).PrivacyScreen);
 const admin = new LaterScreen(async () => (await import('./screens/admin/admin-screen.tsx')).AdminScreen);
+const more = new LaterScreen(async () => (await import('./screens/more/more-screen.tsx')).MoreScreen);
 const settings = new LaterScreen(async () => (await import('./screens/settings/settings-screen.tsx')).SettingsScreen);
 
 const wait = patientWait(window);
@@ -38,7 +39,7 @@ const wait = patientWait(window);
 /** Once the first screen stands, the others come while nothing else is to do: the next tap shows at once. */
 async function fetchTheRest(): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, 1_500));
-  for (const screen of [referral, record, upload, begin, find, settings, images]) await screen.come();
+  for (const screen of [referral, record, upload, begin, find, more, settings, images]) await screen.come();
 }
 
 /** The page: speaks the reader's language, knows who is there, shows the screen of the address. */
@@ -129,6 +130,9 @@ function Screens() {
       </Route>
       <Route path="/admin">
         <Later screen={admin} given={{}} />
+      </Route>
+      <Route path="/more">
+        <Later screen={more} given={{}} />
       </Route>
       <Route path="/settings">
         <Later screen={settings} given={{}} />

@@ -4,7 +4,8 @@ import { useWork } from '../api/answers.ts';
 import { useDesk } from '../desk.ts';
 import { useSpeech } from '../words/words.ts';
 import { spokenTime } from './hong-kong-time.ts';
-import { FindIcon, NewIcon, OfflineIcon, SettingsIcon, WorkIcon } from './icons.tsx';
+import { FindIcon, MoreIcon, NewIcon, OfflineIcon, WorkIcon } from './icons.tsx';
+import { placesOf } from './places.ts';
 import { Said } from './said.tsx';
 import { useShelf } from './shelf.ts';
 import { useOnline } from './use-online.ts';
@@ -13,14 +14,17 @@ const tabs = [
   { href: '/', key: 'nav.work', Icon: WorkIcon },
   { href: '/new', key: 'nav.new', Icon: NewIcon },
   { href: '/find', key: 'nav.find', Icon: FindIcon },
-  { href: '/settings', key: 'nav.settings', Icon: SettingsIcon },
+  { href: '/more', key: 'nav.more', Icon: MoreIcon },
 ] as const;
 
-/** Around every screen: four doors (under the thumb on a phone, at the side on a desk) and the truth about the network. */
+/** Around every screen: four doors under the thumb on a phone; on a desk, at the side, with the further screens under them; and the truth about the network. */
 export function Frame({ children }: { readonly children: ReactNode }) {
   const { say } = useSpeech();
   const [here] = useLocation();
+  const { session } = useDesk();
   const deep = here.startsWith('/r/') || here.startsWith('/upload');
+  const further = placesOf(session.me);
+  const inMore = further.some(({ href }) => href === here);
   return (
     <div className={deep ? 'frame frame--deep' : 'frame'}>
       <a className="skip" href="#content">
@@ -32,11 +36,26 @@ export function Frame({ children }: { readonly children: ReactNode }) {
           Baton 接棒
         </span>
         {tabs.map(({ href, key, Icon }) => (
-          <Link key={href} href={href} aria-current={here === href ? 'page' : undefined}>
+          <Link
+            key={href}
+            href={href}
+            className={href === '/more' ? 'nav__more' : undefined}
+            aria-current={here === href ? 'page' : href === '/more' && inMore ? 'true' : undefined}
+          >
             <Icon size={22} />
             {say(key)}
           </Link>
         ))}
+        <ul className="nav__further" aria-label={say('nav.further')}>
+          {further.map(({ href, key, Icon }) => (
+            <li key={href}>
+              <Link href={href} aria-current={here === href ? 'page' : undefined}>
+                <Icon size={20} />
+                {say(key)}
+              </Link>
+            </li>
+          ))}
+        </ul>
       </nav>
       <NetworkBanner />
       <main className="main" id="content">

@@ -1,4 +1,5 @@
 import { houseEn } from './house/en.ts';
+
 /**
  * Everything the mini-app says, in English. The other languages must have exactly these keys and gaps; `tsc` and the build both look.
  * This file is long because it is a list; it has no behaviour.
@@ -60,6 +61,8 @@ export const en = {
   'nav.new': 'New',
   'nav.find': 'Find',
   'nav.settings': 'Settings',
+  'nav.more': 'More',
+  'nav.further': 'Further screens',
 
   'door.opening': 'Signing you in',
   'door.browser': 'Sign in to Baton',
@@ -579,6 +582,7 @@ export const en = {
   'documents.reading': 'Being read: {n}',
   'documents.page': 'Page {page} of {pages}',
   'documents.progress': 'How far the reading of {name} is',
+  'document.heard': 'Written down by a machine, which mishears. Listen before you take anything over.',
   'document.inside': 'From',
   'document.state.received': 'On its way',
   'document.state.reading': 'Being read',
@@ -841,6 +845,7 @@ export const en = {
   'trouble.vault.unreachable': 'The sealed content cannot be reached. Try again in a moment.',
   'trouble.dingtalk.unreachable': 'DingTalk cannot be reached. Try again in a moment.',
   'trouble.dingtalk.quota-used-up': 'The DingTalk quota of this month is used up. Tell your administrator.',
+  'trouble.transcriber.unreachable': 'The transcriber does not answer. The recording is kept, and it is asked again later.',
   'trouble.processor.not-registered':
     'Nobody with a contract in force receives this. Tell your privacy officer; it waits and is not lost.',
   'file.slices': '{n} image files',

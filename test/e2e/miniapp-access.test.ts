@@ -35,6 +35,7 @@ const screens: readonly {
   { name: 'new referral', path: '/new', there: 'Where to?' },
   { name: 'sending files', path: '/upload?r=ref-draft', there: 'Camera' },
   { name: 'find', path: '/find', there: 'Find' },
+  { name: 'the further screens', path: '/more', there: 'Settings' },
   { name: 'settings', path: '/settings', there: 'Appearance' },
   { name: 'nothing here', path: '/r/none', there: 'There is nothing here' },
 ];

@@ -1,0 +1,33 @@
+import type { ReactNode } from 'react';
+import type { Me } from '#src/contract/session.ts';
+import type { Key } from '../words/words.ts';
+import { EyeIcon, HouseIcon, RuleIcon, SettingsIcon, ShieldIcon, UrgentIcon } from './icons.tsx';
+
+/** One further screen of the mini-app: where it is, what it is called, and who is shown the way. The service itself decides who may enter. */
+type Place = {
+  readonly href: `/${string}`;
+  readonly key: Key;
+  readonly Icon: (look: { readonly size?: number }) => ReactNode;
+  readonly whom: (me: Me) => boolean;
+};
+
+const anybody = () => true;
+/** Who holds one of these roles at any institution. */
+const holding =
+  (...wanted: readonly string[]) =>
+  (me: Me) =>
+    me.works.some(({ roles }) => roles.some((one) => wanted.includes(one)));
+const doctors = holding('clinician', 'consultant');
+
+/** The further screens, in the order in which they are read: care first, then duties, then one's own settings. A new screen is one line here. */
+const places = [
+  { href: '/emergency', key: 'emergency.title', Icon: UrgentIcon, whom: doctors },
+  { href: '/reviews', key: 'reviews.link', Icon: EyeIcon, whom: holding('privacy-officer') },
+  { href: '/privacy', key: 'privacy.link', Icon: ShieldIcon, whom: holding('privacy-officer', 'records', 'auditor') },
+  { href: '/rules', key: 'rules.title', Icon: RuleIcon, whom: holding('administrator') },
+  { href: '/admin', key: 'admin.title', Icon: HouseIcon, whom: holding('administrator', 'privacy-officer') },
+  { href: '/settings', key: 'nav.settings', Icon: SettingsIcon, whom: anybody },
+] as const satisfies readonly Place[];
+
+/** The further screens of this person; of nobody, none. */
+export const placesOf = (me: Me | undefined) => (me ? places.filter(({ whom }) => whom(me)) : []);
