@@ -22,6 +22,7 @@ const live = new Live({
   open: () => new EventSource(session.address('/api/live')),
   hear: (word, since) => hearWord(answers, word, since),
   again: () => client.whoAmI(),
+  shutOut: () => session.shutOut('person.left'),
   wait: pause,
 });
 

@@ -13,6 +13,8 @@ type Parts = {
   /** The stream was refused: usually the session ended. */
   readonly again: () => Promise<unknown>;
   readonly wait: (ms: number) => Promise<void>;
+  /** The person was switched off: they do not come in again. */
+  readonly shutOut?: () => void;
 };
 
 const closed = 2;
@@ -54,6 +56,11 @@ export class Live {
     if (word.kind === 'session-ended') {
       this.#stream?.close();
       void this.#openAgain();
+      return;
+    }
+    if (word.kind === 'shut-out') {
+      this.stop();
+      this.#parts.shutOut?.();
       return;
     }
     this.#cuts = 0;

@@ -53,7 +53,7 @@ export const colleagueShown = z.object({ id: z.string(), name: named, institutio
 
 /** One line of `/api/live`: something changed; ask again for what you show. `closed`: leave to look at this referral has ended; what is held of it is wiped. */
 export const liveWord = z.object({
-  kind: z.enum(['referral', 'work', 'session-ended', 'hello', 'closed', 'images', 'walk']),
+  kind: z.enum(['referral', 'work', 'session-ended', 'shut-out', 'hello', 'closed', 'images', 'walk', 'consultation']),
   id: z.string().optional(),
   /** Of a common look at images: where it is; told only to those who were given these images. */
   walk: walkShown.optional(),

@@ -127,8 +127,7 @@ function knowledgeIn(configDir: string): Works['knowledge'] {
       .filter((name) => name.endsWith('.csv'))
       .map((name) => `safety/${name}`),
   ];
-  const changes = readdirSync(join(folder, 'institutions')).filter((name) => name.endsWith('.yaml'));
-  const trouble = troubleIn(configDir);
+  const { changes, trouble } = soundness(configDir);
   return {
     tables: files.map((file) => tableIn(folder, file)),
     ...(trouble ? { trouble: trouble.replaceAll(configDir, 'config') } : {}),
@@ -148,14 +147,14 @@ function tableIn(folder: string, file: string): KnowledgeTable {
   return { file: `config/knowledge/${file}`, rows: rows.length, evidence, ...(version ? { version } : {}) };
 }
 
-function troubleIn(configDir: string): string | undefined {
+function soundness(configDir: string): { readonly changes: readonly string[]; readonly trouble?: string } {
   try {
     const knowledge = loadKnowledge(join(configDir, 'knowledge'));
     const tables = loadSafetyTables(knowledge, join(configDir, 'knowledge', 'safety'));
-    loadSafetyChanges(knowledge, tables, join(configDir, 'knowledge', 'institutions'));
-    return undefined;
+    const changes = loadSafetyChanges(knowledge, tables, join(configDir, 'knowledge', 'institutions'));
+    return { changes: [...new Set(changes.map(({ institution }) => institution))] };
   } catch (error) {
-    return error instanceof Error ? error.message : 'a table cannot be read';
+    return { changes: [], trouble: error instanceof Error ? error.message : 'a table cannot be read' };
   }
 }
 

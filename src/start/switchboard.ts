@@ -1,4 +1,4 @@
-import type { House } from '#src/domain/house/house.ts';
+import { type House, person } from '#src/domain/house/house.ts';
 import { houseUnder, nobodyOff, type Off, touched } from '#src/domain/people/switches.ts';
 import type { OpenDownloads } from '#src/http/open-downloads.ts';
 import type { OpenScreens } from '#src/http/routes/live.ts';
@@ -6,7 +6,7 @@ import type { Ledger } from '#src/ports/ledger.ts';
 import type { Log } from '#src/ports/log.ts';
 import { every, type Regular } from './every.ts';
 
-type Ends = Pick<OpenScreens, 'endOf'>;
+type Ends = Pick<OpenScreens, 'endOf' | 'shutOut'>;
 type Cuts = Pick<OpenDownloads, 'cutOf'>;
 
 /** The promise is two seconds, in every instance. */
@@ -54,7 +54,8 @@ export class Switchboard {
     this.#now = houseUnder(this.configured, off);
     for (const who of fewer) {
       downloads.cutOf(who);
-      screens.endOf(who);
+      if (person(this.#now, who)?.left) screens.shutOut(who);
+      else screens.endOf(who);
     }
   }
 

@@ -34,6 +34,12 @@ export class OpenScreens {
     }
   }
 
+  /** Ends every screen of a person who may not come in again: nothing that was shown stays on them. */
+  shutOut(who: Person['id']): void {
+    for (const listener of this.#listeners) if (listener.person.id === who) listener.tell({ kind: 'shut-out' });
+    this.endOf(who);
+  }
+
   closeAll(): void {
     for (const listener of [...this.#listeners]) listener.end();
   }

@@ -1,0 +1,160 @@
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { AxeResults } from 'axe-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { daySteps } from '#src/cli/demo-day.ts';
+import { corp, DemoPlay } from '#src/cli/demo-play.ts';
+import { demoSamples } from '#src/cli/demo-samples.ts';
+import { type Baton, startBaton } from '#src/start/baton.ts';
+import { silent } from '#test/builders/silent.ts';
+import { findChromium, launchBrowser } from './browser.ts';
+import { builtMiniapp } from './built-page.ts';
+
+const chromium = await findChromium();
+if (chromium === undefined)
+  process.stdout.write('No Chromium on this machine: the desk of the house is not looked at. Set BATON_CHROMIUM.\n');
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+/** Set to a folder to keep pictures of every screen. */
+const pictures = process.env['BATON_TEST_PICTURES'];
+const patience = 120_000;
+const narrow = { width: 320, height: 640 };
+const desk = { width: 1280, height: 900 };
+
+describe.skipIf(chromium === undefined)('administration, figures and drills, on the phone and at the desk', () => {
+  const dir = mkdtempSync(join(tmpdir(), 'baton-house-'));
+  let baton: Baton;
+  let browser: Browser;
+  let play: DemoPlay;
+
+  beforeAll(async () => {
+    chmodSync(dir, 0o711);
+    await builtMiniapp();
+    baton = await startBaton({
+      configDir: join(import.meta.dirname, '../../config'),
+      env: { ...process.env, DATABASE_URL: undefined, DATABASE_URL_FILE: undefined },
+      log: silent,
+      dataDir: dir,
+      port: 0,
+      simulatorPort: 0,
+      pretend: true,
+    });
+    browser = await launchBrowser();
+    play = new DemoPlay(baton, demoSamples());
+    for (const { run } of daySteps) await run(play);
+  }, 180_000);
+  afterAll(async () => {
+    await browser?.close();
+    await baton?.stop();
+    rmSync(dir, { recursive: true, force: true });
+  }, patience);
+  const contexts: BrowserContext[] = [];
+  afterEach(async () => {
+    for (const context of contexts.splice(0)) await context.close();
+  });
+
+  type Look = {
+    readonly size: { readonly width: number; readonly height: number };
+    readonly scheme?: 'light' | 'dark';
+    readonly language?: 'en' | 'zh-Hant';
+  };
+  /** Somebody of the cast, signed in through the pretend DingTalk, at one address of the mini-app. */
+  async function open(user: string, path: string, { size, scheme = 'light', language = 'en' }: Look): Promise<Page> {
+    const context = await browser.newContext({
+      viewport: size,
+      colorScheme: scheme,
+      locale: language === 'en' ? 'en-HK' : 'zh-HK',
+      timezoneId: 'Asia/Hong_Kong',
+      reducedMotion: 'reduce',
+    });
+    contexts.push(context);
+    const page = await context.newPage();
+    page.setDefaultTimeout(60_000);
+    const { code } = await play.post<{ code: string }>('auth-code', {
+      corpId: corp,
+      clientId: 'dingbatonshared',
+      userId: user,
+    });
+    const signed = await context.request.post(`${baton.url}/api/session`, {
+      data: { way: 'dingtalk', corpId: corp, code },
+    });
+    const { csrf } = (await signed.json()) as { csrf: string };
+    await context.request.put(`${baton.url}/api/me/language`, {
+      data: { language },
+      headers: { 'x-baton-csrf': csrf },
+    });
+    await page.goto(`${baton.url}/app${path}`);
+    return page;
+  }
+
+  async function looked(page: Page, name: string): Promise<void> {
+    await page.evaluate(axe);
+    const { violations } = await page.evaluate(async () =>
+      // axe puts itself on the window.
+      (globalThis as unknown as { axe: { run: () => Promise<AxeResults> } }).axe.run(),
+    );
+    const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+    expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`)).toEqual(
+      [],
+    );
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+    if (!pictures) return;
+    mkdirSync(pictures, { recursive: true });
+    await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true });
+  }
+
+  test(
+    'Ms Kwan switches Dr Ng off on a narrow phone: his open screen ends by itself; and on again',
+    async () => {
+      const his = await open('u-ng', '/', { size: narrow });
+      await his
+        .getByRole('heading', { name: /My work|我的工作/ })
+        .first()
+        .waitFor();
+      const page = await open('u-kwan', '/admin', { size: narrow });
+      await page.getByRole('button', { name: 'Switch off Dr Ng' }).click();
+      const sheet = page.getByRole('dialog', { name: 'Switch Dr Ng off?' });
+      await sheet.getByLabel('Why').selectOption('lost-device');
+      await sheet.getByLabel('In your words (kept sealed)').fill('Left in a taxi at noon');
+      await looked(page, 'admin-switch-320');
+      await sheet.getByRole('button', { name: 'Switch off now' }).click();
+      await page.getByRole('button', { name: 'Switch on again: Dr Ng' }).waitFor();
+      await looked(page, 'admin-people-320');
+      await his.getByText('This account is no longer active. Ask your administrator.').waitFor();
+      await page.getByRole('button', { name: 'Switch on again: Dr Ng' }).click();
+      await page.getByText('Nobody and nothing is switched off.').waitFor();
+    },
+    patience,
+  );
+
+  test(
+    'the last administrator cannot be switched off, and is told why',
+    async () => {
+      const page = await open('u-kwan', '/admin', { size: desk });
+      await page.getByRole('button', { name: 'Switch off Ms Kwan' }).click();
+      await page.getByRole('button', { name: 'Switch off now' }).click();
+      await page.getByText(/This is the last person who administers a place/).waitFor();
+      await page.getByRole('button', { name: 'Leave it' }).click();
+      await looked(page, 'admin-people-desk');
+    },
+    patience,
+  );
+
+  test(
+    '繁體中文，桌面深色：熱線、鑰匙、資料表及健康檢查',
+    async () => {
+      const page = await open('u-kwan', '/admin', { size: desk, scheme: 'dark', language: 'zh-Hant' });
+      await page.getByRole('button', { name: '熱線' }).click();
+      await page.getByText('屯門心血管轉介熱線').waitFor();
+      await looked(page, 'admin-hotlines-zh-dark');
+      await page.getByRole('button', { name: '服務' }).click();
+      await page.getByText('磁碟上的資料表全部正確。').waitFor();
+      await page.getByText('一切正常。').waitFor();
+      await looked(page, 'admin-service-zh-dark');
+    },
+    patience,
+  );
+});
