@@ -845,7 +845,8 @@ export const en = {
   'trouble.vault.unreachable': 'The sealed content cannot be reached. Try again in a moment.',
   'trouble.dingtalk.unreachable': 'DingTalk cannot be reached. Try again in a moment.',
   'trouble.dingtalk.quota-used-up': 'The DingTalk quota of this month is used up. Tell your administrator.',
-  'trouble.transcriber.unreachable': 'The transcriber does not answer. The recording is kept, and it is asked again later.',
+  'trouble.transcriber.unreachable':
+    'The transcriber does not answer. The recording is kept, and it is asked again later.',
   'trouble.processor.not-registered':
     'Nobody with a contract in force receives this. Tell your privacy officer; it waits and is not lost.',
   'file.slices': '{n} image files',

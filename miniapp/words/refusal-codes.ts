@@ -87,3 +87,4 @@ export const outageCodes = [
   'vault.unreachable',
   'net.offline',
 ] as const;
+  'transcriber.unreachable',

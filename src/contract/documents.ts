@@ -42,6 +42,8 @@ export const documentShown = z.object({
   code: z.string().optional(),
   /** While it is being read: the page (or the file in a file) in hand, of all there are. */
   progress: z.object({ page: z.number().int(), pages: z.number().int() }).optional(),
+  /** What a machine heard in a recording: the words, to be held against the sound. */
+  heard: z.string().optional(),
   pages: z.number().int(),
   facts: z.array(factShown),
   warnings: z.array(z.string()),

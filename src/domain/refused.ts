@@ -19,6 +19,7 @@ export class Unreachable extends Error {
     | 'dingtalk.quota-used-up'
     | 'store.unreachable'
     | 'vault.unreachable'
+    | 'transcriber.unreachable'
     | 'processor.not-registered';
 
   constructor(code: Unreachable['code'], message: string, options?: { cause?: unknown }) {

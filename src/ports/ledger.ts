@@ -136,7 +136,14 @@ export type UploadState = 'expected' | 'kept' | 'filed' | 'refused' | 'withdrawn
 
 /** How the bytes of an upload can be had again while they are not kept yet. */
 export type UploadOrigin =
-  | { readonly way: 'message'; readonly tenant: TenantId; readonly downloadCode: string; readonly message: string }
+  | {
+      readonly way: 'message';
+      readonly tenant: TenantId;
+      readonly downloadCode: string;
+      readonly message: string;
+      /** A voice whose words DingTalk recognised itself: they came with it, and nobody else need hear it. */
+      readonly isHeard?: boolean;
+    }
   | {
       readonly way: 'space';
       readonly tenant: TenantId;

@@ -40,6 +40,8 @@ export type KeptReading = {
     /** Pages that can be shown as pictures; nought where there are none. */
     readonly pages: number;
     readonly patient?: PatientIdentity;
+    /** The words that a machine heard in a recording. */
+    readonly heard?: string;
     readonly facts: readonly ReadFact[];
     readonly warnings: readonly { readonly code: string; readonly message: string }[];
   };

@@ -66,6 +66,7 @@ import { signInDoors } from './sign-in-doors.ts';
 import { Switchboard } from './switchboard.ts';
 import { tellScreensOf } from './tell-screens.ts';
 import { hasCredentials, openTenants } from './tenants.ts';
+import { transcribingFrom, withTranscripts } from './transcribing.ts';
 import { watchGroups } from './watch-groups.ts';
 import { wholeFileOf } from './whole-file.ts';
 
@@ -168,7 +169,11 @@ export async function startBaton(options: BatonOptions): Promise<Baton> {
     if (!found) throw new Error(`no organisation ${tenant}`);
     return found;
   };
-  const room = withProposals(openReadingRoom(), proposingFrom(env, mayGo));
+  const room = withTranscripts(
+    withProposals(openReadingRoom(), proposingFrom(env, mayGo)),
+    transcribingFrom(env, mayGo),
+    fileKinds,
+  );
   const spaces = new Map<string, GroupId>();
   let address = '';
   const templateOf = (tenant: TenantId): string | undefined =>

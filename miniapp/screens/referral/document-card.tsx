@@ -1,10 +1,11 @@
 import { useEffect, useId, useRef } from 'react';
 import type { DocumentShown, FactShown, FactStanding } from '#src/contract/documents.ts';
 import { useDocumentAnswer } from '../../api/answers.ts';
+import { useDesk } from '../../desk.ts';
 import { AllergyIcon, DoubtIcon, FileIcon } from '../../parts/icons.tsx';
 import { TroubleNotice } from '../../parts/standings.tsx';
 import { troubleWords } from '../../words/trouble-words.ts';
-import { useSpeech } from '../../words/words.ts';
+import { useSay, useSpeech } from '../../words/words.ts';
 import { FactRow } from './fact-row.tsx';
 import { PageView } from './page-view.tsx';
 
@@ -50,6 +51,7 @@ export function DocumentCard({ referral, shown, asked = false }: Props & { reado
           <span className={state === 'stopped' ? 'small late' : 'small soft'}>{say(`document.state.${state}`)}</span>
         </span>
       </h3>
+      {shown.heard !== undefined && <Heard referral={referral} shown={shown} words={shown.heard} />}
       <Asks referral={referral} shown={shown} answer={answer} />
       {answer.error && <TroubleNotice error={answer.error} />}
       {groups.map((standing) => {
@@ -79,6 +81,20 @@ export function DocumentCard({ referral, shown, asked = false }: Props & { reado
         </details>
       )}
     </article>
+  );
+}
+
+/** A recording beside the words that a machine heard in it. */
+function Heard({ referral, shown: { id, name }, words }: Props & { readonly words: string }) {
+  const say = useSay();
+  const { client } = useDesk();
+  return (
+    <div className="stack stack--tight">
+      {/* biome-ignore lint/a11y/useMediaCaption: its words stand below */}
+      <audio className="preview" controls preload="metadata" src={client.fileAddress(referral, id)} aria-label={name} />
+      <p className="small soft">{say('document.heard')}</p>
+      <blockquote className="quote words">{words}</blockquote>
+    </div>
   );
 }
 

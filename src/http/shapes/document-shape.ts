@@ -24,6 +24,7 @@ type Scene = {
         readonly code?: string;
         readonly says: {
           readonly pages: number;
+          readonly heard?: string;
           readonly facts: readonly {
             readonly finding: Finding;
             readonly line?: FactPlace['line'];
@@ -62,6 +63,8 @@ export function documentShape({
     state,
     ...(code ? { code } : {}),
     ...(state === 'reading' && progress ? { progress } : {}),
+    // The whole of it is for who writes the referral: it may speak of parts that others do not see.
+    ...(mayWrite && reading?.says.heard !== undefined ? { heard: reading.says.heard } : {}),
     pages: reading?.says.pages ?? 0,
     facts: (reading?.says.facts ?? []).flatMap(({ finding, line, answer, right }, number): FactShown[] => {
       if (!isShown(finding)) return [];

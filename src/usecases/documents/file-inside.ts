@@ -10,7 +10,7 @@ import type { WithoutPlace } from '../../ports/without-place.ts';
 import { keepDraft } from '../drafting/keep-draft.ts';
 import type { Draft } from '../drafting/open-draft.ts';
 import type { World } from '../world.ts';
-import { isReadable } from './readable.ts';
+import { goesToBeRead } from './readable.ts';
 
 export type FilesInside = Pick<World, 'clock' | 'dice' | 'house'> & {
   readonly sealed: SealedFiles;
@@ -137,7 +137,7 @@ async function note(
     by: { person: parent.by },
     ground: 'author',
   });
-  if (isReadable(upload.kind))
+  if (goesToBeRead(upload.kind))
     await page.send(
       { do: 'read-upload', upload: upload.id, referral: referral.id },
       { lane: 'soon', key: `read ${upload.id}` },

@@ -12,6 +12,10 @@ import { expectedIdentity } from './expected-identity.ts';
 type Whose = { readonly referral: KeptReading['referral']; readonly patient: KeptReading['patient'] };
 type Readable = DocumentReport & Reading;
 
+const asksNothing = ({ kind, text }: Readable): boolean =>
+  kind === 'dicom' || kind === 'archive' || ((kind === 'audio' || kind === 'video') && text === undefined);
+const mostHeard = 4_000;
+
 /** What is kept of the reports on one upload: where it stands, and its facts with their places. Pure. */
 export function readingOf(
   upload: Upload,
@@ -34,6 +38,7 @@ export function readingOf(
       pages: readings.length === 1 ? picturesOf(readings[0]) : 0,
       ...(first?.patient === undefined ? {} : { patient: first.patient }),
       facts,
+      ...(first?.kind === 'audio' && first.text !== undefined ? { heard: first.text.trim().slice(0, mostHeard) } : {}),
       warnings: readings.flatMap(({ warnings }) => warnings.map(({ code, message }) => ({ code, message }))),
     },
   };
@@ -56,7 +61,8 @@ function standingOf(
   const toAnswer = facts.some(({ answer }) => answer === undefined);
   // A slice of a study without anything to take over asks nothing of anybody: the images say themselves whose they are not.
   // A packed file is only a wrapper: each file in it answers for itself.
-  if (!toAnswer && readings.every(({ kind }) => kind === 'dicom' || kind === 'archive')) return { state: 'filed' };
+  // A recording that nobody heard is listened to.
+  if (!toAnswer && readings.every(asksNothing)) return { state: 'filed' };
   if (verdicts.some((verdict) => verdict !== 'match'))
     return { state: 'needs-person', code: verdicts.includes('none') ? 'identity.none' : 'identity.ask' };
   if (toAnswer) return { state: 'read' };

@@ -8,7 +8,7 @@ import type { IncomingFiles } from '../../ports/incoming-files.ts';
 import type { Page, Upload } from '../../ports/ledger.ts';
 import type { SealedFiles } from '../../ports/vault.ts';
 import type { WithoutPlace } from '../../ports/without-place.ts';
-import { isReadable } from '../documents/readable.ts';
+import { goesToBeRead } from '../documents/readable.ts';
 import { keepDraft } from '../drafting/keep-draft.ts';
 import type { World } from '../world.ts';
 import type { Does } from './run-errand.ts';
@@ -91,7 +91,7 @@ export async function fileUpload(
     await page.uploads.keep({ ...upload, state: 'withdrawn' });
     return;
   }
-  if (isReadable(upload.kind))
+  if (goesToBeRead(upload.kind))
     await page.send(
       { do: 'read-upload', upload: upload.id, referral: referral.id },
       { lane: 'soon', key: `read ${upload.id}` },

@@ -30,6 +30,7 @@ export const readUpload =
     });
     if (!found || found.before || found.upload.state !== 'kept') return { is: 'done' };
     const { upload, referral } = found;
+    if (upload.origin.way === 'message' && upload.origin.isHeard) return { is: 'done' };
     const { reports, inside } = await openedOf(world, upload, referral);
     // Sealed before the page is written: a service that falls in between seals them again under the same names, and files them once.
     const entries = await sealInside(world, upload, inside);
