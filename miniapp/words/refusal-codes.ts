@@ -83,8 +83,8 @@ export const outageCodes = [
   'dingtalk.unreachable',
   'dingtalk.quota-used-up',
   'processor.not-registered',
+  'transcriber.unreachable',
   'store.unreachable',
   'vault.unreachable',
   'net.offline',
 ] as const;
-  'transcriber.unreachable',
