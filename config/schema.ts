@@ -28,6 +28,7 @@ const limits = z.strictObject({
   answer: minutes,
   rebook: minutes,
   readAnswer: minutes,
+  question: minutes.default(540),
 });
 const rung = z.strictObject({
   afterMinutes: z.number().int().min(0),

@@ -261,6 +261,8 @@ export const actionAsked = z.object({
   at: z.iso.datetime({ offset: true }).optional(),
   person: z.string().max(64).optional(),
   hotline: z.string().max(64).optional(),
+  /** With an answer: see the patient again in so many days, here or at the referrer's. */
+  followUp: z.object({ days: z.number().int(), owner: z.enum(['us', 'referrer']) }).optional(),
 });
 
 export const correctionAsked = z.object({

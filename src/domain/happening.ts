@@ -61,7 +61,7 @@ export type Happening = {
   | { readonly what: 'sign-off-refused' }
   | { readonly what: 'moved'; readonly from: State; readonly to: State }
   | { readonly what: 'told'; readonly whom: string; readonly how: string; readonly about: string }
-  | { readonly what: 'seen'; readonly how: 'card' | 'record' | 'file' | 'images' | 'message' }
+  | { readonly what: 'seen'; readonly how: 'card' | 'record' | 'file' | 'images' | 'message' | 'consultation' }
   | {
       readonly what: 'alert-raised';
       readonly alert: string;
@@ -74,6 +74,16 @@ export type Happening = {
   | { readonly what: 'memo-sent'; readonly to: ClinicianId; readonly level: string; readonly about: string }
   | { readonly what: 'image-annotated'; readonly annotation: string; readonly version: number }
   | { readonly what: 'image-remarked'; readonly annotation: string; readonly remark: string; readonly spoken: boolean }
+  | {
+      readonly what: 'consultation';
+      readonly consultation: string;
+      readonly step: 'asked' | 'answered' | 'asked-again' | 'taken-back' | 'reminded' | 'nobody-answered';
+      /** Who was asked: a person's id or an institution's. */
+      readonly of?: string;
+      readonly spoken?: boolean;
+    }
+  | { readonly what: 'follow-up'; readonly followUp: string; readonly step: 'set' | 'due' | 'booked' | 'ended' }
+  | { readonly what: 'phone-shown' }
   | { readonly what: 'escalated'; readonly rung: number; readonly how: string; readonly deadline: string }
   | { readonly what: 'handed-over'; readonly to: ClinicianId }
   | { readonly what: 'refused'; readonly deed: string; readonly code: string }

@@ -14,6 +14,7 @@ import { type AdminParts, adminRoutes } from './routes/admin.ts';
 import { alertRoutes } from './routes/alerts.ts';
 import { type CdsParts, cdsRoutes } from './routes/cds.ts';
 import { consentRoutes } from './routes/consents.ts';
+import { consultationRoutes } from './routes/consultations.ts';
 import { documentRoutes, type PagePicture } from './routes/documents.ts';
 import { emergencyRoutes } from './routes/emergency.ts';
 import { findRoutes } from './routes/find.ts';
@@ -28,6 +29,7 @@ import { referralRoutes } from './routes/referrals.ts';
 import { safetyRuleRoutes } from './routes/safety-rules.ts';
 import { openRoutes, type SessionDoors, sessionRoutes } from './routes/session.ts';
 import { uploadRoutes } from './routes/uploads.ts';
+import { visitRoutes } from './routes/visits.ts';
 import { troubles } from './troubles.ts';
 import { type SessionRow, who } from './who.ts';
 
@@ -96,6 +98,8 @@ export function doorsOf(parts: AppParts): { readonly open: Router; readonly clos
   documentRoutes(closed, world, parts.pagePicture, parts.downloads);
   uploadRoutes(closed, parts.uploads);
   imageRoutes(closed, { world, ...parts.images, screens: parts.screens, downloads: parts.downloads });
+  consultationRoutes(closed, world, parts.screens);
+  visitRoutes(closed, world, parts.screens);
   privacyRoutes(closed, world, parts.privacy);
   letterRoutes(closed, world, parts.letters);
   liveRoutes(closed, parts.screens, world);

@@ -18,6 +18,7 @@ import type { Alerts } from './alerts.ts';
 import type { Annotations, Remarks } from './annotations.ts';
 import type { Archive, ArchiveReader } from './archive.ts';
 import type { ConsentReader, Consents, ConsentTickets, Emergencies, EmergencyReader } from './consents.ts';
+import type { ConsultationReader, Consultations, FollowUpReader, FollowUps } from './consultations.ts';
 import type { KeyShares } from './key-shares.ts';
 import type { Lane } from './messenger.ts';
 import type { ReadingReader, Readings } from './readings.ts';
@@ -296,6 +297,8 @@ export interface ReadingPage {
   readonly alerts: Pick<Alerts, 'of' | 'counts'>;
   readonly annotations: Pick<Annotations, 'of' | 'get'>;
   readonly remarks: Pick<Remarks, 'of' | 'sound'>;
+  readonly consultations: ConsultationReader;
+  readonly followUps: FollowUpReader;
   readonly consents: ConsentReader;
   readonly emergencies: EmergencyReader;
   readonly tickets: Pick<ConsentTickets, 'byToken' | 'byCode'>;
@@ -323,6 +326,8 @@ export interface Page extends ReadingPage {
   readonly alerts: Alerts;
   readonly annotations: Annotations;
   readonly remarks: Remarks;
+  readonly consultations: Consultations;
+  readonly followUps: FollowUps;
   readonly consents: Consents;
   readonly emergencies: Emergencies;
   readonly tickets: ConsentTickets;

@@ -64,7 +64,7 @@ import { regularWork } from './regular-work.ts';
 import { safetyNet } from './safety-net.ts';
 import { signInDoors } from './sign-in-doors.ts';
 import { Switchboard } from './switchboard.ts';
-import { tellScreensOf } from './tell-screens.ts';
+import { tellOfQuestionOf, tellScreensOf } from './tell-screens.ts';
 import { hasCredentials, openTenants } from './tenants.ts';
 import { transcribingFrom, withTranscripts } from './transcribing.ts';
 import { watchGroups } from './watch-groups.ts';
@@ -334,9 +334,11 @@ export async function startBaton(options: BatonOptions): Promise<Baton> {
       });
 
   const tellScreens = tellScreensOf(world, screens);
+  const tellOfQuestion = tellOfQuestionOf(world, screens);
   await store.errands.start(async (inHand) => {
     const outcome = await mindConsent(world, runErrand(hands, log))(inHand);
     if ('referral' in inHand.errand && outcome.is === 'done') tellScreens(inHand.errand.referral);
+    tellOfQuestion(inHand.errand);
     return outcome;
   });
   await store.inbox.start((incoming, page) => handle(incoming, asking.inChat(page)));

@@ -61,6 +61,7 @@ export function houseFrom(config: Config): House {
         answer: minutes(of.answer),
         rebook: minutes(of.rebook),
         readAnswer: minutes(of.readAnswer),
+        question: minutes(of.question),
       };
     }),
     ladders: perUrgency((urgency): readonly Rung[] => ladders[urgency]),

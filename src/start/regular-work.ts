@@ -4,8 +4,10 @@ import { checkpointsOn } from '#src/adapters/vault/checkpoints.ts';
 import type { OpenedVault } from '#src/adapters/vault/open-vault.ts';
 import type { OpenScreens } from '#src/http/routes/live.ts';
 import { tendConsents } from '#src/usecases/consent/tend-consents.ts';
+import { remindOfQuestions } from '#src/usecases/consultation/remind-of-questions.ts';
 import { tendEmergencies } from '#src/usecases/emergency/tend-emergencies.ts';
 import { climbLadders } from '#src/usecases/reminding/climb-ladders.ts';
+import { wakeFollowUps } from '#src/usecases/visits/wake-follow-ups.ts';
 import type { World } from '#src/usecases/world.ts';
 import { every, type Regular } from './every.ts';
 import type { Metrics } from './metrics.ts';
@@ -38,6 +40,8 @@ export function regularWork({
 }: Parts): readonly Regular[] {
   const checkpoints = checkpointsOn({ pool: store.pool, signer: vault.signer, clock: world.clock });
   const climb = climbLadders({ ...world, repeatMinutes: config.reminders.repeatMinutes });
+  const remind = remindOfQuestions({ ...world, repeatMinutes: config.reminders.repeatMinutes });
+  const wake = wakeFollowUps(world);
   const stamp = stamping(dataDir, env, checkpoints, world.log);
   const tellSecondPlace = secondPlace(world, config, dataDir, checkpoints);
   return [
@@ -46,6 +50,12 @@ export function regularWork({
       if (climbed === 0) return;
       metrics.escalated.inc(climbed);
       screens.tell({ kind: 'work' }, (person) => person !== undefined);
+    }),
+    store.every('remind of questions', 1, async () => {
+      await remind();
+    }),
+    store.every('wake follow-ups', 10, async () => {
+      if ((await wake()) > 0) screens.tell({ kind: 'work' }, () => true);
     }),
     store.every('tend consents', 1, async () => void (await tendConsents(world)())),
     store.every('tend emergency access', 5, async () => void (await tendEmergencies(world)())),

@@ -1,3 +1,4 @@
+import type { Errand } from '#src/domain/errand.ts';
 import { id, type ReferralId } from '#src/domain/ids.ts';
 import { worksAt } from '#src/domain/people/person.ts';
 import type { OpenScreens } from '#src/http/routes/live.ts';
@@ -17,3 +18,20 @@ export const tellScreensOf =
       .catch(() =>
         log.warn({ referral: which }, 'open screens were not told of a change; they ask again by themselves'),
       );
+
+/** A sentence about a question went out: the lists of both sides show what it speaks of, whichever way it was asked or answered. */
+export const tellOfQuestionOf =
+  ({ ledger, log }: Pick<World, 'ledger' | 'log'>, screens: OpenScreens) =>
+  (errand: Errand): void => {
+    if (errand.do !== 'say' || !errand.about || !errand.words.some(({ key }) => key.startsWith('told.question')))
+      return;
+    const which = errand.about;
+    void ledger
+      .read((page) => page.referrals.get(which))
+      .then((row) => {
+        if (!row) return;
+        const { from, to } = row.referral;
+        screens.tell({ kind: 'consultation', id: which }, (person) => worksAt(person, from) || worksAt(person, to));
+      })
+      .catch(() => log.warn({ referral: which }, 'open screens were not told of a question'));
+  };

@@ -51,6 +51,7 @@ const limits = (open: number): ClockLimits => ({
   answer: limit(1440),
   rebook: limit(240),
   readAnswer: limit(1440),
+  question: limit(open === 5 ? 30 : 540),
 });
 const ladder: readonly Rung[] = [
   { afterMinutes: 0, how: 'group', who: 'owner' },

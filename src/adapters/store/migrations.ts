@@ -6,6 +6,7 @@ import { alertMigrations } from './alert-tables.ts';
 import { annotationMigrations } from './annotation-tables.ts';
 import { archiveMigrations } from './archive-tables.ts';
 import { consentMigrations } from './consent-tables.ts';
+import { consultationMigrations } from './consultation-tables.ts';
 import { partingMigrations } from './parting-tables.ts';
 import { readingMigrations } from './reading-tables.ts';
 import { rightsMigrations } from './rights-tables.ts';
@@ -106,6 +107,7 @@ export async function migrate(
     annotationMigrations,
     archiveMigrations,
     consentMigrations,
+    consultationMigrations,
     accessMigrations,
     readingMigrations,
     partingMigrations,

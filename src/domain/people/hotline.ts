@@ -16,6 +16,8 @@ export type ClockLimits = {
   readonly rebook: Limit;
   readonly readAnswer: Limit;
   readonly draft: Limit;
+  /** A question to a colleague, until it should have its answer. */
+  readonly question: Limit;
 };
 
 /** One rung of the ladder that is climbed while nobody acts: after `afterMinutes` past the deadline, tell `who` by `how`. */

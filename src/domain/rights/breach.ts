@@ -60,6 +60,7 @@ const reads = new Set<What>([
   'exported',
   'emergency-opened',
   'emergency-widened',
+  'phone-shown',
   'memo-sent',
   'told',
 ]);

@@ -20,6 +20,8 @@ const looks = new Set<What>([
   'reason-given',
   'image-annotated',
   'image-remarked',
+  'consultation',
+  'phone-shown',
   'consent-recorded',
   'signed',
   'handed-over',

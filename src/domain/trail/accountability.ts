@@ -56,7 +56,7 @@ export const sheetText = ({ signature: _signature, ...said }: Omit<Sheet, 'signa
   Buffer.from(`baton accountability v1\n${canonical(said)}`, 'utf8');
 
 const told = new Set<What>(['told', 'patient-told', 'escalated', 'sign-off-asked']);
-const seen = new Set<What>(['seen', 'record-opened', 'emergency-opened', 'emergency-widened']);
+const seen = new Set<What>(['seen', 'record-opened', 'phone-shown', 'emergency-opened', 'emergency-widened']);
 const refused = new Set<What>(['refused', 'sign-off-refused', 'upload-refused']);
 const answers = new Set<string>(['accepted', 'declined', 'redirected', 'booked', 'answered', 'closed']);
 
@@ -65,6 +65,8 @@ function partOf(happening: Happening): SheetPart {
   if (told.has(what)) return 'told';
   if (seen.has(what)) return 'seen';
   if (refused.has(what)) return 'refused';
+  if (what === 'consultation')
+    return happening.step === 'answered' ? 'answered' : happening.step === 'taken-back' ? 'done' : 'told';
   if (what === 'signed' || (what === 'moved' && 'person' in happening.by && answers.has(happening.to)))
     return 'answered';
   return 'done';

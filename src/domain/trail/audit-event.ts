@@ -61,6 +61,8 @@ const kinds: Partial<Record<What, Kind>> = {
   'upload-kept': create,
   seen: read,
   'record-opened': read,
+  'phone-shown': read,
+  consultation: create,
   'emergency-opened': read,
   'emergency-widened': read,
   'record-searched': query,

@@ -2,7 +2,8 @@ import type Router from '@koa/router';
 import type { Context } from 'koa';
 import type { ImagesShown } from '#src/contract/images.ts';
 import type { LiveWord } from '#src/contract/session.ts';
-import { id, type ReferralId, type UploadId } from '#src/domain/ids.ts';
+import { type InstitutionId, id, type ReferralId, type UploadId } from '#src/domain/ids.ts';
+import { worksAt } from '#src/domain/people/person.ts';
 import { onePicture, openImages } from '#src/usecases/imaging/open-images.ts';
 import { reportDrawings } from '#src/usecases/imaging/report-drawings.ts';
 import { writesForReader } from '#src/usecases/looking/keep-refused-looks.ts';
@@ -89,7 +90,16 @@ export function imageRoutes(router: Router, { world, imaging, wholeFile, screens
   });
 
   // Before the next door, which would take `marks` for the name of a file.
-  imageMarkRoutes(router, world, (referral) => toWatchers({ kind: 'images', id: referral }, referral));
+  const toSides = (referral: ReferralId, { from, to }: { readonly from: InstitutionId; readonly to: InstitutionId }) =>
+    screens.tell({ kind: 'consultation', id: referral }, (person) => worksAt(person, from) || worksAt(person, to));
+  imageMarkRoutes(router, world, (referral) => {
+    toWatchers({ kind: 'images', id: referral }, referral);
+    // What is said at a drawing stands among the questions of both sides; a screen that misses this word asks again by itself.
+    void world.ledger
+      .read((page) => page.referrals.get(referral))
+      .then((row) => row && toSides(referral, row.referral))
+      .catch(() => world.log.warn({ referral }, 'open screens were not told of a remark'));
+  });
   imageWalkRoutes(router, world, walks, downloads);
 
   router.get('/api/referrals/:id/images/:file', async (ctx) => {

@@ -23,6 +23,7 @@ import { listWork } from '#src/usecases/looking/list-work.ts';
 import { grantFor, mustInclude, type Opened, openReferral, readAll } from '#src/usecases/looking/open-referral.ts';
 import { alertsOn } from '#src/usecases/safety/alerts-on.ts';
 import { takeAction } from '#src/usecases/steps/take-action.ts';
+import { setFollowUp } from '#src/usecases/visits/follow-ups.ts';
 import type { World } from '#src/usecases/world.ts';
 import { bodyOf } from '../body.ts';
 import type { OpenDownloads } from '../open-downloads.ts';
@@ -137,6 +138,7 @@ export function referralRoutes(router: Router, world: World, fileBytes: FileByte
         ...(asked.person ? { person: id<ClinicianId>(asked.person) } : {}),
         ...(asked.hotline ? { hotline: id<HotlineId>(asked.hotline) } : {}),
       });
+      if (asked.followUp) await setFollowUp(world)(page, referral.id, by, asked.followUp);
       return shown(ctx, page, referral.id);
     });
   });

@@ -4,6 +4,7 @@ import type { Person } from '../../domain/people/person.ts';
 import { Refused } from '../../domain/refused.ts';
 import type { Annotation, Remark, Voice } from '../../ports/annotations.ts';
 import type { Page } from '../../ports/ledger.ts';
+import { noteSaidAtDrawing } from '../consultation/note-said.ts';
 import { grantFor, mustInclude } from '../looking/grant-for.ts';
 import type { World } from '../world.ts';
 
@@ -22,7 +23,9 @@ export const remark =
     const found = await page.annotations.get(annotation);
     if (!found || found.referral !== which || found.erased)
       throw new Refused('upload.not-found', `No annotation ${annotation}`);
-    return addRemark(world, page, found, by, grant.post.at, said);
+    const made = await addRemark(world, page, found, by, grant.post.at, said);
+    await noteSaidAtDrawing(world, page, annotation, by, grant.post.at, made.voice !== undefined);
+    return made;
   };
 
 /** For a drawing that leave was asked for already. */
@@ -52,7 +55,8 @@ export async function addRemark(
   return made;
 }
 
-function spoken({ voice, sound }: Extract<Said, { sound: Uint8Array }>): Voice {
+/** A recording as it is kept. Refuses `upload.unreadable-type` and `upload.too-large`. */
+export function spoken({ voice, sound }: Extract<Said, { sound: Uint8Array }>): Voice {
   if (sound.length > mostSoundBytes)
     throw new Refused('upload.too-large', 'The recording is too long', { limit: mostSoundBytes });
   const mime = soundKind(sound);

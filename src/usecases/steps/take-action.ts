@@ -12,6 +12,7 @@ import { contentHash } from '../../domain/signing/content-hash.ts';
 import type { Page } from '../../ports/ledger.ts';
 import { mustShare, sends } from '../consent/must-share.ts';
 import { stopsAnswered } from '../safety/acknowledge-alert.ts';
+import { bookFollowUps } from '../visits/follow-ups.ts';
 import type { World } from '../world.ts';
 import { keepStep } from './keep-step.ts';
 import { signReferral } from './sign-referral.ts';
@@ -70,6 +71,7 @@ export const takeAction =
       });
       await page.send({ do: 'tell-changes', referral: after.id, word: 'outcome' }, { lane: 'now' });
     }
+    if (action === 'book') await bookFollowUps(world, page, after, by.id);
     if (action === 'ask-sign-off') await page.referrals.settlePlace(referral.id);
     return after;
   };

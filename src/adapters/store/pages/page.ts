@@ -8,8 +8,10 @@ import { approvalsOn } from './approvals.ts';
 import { archiveOn } from './archive.ts';
 import { ticketsOn } from './consent-tickets.ts';
 import { consentsOn } from './consents.ts';
+import { consultationsOn } from './consultations.ts';
 import { emergenciesOn } from './emergencies.ts';
 import { filing } from './filing.ts';
+import { followUpsOn } from './follow-ups.ts';
 import { addHappenings, happeningsOf } from './happenings.ts';
 import { patientsOn } from './patients.ts';
 import { peopleOn } from './people.ts';
@@ -57,6 +59,8 @@ export function pageOn(sql: Sql, { vault, now, mayLock, sent }: PageParts): Page
     alerts: alertsOn(sql, sealed),
     annotations: annotationsOn(sql, sealed),
     remarks: remarksOn(sql, sealed, vault),
+    consultations: consultationsOn(sql, sealed, vault, mayLock),
+    followUps: followUpsOn(sql),
     emergencies: emergenciesOn(sql, sealed),
     tickets: ticketsOn(sql, vault),
     reasons: reasonsOn(sql),

@@ -79,6 +79,8 @@ export function patientsOn(sql: Sql, sealed: Seals, vault: Vault): Patients {
       await sql.run('update annotations set patient = $2 where patient = $1', [from, into]);
       await sql.run('update image_remarks set patient = $2 where patient = $1', [from, into]);
       await sql.run('update alerts set patient = $2 where patient = $1', [from, into]);
+      for (const table of ['consultations', 'consultation_words', 'follow_ups'])
+        await sql.run(`update ${table} set patient = $2 where patient = $1`, [from, into]);
       await sql.run('update consent_tickets set patient = $2 where patient = $1', [from, into]);
       await sql.run('delete from patients where id = $1', [from]);
     },
