@@ -1,5 +1,6 @@
 import Router from '@koa/router';
 import Koa, { type Middleware } from 'koa';
+import { makeCoder } from '#src/domain/intake/coder.ts';
 import type { Naming } from '#src/domain/record/naming.ts';
 import type { ReviewLimits } from '#src/domain/safety/reviewing.ts';
 import type { Uploads } from '#src/usecases/uploading/page-upload.ts';
@@ -95,7 +96,11 @@ export function doorsOf(parts: AppParts): { readonly open: Router; readonly clos
   safetyRuleRoutes(closed, world, parts.safetyReview);
   adminRoutes(closed, world, parts.admin);
   recordRoutes(closed, world, parts.naming, parts.phrasing);
-  documentRoutes(closed, world, parts.pagePicture, parts.downloads);
+  documentRoutes(closed, world, {
+    picture: parts.pagePicture,
+    downloads: parts.downloads,
+    coder: makeCoder(parts.naming.lexicon),
+  });
   uploadRoutes(closed, parts.uploads);
   imageRoutes(closed, { world, ...parts.images, screens: parts.screens, downloads: parts.downloads });
   consultationRoutes(closed, world, parts.screens);

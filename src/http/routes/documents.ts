@@ -4,6 +4,7 @@ import { documentAnswer } from '#src/contract/documents.ts';
 import { mayAct } from '#src/domain/access/may.ts';
 import { categoryOfFile } from '#src/domain/access/redact.ts';
 import { id, type ReferralId, type UploadId } from '#src/domain/ids.ts';
+import type { Coder } from '#src/domain/intake/coder.ts';
 import type { Person } from '#src/domain/people/person.ts';
 import { Refused } from '#src/domain/refused.ts';
 import { answerDocument, confirmDocument } from '#src/usecases/documents/settle-document.ts';
@@ -20,8 +21,15 @@ import { askerOf } from '../who.ts';
 /** A page of a kept file as a JPEG. See the port `ReadingRoom`. */
 export type PagePicture = (patient: string, file: string, page: number) => Promise<Uint8Array>;
 
+export type DocumentParts = {
+  readonly picture: PagePicture;
+  readonly downloads: OpenDownloads;
+  /** Knows what a name that a person wrote stands for. */
+  readonly coder: Coder;
+};
+
 /** What was read of the files of a referral, where each stands, the answers a person may give, and the pages to look at beside them. */
-export function documentRoutes(router: Router, world: World, picture: PagePicture, downloads: OpenDownloads): void {
+export function documentRoutes(router: Router, world: World, { picture, downloads, coder }: DocumentParts): void {
   const which = (ctx: Context & { params?: Record<string, string> }) => id<ReferralId>(ctx.params?.['id'] ?? '');
   const file = (ctx: Context & { params?: Record<string, string> }) => id<UploadId>(ctx.params?.['file'] ?? '');
   const write = writesForReader(world);
@@ -34,7 +42,7 @@ export function documentRoutes(router: Router, world: World, picture: PagePictur
     const { person } = askerOf(ctx);
     const said = await bodyOf(ctx, documentAnswer);
     ctx.body = await write(async (page) => {
-      await answerDocument(world)(page, await writersDraft(page, which(ctx), person), file(ctx), person, said);
+      await answerDocument(world, coder)(page, await writersDraft(page, which(ctx), person), file(ctx), person, said);
       return list(page, which(ctx), person);
     });
   });

@@ -1,4 +1,6 @@
 import type { UploadId } from '../../domain/ids.ts';
+import { codeAnew } from '../../domain/intake/code-anew.ts';
+import type { Coder } from '../../domain/intake/coder.ts';
 import { reconcile, type Standing } from '../../domain/intake/reconcile.ts';
 import type { Person } from '../../domain/people/person.ts';
 import { isSure } from '../../domain/record/finding.ts';
@@ -39,18 +41,25 @@ const isMeant = (
     right?.fact === number ||
     (groups?.includes(standing) === true && (answer === 'left' || isSure(fact.finding))));
 
-const seenByPerson = (fact: ReadFact, number: number, { answer, right }: DocumentAnswer): ReadFact =>
-  answer === 'taken' && right?.fact === number
-    ? { ...fact, answer, right: putRight(fact.finding, right) }
-    : { ...fact, answer };
+const seenByPerson = (
+  fact: ReadFact,
+  number: number,
+  { answer, right }: DocumentAnswer,
+  coder: Coder | undefined,
+): ReadFact => {
+  if (answer !== 'taken' || right?.fact !== number) return { ...fact, answer };
+  const put = putRight(fact.finding, right);
+  return { ...fact, answer, right: coder ? codeAnew(coder, put) : put };
+};
 
 /**
  * Takes what was read of a document over into the draft, or leaves it out, a group or a single fact in one tap. Nothing of the old is dropped: each content
- * is a version of its own, and each fact keeps its place in the document. An answer stands; giving it again changes nothing. Refuses `upload.not-found`,
+ * is a version of its own, and each fact keeps its place in the document. What a person puts right is coded anew by `coder` and checked for safety under
+ * its new name; what was read stays beside it. An answer stands; giving it again changes nothing. Refuses `upload.not-found`,
  * `identity.mismatch` while whose it is stands open, `referral.wrong-state` when it is no draft any more.
  */
 export const answerDocument =
-  (world: Pick<World, 'clock' | 'dice' | 'house' | 'policy' | 'safety'>) =>
+  (world: Pick<World, 'clock' | 'dice' | 'house' | 'policy' | 'safety'>, coder?: Coder) =>
   async (page: Page, draft: Draft, which: UploadId, by: Person, said: DocumentAnswer): Promise<Draft> => {
     const reading = await readingIn(page, draft, which);
     if (reading.state === 'stopped' || reading.state === 'refused' || reading.state === 'needs-person')
@@ -61,7 +70,9 @@ export const answerDocument =
       isMeant(said, fact, number, reconcile(known, fact.finding).standing) ? [number] : [],
     );
     if (meant.length === 0) return draft;
-    const answered = facts.map((fact, number) => (meant.includes(number) ? seenByPerson(fact, number, said) : fact));
+    const answered = facts.map((fact, number) =>
+      meant.includes(number) ? seenByPerson(fact, number, said, coder) : fact,
+    );
     await page.readings.keep(withFacts(reading, answered));
     if (said.answer === 'left') {
       await showFiles(world, page, draft.referral);

@@ -259,3 +259,29 @@ test('those without a part in it find nothing, and who may only read cannot answ
   const senior = await door.as(lam);
   expect((await senior.get(`/api/referrals/${referral}/documents`)).status).not.toBe(500);
 });
+
+test('a drug put right is checked under its new name, and what was read, and the version before, stay', async () => {
+  await read('letter', letter.replace('metformin 500 mg twice daily', 'aspirol 80 mg daily'), 'text');
+  const doctor = await door.as(alvin);
+  await answer(doctor, 'letter', { answer: 'taken', groups: ['new'] });
+  const misread = (await documents(doctor))[0]?.facts.find(({ finding }) => finding.name.startsWith('aspirol'));
+  const alerts = () => door.store.ledger.read((page) => page.alerts.of(referral));
+  expect(await alerts()).toEqual([]);
+  const right = { fact: misread?.number, name: 'aspirin' };
+  expect((await answer(doctor, 'letter', { answer: 'taken', right })).status).toBe(200);
+
+  const { content, older } = await door.store.ledger.read(async (page) => {
+    const row = await page.referrals.get(referral);
+    if (!row) throw new Error('It is gone');
+    return {
+      content: await page.referrals.content(row.referral),
+      older: await page.referrals.olderContents(row.referral),
+    };
+  });
+  const aspirin = content.findings.find(({ name }) => name === 'aspirin');
+  expect(aspirin).toMatchObject({ ingredients: ['aspirin'], code: 'B01AC06', dose: '80 mg' });
+  expect(aspirin?.source).toMatchObject({ upload: 'letter', text: expect.stringContaining('aspirol') });
+  expect(older.at(-1)?.content.findings.map(({ name }) => name)).not.toContain('aspirin');
+  // An antiplatelet beside warfarin: the net knows it by the new name.
+  expect(await alerts()).toHaveLength(1);
+});
