@@ -90,7 +90,7 @@ export type Happening = {
   | { readonly what: 'record-opened' | 'record-searched' }
   | {
       readonly what: 'exported';
-      readonly kind: 'letter' | 'sign-off' | 'accountability' | 'patient-copy' | 'register' | 'image-report';
+      readonly kind: 'letter' | 'sign-off' | 'accountability' | 'patient-copy' | 'register' | 'image-report' | 'file';
       readonly sha256: string;
     }
   | { readonly what: 'reason-given'; readonly kind: 'need' | 'restricted'; readonly reason: string }

@@ -18,6 +18,7 @@ import { consentRoutes } from './routes/consents.ts';
 import { consultationRoutes } from './routes/consultations.ts';
 import { documentRoutes, type PagePicture } from './routes/documents.ts';
 import { emergencyRoutes } from './routes/emergency.ts';
+import { fileRoutes, type MarkedCopy } from './routes/files.ts';
 import { findRoutes } from './routes/find.ts';
 import { healthRoutes, type Readiness } from './routes/health.ts';
 import { type ImageParts, imageRoutes } from './routes/images.ts';
@@ -42,6 +43,7 @@ export type AppParts = {
   readonly uploads: Uploads;
   readonly images: Pick<ImageParts, 'imaging' | 'wholeFile'>;
   readonly pagePicture: PagePicture;
+  readonly markedCopy: MarkedCopy;
   readonly letters: Parameters<typeof letterRoutes>[2];
   readonly safetyReview: ReviewLimits;
   readonly admin: AdminParts;
@@ -49,7 +51,7 @@ export type AppParts = {
   readonly screens: OpenScreens;
   readonly privacy: PrivacyParts;
   readonly downloads: OpenDownloads;
-  readonly fileBytes: Parameters<typeof referralRoutes>[2];
+  readonly fileBytes: Parameters<typeof fileRoutes>[2]['fileBytes'];
   readonly sessionBy: (id: string, using: boolean) => Promise<SessionRow | undefined>;
   readonly hasLeft: (session: SessionRow) => Promise<boolean>;
   readonly during: Parameters<typeof who>[0]['during'];
@@ -87,7 +89,8 @@ export function doorsOf(parts: AppParts): { readonly open: Router; readonly clos
   closed.use(pace(parts.paces.person, personOf));
   closed.use(keepRefusals(world));
   sessionRoutes(closed, world, doors);
-  referralRoutes(closed, world, parts.fileBytes, parts.downloads);
+  referralRoutes(closed, world);
+  fileRoutes(closed, world, parts);
   findRoutes(closed, world, parts.naming.lexicon);
   linkRoutes(closed, world);
   consentRoutes(closed, world, parts.patients.address);

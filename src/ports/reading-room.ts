@@ -18,5 +18,7 @@ export interface ReadingRoom {
   open(file: File, depth: number, onPage?: OnPage): Promise<OpenedFile>;
   /** A page of a file as a JPEG, upright, counted from 1. Refuses `upload.unreadable-type` where there is nothing to show, and as `read` does. */
   picture(file: File, page: number): Promise<Uint8Array>;
+  /** A copy of a PDF or picture with one more line below each page. Refuses `upload.unreadable-type` where there is no page to write on, and as `read` does. */
+  copy(file: File, line: string): Promise<Uint8Array>;
   close(): Promise<void>;
 }

@@ -38,6 +38,7 @@ export function withProposals(room: ReadingRoom, model: Proposing | undefined, t
       return { reports: await withMore(reports), inside };
     },
     picture: (file, page) => room.picture(file, page),
+    copy: (file, line) => room.copy(file, line),
     close: () => room.close(),
   };
 }

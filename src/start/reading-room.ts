@@ -16,3 +16,9 @@ export const pagePictureOf =
   (room: ReadingRoom, files: SealedFiles) =>
   async (patient: string, file: string, page: number): Promise<Uint8Array> =>
     room.picture({ name: '', bytes: await buffer(await files.read(id<PatientId>(patient), file)) }, page);
+
+/** A copy of a sealed file that says below each page who took it and when. Refuses as `ReadingRoom.copy`. */
+export const markedCopyOf =
+  (room: ReadingRoom, files: SealedFiles) =>
+  async (patient: string, file: string, line: string): Promise<Uint8Array> =>
+    room.copy({ name: '', bytes: await buffer(await files.read(id<PatientId>(patient), file)) }, line);

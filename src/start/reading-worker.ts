@@ -16,14 +16,16 @@ process.on('disconnect', () => process.exit(0));
 
 const onward = (said: Onward): void => void process.send?.(said);
 
-async function answerTo({ id, file, limits, page, depth }: Asked): Promise<Answered> {
-  if (page === undefined) {
+async function answerTo({ id, file, limits, page, line, depth }: Asked): Promise<Answered> {
+  if (page === undefined && line === undefined) {
     const inside: Inside[] = [];
     const apart = depth === undefined ? undefined : { depth, inside };
     return { id, reports: await pipeline(file, limits, (at, of) => onward({ id, at, of }), apart), inside };
   }
   try {
-    return { id, picture: await pagePicture(file.bytes, page, limits) };
+    if (page !== undefined) return { id, picture: await pagePicture(file.bytes, page, limits) };
+    const { markedCopy } = await import('#src/adapters/copies/marked-copy.ts');
+    return { id, picture: await markedCopy(file.bytes, line ?? '', limits) };
   } catch (error) {
     // Whatever a drawing program says about somebody's bytes may quote them.
     return { id, refused: error instanceof Refused ? error.code : 'upload.damaged' };

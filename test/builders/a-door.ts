@@ -98,6 +98,7 @@ export function doorParts(
     privacy: privacyDesk({ ...store, recordYears: 10, processors: loadProcessors(configDir, {}) }),
     images: { imaging: dicomImaging(), wholeFile: wholeFileOf(store.files) },
     pagePicture: async () => new Uint8Array(),
+    markedCopy: async (_patient, _file, line) => Buffer.from(`copy: ${line}`),
     screens,
     downloads,
     fileBytes: (patient, file, range) => store.files.read(patient, file, range),

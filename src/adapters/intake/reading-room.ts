@@ -8,9 +8,9 @@ import type { Inside, OpenedFile, ReadingRoom } from '#src/ports/reading-room.ts
 import { refusal } from './refusal.ts';
 
 type File = { readonly name: string; readonly bytes: Uint8Array };
-/** With `page` a picture of that page is asked for, without it what the file says; with `depth` the files in it come out unread. */
+/** With `page` a picture of that page is asked for, with `line` a copy that carries it, without either what the file says; with `depth` the files in it come out unread. */
 export type Asked = { readonly id: number; readonly file: File; readonly limits: Limits } & What;
-type What = { readonly page?: number; readonly depth?: number };
+type What = { readonly page?: number; readonly line?: string; readonly depth?: number };
 type Picture = { readonly picture: Uint8Array } | { readonly refused: RefusalCode };
 export type Answered = { readonly id: number } & (
   | { readonly reports: readonly DocumentReport[]; readonly inside?: readonly Inside[] }
@@ -52,8 +52,16 @@ export class ReadingProcess implements ReadingRoom {
   }
 
   /** Somebody waits for it on a screen: it has less time than reading has. */
-  async picture(file: File, page: number): Promise<Uint8Array> {
-    const ended = await this.#inTurn(() => this.#ask(file, { page }));
+  picture(file: File, page: number): Promise<Uint8Array> {
+    return this.#drawn(file, { page });
+  }
+
+  copy(file: File, line: string): Promise<Uint8Array> {
+    return this.#drawn(file, { line });
+  }
+
+  async #drawn(file: File, what: What): Promise<Uint8Array> {
+    const ended = await this.#inTurn(() => this.#ask(file, what));
     if (typeof ended === 'string') throw new Refused(ended, wordsFor[ended]);
     if ('picture' in ended) return ended.picture;
     throw new Refused('refused' in ended ? ended.refused : 'upload.reader-failed', 'The page cannot be shown');

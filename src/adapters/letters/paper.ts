@@ -27,6 +27,9 @@ const files: Readonly<Record<Face, string>> = {
   bold: 'NotoSansHant-Bold.otf',
 };
 
+/** Where the font of a face lies. */
+export const fontOf = (face: Face): string => join(fonts, files[face]);
+
 /** Writes downwards on A4 and begins a new page when one is full. What is written at the head of each new page is for `onPage` to say. */
 export class Paper {
   readonly doc: PDFKit.PDFDocument;

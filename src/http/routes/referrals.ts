@@ -2,16 +2,8 @@ import type Router from '@koa/router';
 import type { Context } from 'koa';
 import { actionAsked, correctionAsked, draftAsked, noteAsked, reasonAsked } from '#src/contract/referral.ts';
 import { mayAct, mayAt } from '#src/domain/access/may.ts';
-import { categoryOfFile } from '#src/domain/access/redact.ts';
 import { homeOf, hotlinesFrom, staffOf } from '#src/domain/house/house.ts';
-import {
-  type ClinicianId,
-  type HotlineId,
-  type InstitutionId,
-  id,
-  type ReferralId,
-  type UploadId,
-} from '#src/domain/ids.ts';
+import { type ClinicianId, type HotlineId, type InstitutionId, id, type ReferralId } from '#src/domain/ids.ts';
 import { Refused } from '#src/domain/refused.ts';
 import { sayWhy } from '#src/usecases/access/say-why.ts';
 import { correctDraft } from '#src/usecases/drafting/correct-draft.ts';
@@ -20,26 +12,19 @@ import { addText } from '#src/usecases/drafting/receive-note.ts';
 import { findReferrals } from '#src/usecases/looking/find-referrals.ts';
 import { writesForReader } from '#src/usecases/looking/keep-refused-looks.ts';
 import { listWork } from '#src/usecases/looking/list-work.ts';
-import { grantFor, mustInclude, type Opened, openReferral, readAll } from '#src/usecases/looking/open-referral.ts';
+import { grantFor, type Opened, openReferral, readAll } from '#src/usecases/looking/open-referral.ts';
 import { alertsOn } from '#src/usecases/safety/alerts-on.ts';
 import { takeAction } from '#src/usecases/steps/take-action.ts';
 import { setFollowUp } from '#src/usecases/visits/follow-ups.ts';
 import type { World } from '#src/usecases/world.ts';
 import { bodyOf } from '../body.ts';
-import type { OpenDownloads } from '../open-downloads.ts';
 import { lineShape, namedPlace, referralShape } from '../shapes/referral-shape.ts';
 import { safetyShape } from '../shapes/safety-shape.ts';
 import { askerOf } from '../who.ts';
 
 type Page = Parameters<Parameters<World['ledger']['write']>[0]>[0];
-type FileBytes = (
-  patient: Draft['referral']['patient'],
-  file: string,
-  range?: { readonly from: number; readonly to: number },
-) => Promise<NodeJS.ReadableStream>;
-
-/** Work lists, one referral, its actions, drafts, and the bytes of its files. */
-export function referralRoutes(router: Router, world: World, fileBytes: FileBytes, downloads: OpenDownloads): void {
+/** Work lists, one referral, its actions, and drafts. */
+export function referralRoutes(router: Router, world: World): void {
   const eyesOf = (ctx: Context) => ({ house: world.house, person: askerOf(ctx).person, now: world.clock.now() });
   const which = (ctx: Context & { params?: Record<string, string> }): ReferralId =>
     id<ReferralId>(ctx.params?.['id'] ?? '');
@@ -189,71 +174,4 @@ export function referralRoutes(router: Router, world: World, fileBytes: FileByte
       });
     return { referral: grant.referral, content: await page.referrals.content(grant.referral) };
   }
-
-  router.get('/api/referrals/:id/files/:file', async (ctx) => {
-    const { person } = askerOf(ctx);
-    const file = id<UploadId>(ctx.params['file'] ?? '');
-    const leash = downloads.begin(person, which(ctx));
-    ctx.res.once('close', leash.end);
-    const upload = await write(async (page) => {
-      // To keep a copy is more than to look: emergency access does not cover it.
-      const action = ctx.query['download'] ? 'copy' : 'read';
-      const grant = await grantFor(world, page, which(ctx), person, { action });
-      const found = await page.uploads.get(file);
-      if (!found || found.referral !== grant.referral.id || (found.state !== 'kept' && found.state !== 'filed'))
-        throw new Refused('upload.not-found', `No file ${file}`);
-      mustInclude(world, grant, categoryOfFile(found.kind));
-      if (!ctx.get('range') || ctx.get('range').startsWith('bytes=0-')) {
-        await page.happened({
-          what: 'seen',
-          how: 'file',
-          at: world.clock.now(),
-          by: { person: person.id },
-          institution: grant.post.at,
-          referral: grant.referral.id,
-          patient: grant.referral.patient,
-          ground: grant.because,
-        });
-      }
-      return found;
-    });
-    const size = upload.bytes ?? 0;
-    const range = rangeOf(ctx.get('range'), size);
-    ctx.set({
-      'accept-ranges': 'bytes',
-      'cache-control': 'no-store',
-      // A browser's own PDF viewer does not open in a sandbox; it runs no script of the document in our name.
-      'content-security-policy':
-        upload.mime === 'application/pdf'
-          ? "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'"
-          : "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'self'",
-    });
-    ctx.type = shownInline(upload.mime) ? (upload.mime ?? '') : 'application/octet-stream';
-    if (ctx.query['download'] || !shownInline(upload.mime)) ctx.attachment(`${upload.id}.${upload.kind ?? 'bin'}`);
-    if (range === 'beyond') {
-      ctx.status = 416;
-      ctx.set('content-range', `bytes */${size}`);
-      return;
-    }
-    if (range) {
-      ctx.status = 206;
-      ctx.set('content-range', `bytes ${range.from}-${range.to - 1}/${size}`);
-    }
-    ctx.length = range ? range.to - range.from : size;
-    const bytes = await fileBytes(upload.patient, upload.id, range);
-    leash.onCut(() => ctx.res.destroy());
-    if (!leash.isCut()) ctx.body = bytes;
-  });
-}
-
-/** Only what a browser shows without running it; everything else is downloaded. */
-const shownInline = (mime: string | undefined): boolean =>
-  mime !== undefined && /^(image\/(jpeg|png|webp|gif)|application\/pdf|audio\/|video\/(mp4|webm))/.test(mime);
-
-function rangeOf(header: string, size: number): { readonly from: number; readonly to: number } | 'beyond' | undefined {
-  const [, first, last] = /^bytes=(\d*)-(\d*)$/.exec(header) ?? [];
-  if (first === undefined || last === undefined || (first === '' && last === '')) return undefined;
-  const from = first === '' ? Math.max(0, size - Number(last)) : Number(first);
-  const to = first !== '' && last !== '' ? Math.min(size, Number(last) + 1) : size;
-  return from >= to ? 'beyond' : { from, to };
 }

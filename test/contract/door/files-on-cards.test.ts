@@ -64,6 +64,7 @@ const read = async (name: string, through: Pick<ReadingRoom, 'open'> = room): Pr
       read: (file) => room.read(file),
       open: (file, depth, onPage) => through.open(file, depth, onPage),
       picture: (file, page) => room.picture(file, page),
+      copy: (file, line) => room.copy(file, line),
       close: () => room.close(),
     },
   })({ do: 'read-upload', upload: id<UploadId>(name), referral }, { lane: 'soon', tries: 0 } as never);

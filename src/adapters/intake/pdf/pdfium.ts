@@ -36,6 +36,34 @@ const mostGlyphs = 150_000;
 
 /** An open PDF. Refuses `upload.encrypted`, `upload.damaged`, and `upload.too-complex` when it declares more pages than are read. */
 export async function openPdf(bytes: Uint8Array, limits: Limits) {
+  const { pdfium, document, pages, close } = await load(bytes, limits);
+  return {
+    pages,
+    close,
+    /** The words of a page; a page that cannot be read gives nothing. */
+    page: (number: number): PdfPage | undefined => readPage(pdfium, document, number),
+    /** The page as a picture, at most `limits.pixels` large. */
+    draw: (number: number, dotsPerInch: number): Pixels | undefined =>
+      draw(pdfium, document, number, dotsPerInch, limits.pixels),
+  };
+}
+
+/** An open PDF that pages can be made longer of. Refuses as `openPdf`. */
+export async function editPdf(bytes: Uint8Array, limits: Limits) {
+  const { pdfium, document, pages, close } = await load(bytes, limits);
+  return {
+    pages,
+    close,
+    /** In points, of the page as it lies in the file. */
+    widthOf: (number: number): number => widthOf(pdfium, document, number),
+    addBelow: (number: number, picture: Pixels, points: number): void =>
+      addBelow(pdfium, document, number, picture, points),
+    saved: (): Uint8Array => saved(pdfium, document),
+  };
+}
+export type PdfEdit = Awaited<ReturnType<typeof editPdf>>;
+
+async function load(bytes: Uint8Array, limits: Limits) {
   const pdfium = await engine();
   const { wasmExports, HEAPU8 } = memoryOf(pdfium);
   const place = wasmExports.malloc(bytes.length);
@@ -58,15 +86,7 @@ export async function openPdf(bytes: Uint8Array, limits: Limits) {
     close();
     throw new Refused('upload.too-complex', `The PDF has ${pages} pages`, { limit: limits.pages });
   }
-  return {
-    pages,
-    close,
-    /** The words of a page; a page that cannot be read gives nothing. */
-    page: (number: number): PdfPage | undefined => readPage(pdfium, document, number),
-    /** The page as a picture, at most `limits.pixels` large. */
-    draw: (number: number, dotsPerInch: number): Pixels | undefined =>
-      draw(pdfium, document, number, dotsPerInch, limits.pixels),
-  };
+  return { pdfium, document, pages, close };
 }
 
 type Memory = { malloc(bytes: number): number; free(place: number): void };
@@ -170,3 +190,94 @@ function draw(
     pdfium.FPDF_ClosePage(page);
   }
 }
+
+type Box = readonly [left: number, bottom: number, right: number, top: number];
+
+/** The visible box of a page, in points, before it is turned. */
+function boxOf(pdfium: WrappedPdfiumModule, page: number): Box {
+  const { wasmExports, HEAPU8 } = memoryOf(pdfium);
+  const place = wasmExports.malloc(16);
+  try {
+    const ask = [pdfium.FPDFPage_GetCropBox.bind(pdfium), pdfium.FPDFPage_GetMediaBox.bind(pdfium)] as const;
+    const found = ask.some((get) => get(page, place, place + 4, place + 8, place + 12));
+    const view = new DataView(HEAPU8().buffer, place, 16);
+    const [left, bottom, right, top] = [0, 4, 8, 12].map((at) => view.getFloat32(at, true)) as [
+      number,
+      number,
+      number,
+      number,
+    ];
+    // Without boxes of its own a page inherits them; its size is known all the same.
+    return found && right > left && top > bottom
+      ? [left, bottom, right, top]
+      : [0, 0, pdfium.FPDF_GetPageWidthF(page), pdfium.FPDF_GetPageHeightF(page)];
+  } finally {
+    wasmExports.free(place);
+  }
+}
+
+function widthOf(pdfium: WrappedPdfiumModule, document: number, number: number): number {
+  const page = pdfium.FPDF_LoadPage(document, number - 1);
+  if (page === 0) throw damagedPage(number);
+  const [left, , right] = boxOf(pdfium, page);
+  pdfium.FPDF_ClosePage(page);
+  return right - left;
+}
+
+function addBelow(
+  pdfium: WrappedPdfiumModule,
+  document: number,
+  number: number,
+  picture: Pixels,
+  points: number,
+): void {
+  const page = pdfium.FPDF_LoadPage(document, number - 1);
+  if (page === 0) throw damagedPage(number);
+  const bitmap = pdfium.FPDFBitmap_Create(picture.width, picture.height, 0);
+  try {
+    const [left, bottom, right, top] = boxOf(pdfium, page);
+    fill(pdfium, bitmap, picture);
+    const object = pdfium.FPDFPageObj_NewImageObj(document);
+    pdfium.FPDFImageObj_SetBitmap(0, 0, object, bitmap);
+    pdfium.FPDFImageObj_SetMatrix(object, right - left, 0, 0, points, left, bottom - points);
+    pdfium.FPDFPage_InsertObject(page, object);
+    pdfium.FPDFPage_SetMediaBox(page, left, bottom - points, right, top);
+    pdfium.FPDFPage_SetCropBox(page, left, bottom - points, right, top);
+    if (!pdfium.FPDFPage_GenerateContent(page)) throw damagedPage(number);
+  } finally {
+    pdfium.FPDFBitmap_Destroy(bitmap);
+    pdfium.FPDF_ClosePage(page);
+  }
+}
+
+/** PDFium keeps blue first, four bytes to a pixel. */
+function fill(pdfium: WrappedPdfiumModule, bitmap: number, { width, height, channels, data }: Pixels): void {
+  const place = pdfium.FPDFBitmap_GetBuffer(bitmap);
+  const stride = pdfium.FPDFBitmap_GetStride(bitmap);
+  const memory = memoryOf(pdfium).HEAPU8();
+  for (let y = 0; y < height; y += 1)
+    for (let x = 0; x < width; x += 1) {
+      const [from, to] = [(y * width + x) * channels, place + y * stride + x * 4];
+      memory[to] = data[from + Math.min(2, channels - 1)] ?? 255;
+      memory[to + 1] = data[from + Math.min(1, channels - 1)] ?? 255;
+      memory[to + 2] = data[from] ?? 255;
+      memory[to + 3] = 255;
+    }
+}
+
+function saved(pdfium: WrappedPdfiumModule, document: number): Uint8Array {
+  const { wasmExports, HEAPU8 } = memoryOf(pdfium);
+  const writer = pdfium.PDFiumExt_OpenFileWriter();
+  pdfium.PDFiumExt_SaveAsCopy(document, writer);
+  const size = pdfium.PDFiumExt_GetFileWriterSize(writer);
+  const place = wasmExports.malloc(size);
+  try {
+    pdfium.PDFiumExt_GetFileWriterData(writer, place, size);
+    return HEAPU8().slice(place, place + size);
+  } finally {
+    wasmExports.free(place);
+    pdfium.PDFiumExt_CloseFileWriter(writer);
+  }
+}
+
+const damagedPage = (number: number): Refused => new Refused('upload.damaged', `Page ${number} cannot be opened`);
