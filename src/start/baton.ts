@@ -1,4 +1,3 @@
-import { createServer } from 'node:http';
 import { join, resolve } from 'node:path';
 import { personAt } from '#bot/handlers/bot.ts';
 import { handleIncoming } from '#bot/handlers/handle.ts';
@@ -43,6 +42,7 @@ import { callbackRoute } from './callback-route.ts';
 import { cdsDoor } from './cds-door.ts';
 import { closeWhatEnded } from './close-what-ended.ts';
 import { directoryCheck } from './directory-check.ts';
+import { doorServer, lockFrom } from './door-server.ts';
 import { freePort } from './free-port.ts';
 import { handsFor } from './hands.ts';
 import { houseFrom } from './house-from-config.ts';
@@ -59,7 +59,7 @@ import { inConsole, type Pretend, startPretend } from './pretend.ts';
 import { privacyDesk, privacyWork } from './privacy-desk.ts';
 import { proposingFrom, withProposals } from './proposing.ts';
 import { readiness } from './readiness.ts';
-import { openReadingRoom, pagePictureOf } from './reading-room.ts';
+import { markedCopyOf, openReadingRoom, pagePictureOf } from './reading-room.ts';
 import { regularWork } from './regular-work.ts';
 import { safetyNet } from './safety-net.ts';
 import { signInDoors } from './sign-in-doors.ts';
@@ -226,13 +226,14 @@ export async function startBaton(options: BatonOptions): Promise<Baton> {
   });
 
   const publicUrl = env['BATON_PUBLIC_URL'] ?? config.service.publicUrl;
+  const lock = lockFrom(env);
   const ready = readiness({ store, supervisors, dataDir, diskReserveMegabytes: config.service.diskReserveMegabytes });
   const doors = signInDoors({
     tenants: tenants.values(),
     config,
     pretend,
     address: () => address,
-    publicUrl,
+    isLocked: lock !== undefined || publicUrl.startsWith('https'),
     endScreens: (who) => screens.endOf(who),
   });
   const phrasing = phrasingFrom(env, mayGo);
@@ -283,6 +284,7 @@ export async function startBaton(options: BatonOptions): Promise<Baton> {
       wholeFile: wholeFileOf(vault.files),
     },
     pagePicture: pagePictureOf(room, vault.files),
+    markedCopy: markedCopyOf(room, vault.files),
     fileBytes: (patient, file, range) => (vault as OpenedVault).files.read(patient, file, range),
     sessionBy: currentSession(world, config.retention.sessionIdleMinutes),
     during: asking.during,
@@ -314,10 +316,10 @@ export async function startBaton(options: BatonOptions): Promise<Baton> {
 
   // Who was off before this start is off from its first moment.
   await switchboard.follow(store.ledger, screens, downloads);
-  const server = createServer(app.callback());
+  const host = env['BATON_HOST'] ?? config.service.host;
+  const server = doorServer(app.callback(), { lock, host, behindProxy: env['BATON_BEHIND_PROXY'] === '1', log });
   // Node's five seconds are so short that who asks again at that moment, or a proxy in front, meets a line just cut.
   server.keepAliveTimeout = 30_000;
-  const host = env['BATON_HOST'] ?? config.service.host;
   const chosen = options.port ?? numberIn(env, 'BATON_PORT');
   // A service has the port it was given; a play takes a free one, so that two copies can be played side by side.
   const port = await listen(
@@ -325,7 +327,7 @@ export async function startBaton(options: BatonOptions): Promise<Baton> {
     chosen ?? (pretend ? await freePort(config.service.port, host) : config.service.port),
     host,
   );
-  address = publicUrl || `http://127.0.0.1:${port}`;
+  address = publicUrl || `${lock ? 'https' : 'http'}://127.0.0.1:${port}`;
   if (pretend)
     for (const { settings } of tenants.values())
       await inConsole(pretend.url, '/sim/api/app', {

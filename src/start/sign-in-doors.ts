@@ -10,12 +10,13 @@ type Parts = {
   readonly pretend: Pretend | undefined;
   /** Where people reach us; known once the server listens. */
   readonly address: () => string;
-  readonly publicUrl: string;
+  /** Every page comes over HTTPS, by itself or through a proxy. */
+  readonly isLocked: boolean;
   readonly endScreens: (person: Person['id']) => void;
 };
 
 /** The ways into the mini-app: DingTalk's free login in each organisation, and its web login in a plain browser. */
-export const signInDoors = ({ tenants, config, pretend, address, publicUrl, endScreens }: Parts) => ({
+export const signInDoors = ({ tenants, config, pretend, address, isLocked, endScreens }: Parts) => ({
   tenants: [...tenants].map(({ settings, directory }) => ({
     tenant: settings.tenant,
     corpId: settings.corpId,
@@ -37,7 +38,7 @@ export const signInDoors = ({ tenants, config, pretend, address, publicUrl, endS
     webLoginAddress(pretend?.url ?? 'https://login.dingtalk.com', door.clientId, address(), pretend !== undefined),
   uploadLimitBytes: config.service.uploadLimitMegabytes * 1024 * 1024,
   sessionMinutes: config.retention.sessionMinutes,
-  secureCookie: publicUrl.startsWith('https'),
+  secureCookie: isLocked,
   endScreens,
 });
 

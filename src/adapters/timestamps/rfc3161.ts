@@ -60,7 +60,23 @@ export async function stampedAt(bytes: Uint8Array, message: Uint8Array, authorit
       data: bufferOf(message),
     })
     .catch(() => false);
-  return holds ? found.info.genTime : undefined;
+  return holds && (authority === undefined || signerMayStamp(found.signed)) ? found.info.genTime : undefined;
+}
+
+const extendedKeyUsage = '2.5.29.37';
+const timeStamping = '1.3.6.1.5.5.7.3.8';
+
+/** The signer's certificate is one for time stamps, and for nothing else (RFC 3161 §2.3). */
+function signerMayStamp({ certificates = [], signerInfos: [signer] }: pki.SignedData): boolean {
+  const sid: unknown = signer?.sid;
+  if (!(sid instanceof pki.IssuerAndSerialNumber)) return false;
+  const found = certificates.find(
+    (one): one is pki.Certificate => one instanceof pki.Certificate && one.serialNumber.isEqual(sid.serialNumber),
+  );
+  const usage = found?.extensions?.find(({ extnID }) => extnID === extendedKeyUsage);
+  return usage?.critical === true && usage.parsedValue instanceof pki.ExtKeyUsage
+    ? usage.parsedValue.keyPurposes.length === 1 && usage.parsedValue.keyPurposes[0] === timeStamping
+    : false;
 }
 
 type Found = { readonly info: pki.TSTInfo; readonly signed: pki.SignedData };

@@ -120,6 +120,10 @@ export function reachOf(entries: Iterable<Entry>, wanted: Selection): Reach {
   };
 }
 
+/** Day and minute as a form in Hong Kong has them. */
+const writtenHongKong = (at: string | Date): string =>
+  `${new Date(new Date(at).getTime() + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ')} HKT`;
+
 /** The parts of the draft in the order of the Commissioner's notification form; the words are said in the catalogues (`breach.form.*`). */
 export type NoticeDraft = readonly { readonly part: string; readonly says: string }[];
 
@@ -133,8 +137,11 @@ export function noticeDraft(
   return [
     { part: 'user', says: `${names.institution} (${institution})` },
     { part: 'contact', says: names.officer },
-    { part: 'when', says: span.length > 0 ? `${span[0]} – ${span.at(-1)}` : '____' },
-    { part: 'found', says: foundAt.toISOString() },
+    {
+      part: 'when',
+      says: span.length > 0 ? `${writtenHongKong(span[0] ?? '')} – ${writtenHongKong(span.at(-1) ?? '')}` : '____',
+    },
+    { part: 'found', says: writtenHongKong(foundAt) },
     { part: 'what', says: missing(facts.what) },
     { part: 'how', says: missing(facts.how) },
     { part: 'cause', says: missing(facts.cause) },

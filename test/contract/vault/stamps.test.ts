@@ -1,9 +1,12 @@
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
+import * as asn1 from 'asn1js';
+import * as pki from 'pkijs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { stampedAt, timestampAuthority } from '#src/adapters/timestamps/rfc3161.ts';
 import { stampShelf } from '#src/adapters/timestamps/stamp-shelf.ts';
@@ -12,6 +15,7 @@ import { runVerify } from '#src/cli/verify.ts';
 import { checkpointText } from '#src/domain/trail/checkpoint.ts';
 import { closeGently, listen } from '#src/start/http-server.ts';
 import { stampCheckpoints } from '#src/usecases/trail/stamp-checkpoints.ts';
+import { aCertificate } from '#test/builders/a-certificate.ts';
 import { aStore, type TestStore } from '#test/builders/a-store.ts';
 
 /** A real authority: OpenSSL's own, behind a small door. */
@@ -162,3 +166,47 @@ test('nothing of the shelf is half a stamp', async () => {
   expect([...(await shelf.kept())]).toEqual(['tmh-1.tsr']);
   expect([...(await stampShelf(join(dir, 'nowhere')).kept())]).toEqual([]);
 });
+
+test('a stamp signed with a certificate that is not for time stamps alone is not believed, whoever vouches for it', async () => {
+  const message = Buffer.from('a checkpoint');
+  const forged = async (purposes: readonly string[] | undefined) => {
+    const { certificate, key, pem } = await aCertificate('anybody', purposes);
+    const info = new pki.TSTInfo({
+      version: 1,
+      policy: '1.2.3.4.1',
+      messageImprint: new pki.MessageImprint({
+        hashAlgorithm: new pki.AlgorithmIdentifier({ algorithmId: '2.16.840.1.101.3.4.2.1' }),
+        hashedMessage: new asn1.OctetString({ valueHex: bytesOf(createHash('sha256').update(message).digest()) }),
+      }),
+      serialNumber: new asn1.Integer({ value: 7 }),
+      genTime: new Date(),
+    });
+    const content = info.toSchema().toBER(false);
+    const signed = new pki.SignedData({
+      version: 3,
+      encapContentInfo: new pki.EncapsulatedContentInfo({
+        eContentType: '1.2.840.113549.1.9.16.1.4',
+        eContent: new asn1.OctetString({ valueHex: content }),
+      }),
+      certificates: [certificate],
+      signerInfos: [
+        new pki.SignerInfo({
+          version: 1,
+          sid: new pki.IssuerAndSerialNumber({ issuer: certificate.issuer, serialNumber: certificate.serialNumber }),
+        }),
+      ],
+    });
+    await signed.sign(key, 0, 'SHA-256', content);
+    const answer = new pki.TimeStampResp({
+      status: new pki.PKIStatusInfo({ status: 0 }),
+      timeStampToken: new pki.ContentInfo({ contentType: '1.2.840.113549.1.7.2', content: signed.toSchema(true) }),
+    });
+    return stampedAt(new Uint8Array(answer.toSchema().toBER(false)), message, pem);
+  };
+  expect(await forged(['1.3.6.1.5.5.7.3.8'])).toBeInstanceOf(Date);
+  expect(await forged(undefined)).toBeUndefined();
+  expect(await forged(['1.3.6.1.5.5.7.3.1'])).toBeUndefined();
+  expect(await forged(['1.3.6.1.5.5.7.3.8', '1.3.6.1.5.5.7.3.1'])).toBeUndefined();
+});
+
+const bytesOf = (bytes: Uint8Array): ArrayBuffer => new Uint8Array(bytes).buffer;
