@@ -108,7 +108,12 @@ export type Happening = {
   | { readonly what: 'breach'; readonly breach: string; readonly step: 'noted' | 'closed' }
   | { readonly what: 'work-given-back'; readonly person: ClinicianId }
   | { readonly what: 'sessions-ended'; readonly person: ClinicianId }
-  | { readonly what: 'switched-off'; readonly subject: string; readonly kind: 'person' | 'place'; readonly reason: string }
+  | {
+      readonly what: 'switched-off';
+      readonly subject: string;
+      readonly kind: 'person' | 'place';
+      readonly reason: string;
+    }
   | { readonly what: 'switched-on'; readonly subject: string; readonly kind: 'person' | 'place' }
   | { readonly what: 'person-left' | 'person-joined-group'; readonly person: string }
   | { readonly what: 'quota-warned'; readonly percent: number; readonly budget: 'api' | 'push' }

@@ -43,6 +43,7 @@ export function withTranscripts(
       return { ...opened, reports: heard.map((report) => heardByMachine(file.name, report)) };
     },
     picture: (file, page) => room.picture(file, page),
+    copy: (file, line) => room.copy(file, line),
     close: () => room.close(),
   };
 }

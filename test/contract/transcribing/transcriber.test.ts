@@ -18,6 +18,7 @@ const room: ReadingRoom = {
     inside: [],
   }),
   picture: async () => new Uint8Array(),
+  copy: async () => new Uint8Array(),
   close: async () => undefined,
 };
 const voice = Buffer.concat([Buffer.from('#!AMR\n'), Buffer.alloc(320, 0x3c)]);

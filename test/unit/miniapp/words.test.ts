@@ -111,7 +111,14 @@ test('whatever the service may name, a step, a reason, a role, a happening, has 
     ),
   );
   // What happens outside any one referral is in no list of a referral.
-  const elsewhere = ['person-left', 'sessions-ended', 'switched-off', 'switched-on', 'person-joined-group', 'quota-warned'];
+  const elsewhere = [
+    'person-left',
+    'sessions-ended',
+    'switched-off',
+    'switched-on',
+    'person-joined-group',
+    'quota-warned',
+  ];
   const what = [...happenings.matchAll(/readonly what: ([^;}]+)/g)]
     .flatMap(([, union = '']) => [...union.matchAll(/'([^']+)'/g)].map(([, name = '']) => name))
     .filter((name) => !elsewhere.includes(name));
