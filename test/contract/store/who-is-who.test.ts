@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { madeAgain, sealedByReferral } from '#src/adapters/store/pages/parting.ts';
+import { followers, madeAgain, sealedByReferral } from '#src/adapters/store/pages/parting.ts';
+import { followJoin, withOrigin } from '#src/adapters/store/pages/patients.ts';
 import type { ConsentId } from '#src/domain/consent/consent.ts';
 import { id, type PatientId, type ReferralId, type UploadId } from '#src/domain/ids.ts';
 import type { Identity } from '#src/domain/referral/content.ts';
@@ -11,6 +12,7 @@ import { correctDraft } from '#src/usecases/drafting/correct-draft.ts';
 import { separatePatient } from '#src/usecases/drafting/join-patients.ts';
 import { keepDraft } from '#src/usecases/drafting/keep-draft.ts';
 import { resealUpload } from '#src/usecases/errands/reseal-upload.ts';
+import { readRecord } from '#src/usecases/looking/read-record.ts';
 import { erasePatient } from '#src/usecases/rights/erasing.ts';
 import { settleWhoIsWho } from '#src/usecases/rights/who-is-who.ts';
 import { aConsent } from '#test/builders/a-consent.ts';
@@ -18,6 +20,7 @@ import { doorParts } from '#test/builders/a-door.ts';
 import { aHouse, alvin, kwan, tmh, twc } from '#test/builders/a-house.ts';
 import { aContent, aReferral, noon } from '#test/builders/a-referral.ts';
 import { aStore, type TestStore } from '#test/builders/a-store.ts';
+import { theNaming } from '#test/builders/the-naming.ts';
 
 let store: TestStore;
 let world: ReturnType<typeof doorParts>['world'];
@@ -165,6 +168,44 @@ describe('a number typed into a draft', () => {
     expect(await store.ledger.read((page) => page.patients.byHkid(number))).toBe(first.patient);
     expect(await store.ledger.read((page) => page.patients.byHkid(other))).toBe(referral.patient);
     expect((await trailOf(referral.id)).map(({ what }) => what)).toContain('patients-separated');
+  });
+
+  test('keeps every allergy of the two when they are joined, and each its own when they are parted', async () => {
+    const allergicTo = async (name: string, identity: Identity) => {
+      const { referral } = await say(await aDraft(), identity);
+      await store.ledger.write(async (page) => {
+        const row = await page.referrals.hold(referral.id);
+        if (!row) throw new Error('no draft');
+        const finding = { type: 'allergy', name, status: 'present', confidence: 1, source: {} } as const;
+        const content = {
+          ...(await page.referrals.content(row.referral)),
+          findings: [finding],
+          allergiesSaid: 'given' as const,
+        };
+        await page.referrals.keepContent(row.referral, content);
+      });
+      return referral;
+    };
+    const allergies = async (referral: Referral) => {
+      const { record } = await store.ledger.write((page) =>
+        readRecord({ ...world, naming: theNaming })(page, referral.id, alvin, 'en'),
+      );
+      return record.allergies.map(({ name }) => name.toLowerCase()).sort();
+    };
+    const one = await allergicTo('penicillin', whoChan);
+    const other = await allergicTo('aspirin', { ...whoChan, birth: born('1976-04-01') });
+    expect([await allergies(one), await allergies(other)]).toEqual([['penicillin'], ['aspirin']]);
+    const settle = (way: 'join' | 'part') =>
+      store.ledger.write((page) =>
+        settleWhoIsWho(world)(page, kwan, { referral: other.code, do: way, reason: 'Compared with the card' }),
+      );
+    await settle('join');
+    expect([await allergies(one), await allergies(other)]).toEqual([
+      ['aspirin', 'penicillin'],
+      ['aspirin', 'penicillin'],
+    ]);
+    await settle('part');
+    expect([await allergies(one), await allergies(other)]).toEqual([['penicillin'], ['aspirin']]);
   });
 
   test('said twice forgets nothing that was known', async () => {
@@ -372,13 +413,34 @@ describe('a referral that hung on the wrong patient', () => {
   });
 });
 
+const tables = async (where: string) =>
+  (
+    await store.pool.query<{ name: string }>(
+      `select distinct r.table_name as name from information_schema.columns r join information_schema.columns s using (table_schema, table_name)
+       where r.table_schema = current_schema() and ${where}`,
+    )
+  ).rows.map(({ name }) => name);
+
 test('every table that hangs on a referral and holds something sealed is known to the parting', async () => {
-  const { rows } = await store.pool.query<{ name: string }>(
-    `select r.table_name as name from information_schema.columns r join information_schema.columns s using (table_schema, table_name)
-     where r.table_schema = current_schema() and r.column_name = 'referral' and s.data_type = 'bytea' and r.table_name not in ('happenings') group by 1`,
-  );
-  // Sealed for the service itself: the names of uploads, and why two were settled.
-  const forService = ['uploads', 'identity_clashes'];
+  const sealed = await tables("r.column_name = 'referral' and s.data_type = 'bytea'");
+  // Sealed for the service itself: the names of uploads, and why two were settled. The hashes of the trail are no secret.
+  const forService = ['uploads', 'identity_clashes', 'happenings'];
   const handled = [...Object.keys(sealedByReferral), ...madeAgain, ...forService];
-  expect(rows.map(({ name }) => name).filter((name) => !handled.includes(name))).toEqual([]);
+  expect(sealed.filter((name) => !handled.includes(name))).toEqual([]);
+});
+
+test('every table that knows a patient beside a referral follows a parting', async () => {
+  const both = await tables("r.column_name = 'referral' and s.column_name = 'patient'");
+  // Who left a patient is known by both names; what has ended has ended for whoever it was.
+  const stay = ['identity_clashes', 'leave_ends'];
+  const handled = [...Object.keys(sealedByReferral), ...madeAgain, ...followers, ...stay];
+  expect(both.filter((name) => !handled.includes(name))).toEqual([]);
+});
+
+test('every table that knows a patient follows a joining', async () => {
+  // Who left a patient is known by both names; what has ended has ended for whoever it was; a certificate speaks of who was erased; shares are put together.
+  const stay = ['identity_clashes', 'leave_ends', 'erasures', 'patient_shares'];
+  const handled: readonly string[] = [...withOrigin, ...followJoin, ...madeAgain, ...stay];
+  const known = await tables("r.column_name = 'patient' and s.column_name = 'patient'");
+  expect(known.filter((name) => !handled.includes(name))).toEqual([]);
 });

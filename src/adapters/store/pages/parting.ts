@@ -18,6 +18,11 @@ export const sealedByReferral: Readonly<Record<string, { readonly key: string; r
     key: 'id',
     columns: { sealed: ({ id: which }) => `remark ${which}`, sound: ({ id: which }) => `sound ${which}` },
   },
+  consultations: { key: 'id', columns: { sealed: ({ id: which }) => `pin ${which}` } },
+  consultation_words: {
+    key: 'id',
+    columns: { sealed: ({ id: which }) => `word ${which}`, sound: ({ id: which }) => `sound ${which}` },
+  },
   alerts: { key: 'id', columns: { sealed: ({ id: which }) => `alert ${which}` } },
   consents: { key: 'id', columns: { sealed: ({ id: which }) => `consent ${which}` } },
   emergency_access: { key: 'id', columns: { sealed: ({ id: which }) => `emergency ${which}` } },
@@ -27,7 +32,7 @@ export const sealedByReferral: Readonly<Record<string, { readonly key: string; r
 export const madeAgain = ['archive_entries', 'archive_words', 'archive_texts', 'archive_thumbnails'] as const;
 
 /** Columns of these hold a patient beside a referral and nothing sealed with a patient's key. */
-const followers = ['uploads', 'consent_tickets', 'happenings'] as const;
+export const followers = ['uploads', 'consent_tickets', 'follow_ups', 'happenings'] as const;
 
 /** A referral leaves one patient for another. */
 export function partingOn(sql: Sql, vault: Sealing): Pick<Patients, 'separate' | 'resealed' | 'lendsKeys'> {

@@ -7,6 +7,27 @@ import { clashesOn } from './clashes.ts';
 import { partingOn } from './parting.ts';
 import type { Seals } from './seals.ts';
 
+/** Decisions and looks in emergencies. */
+export const withOrigin = ['consents', 'emergency_access'] as const;
+
+/** What moves when two turn out to be one. Entries of the trail are only looked up by another patient: what they say, and the chain over it, stays as it was written. */
+export const followJoin = [
+  'data_keys',
+  'referrals',
+  'uploads',
+  'rights_requests',
+  'legal_holds',
+  'happenings',
+  'document_readings',
+  'annotations',
+  'image_remarks',
+  'alerts',
+  'consultations',
+  'consultation_words',
+  'follow_ups',
+  'consent_tickets',
+] as const;
+
 export function patientsOn(sql: Sql, sealed: Seals, vault: Vault): Patients {
   const hkidOf = ({ hkid, hkidValid }: Identity): string | null =>
     hkid && hkidValid !== false ? vault.blind('hkid', hkid) : null;
@@ -59,29 +80,18 @@ export function patientsOn(sql: Sql, sealed: Seals, vault: Vault): Patients {
       return found.slice(0, limit);
     },
     merge: async (from, into) => {
-      await sql.run('update data_keys set patient = $2 where patient = $1', [from, into]);
       await sql.run(
         'insert into patient_shares (patient, institution, since, ended_at) select $2, institution, since, ended_at from patient_shares where patient = $1 on conflict do nothing',
         [from, into],
       );
-      await sql.run('update referrals set patient = $2 where patient = $1', [from, into]);
-      await sql.run('update uploads set patient = $2 where patient = $1', [from, into]);
-      // Decisions, looks in emergencies and tickets move too, and remember whose they were: nothing is lost, and a wrong merge can be taken apart.
-      for (const table of ['consents', 'emergency_access'])
+      // These remember whose they were.
+      for (const table of withOrigin)
         await sql.run(`update ${table} set origin = coalesce(origin, patient), patient = $2 where patient = $1`, [
           from,
           into,
         ]);
-      // Requests with their clocks, legal holds, and where the trail is looked up by: the entries themselves, and the chain over them, stay as they were written.
-      for (const table of ['rights_requests', 'legal_holds', 'happenings'])
+      for (const table of followJoin)
         await sql.run(`update ${table} set patient = $2 where patient = $1`, [from, into]);
-      await sql.run('update document_readings set patient = $2 where patient = $1', [from, into]);
-      await sql.run('update annotations set patient = $2 where patient = $1', [from, into]);
-      await sql.run('update image_remarks set patient = $2 where patient = $1', [from, into]);
-      await sql.run('update alerts set patient = $2 where patient = $1', [from, into]);
-      for (const table of ['consultations', 'consultation_words', 'follow_ups'])
-        await sql.run(`update ${table} set patient = $2 where patient = $1`, [from, into]);
-      await sql.run('update consent_tickets set patient = $2 where patient = $1', [from, into]);
       await sql.run('delete from patients where id = $1', [from]);
     },
   };
