@@ -30,6 +30,7 @@ const emergency = new LaterScreen(
 const reviews = new LaterScreen(async () => (await import('./screens/reviews/reviews-screen.tsx')).ReviewsScreen);
 const rules = new LaterScreen(async () => (await import('./screens/rules/rules-screen.tsx')).RulesScreen);
 const privacy = new LaterScreen(async () => (await import('./screens/privacy/privacy-screen.tsx')).PrivacyScreen);
+const figures = new LaterScreen(async () => (await import('./screens/figures/figures-screen.tsx')).FiguresScreen);
 const admin = new LaterScreen(async () => (await import('./screens/admin/admin-screen.tsx')).AdminScreen);
 const more = new LaterScreen(async () => (await import('./screens/more/more-screen.tsx')).MoreScreen);
 const settings = new LaterScreen(async () => (await import('./screens/settings/settings-screen.tsx')).SettingsScreen);
@@ -127,6 +128,9 @@ function Screens() {
       </Route>
       <Route path="/rules">
         <Later screen={rules} given={{}} />
+      </Route>
+      <Route path="/figures">
+        <Later screen={figures} given={{}} />
       </Route>
       <Route path="/admin">
         <Later screen={admin} given={{}} />

@@ -2,6 +2,7 @@ import type { AdminDesk, DoctorShown, SwitchAsked, WorksShown } from '#src/contr
 import type { ConsentAsked, ConsentPanelShown, TicketShown } from '#src/contract/consent.ts';
 import type { DocumentAnswer, DocumentShown } from '#src/contract/documents.ts';
 import type { EmergencyAsked, EmergencyShown, ReviewShown, VerdictAsked } from '#src/contract/emergency.ts';
+import type { Days, FiguresShown } from '#src/contract/figures.ts';
 import type { FindAsked, FoundShown } from '#src/contract/find.ts';
 import type {
   AnnotationAsked,
@@ -125,6 +126,8 @@ export class Client {
     this.#ask<AdminDesk>('/api/admin/on', { method: 'POST', json });
   endSessionsOf = (person: string) =>
     this.#ask<undefined>(`/api/people/${encodeURIComponent(person)}/sessions`, { method: 'DELETE' });
+  figures = (days: Days) => this.#ask<FiguresShown>(`/api/figures?days=${days}`);
+  figuresAddress = (days: Days) => this.#session.address(`/api/figures.csv?days=${days}`);
   works = () => this.#ask<WorksShown>('/api/admin/works');
   doctor = () => this.#ask<DoctorShown>('/api/admin/doctor');
 

@@ -96,5 +96,6 @@ export const EyeIcon = drawn(
   </>,
 );
 export const RuleIcon = drawn(<path d="M6 4h12v16H6zM9.500 9h5M9.500 13h5M9.500 17h2" />);
+export const ChartIcon = drawn(<path d="M4 20h16M7 16v-4M12 16V6M17 16V9" />);
 export const HouseIcon = drawn(<path d="M4 20V10l8-6 8 6v10h-5.500v-6h-5v6z" />);
 export const UrgentIcon = drawn(<path d="M13 3 5 13.500h6L10 21l9-11h-6.500z" />);

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { Me } from '#src/contract/session.ts';
 import type { Key } from '../words/words.ts';
-import { EyeIcon, HouseIcon, RuleIcon, SettingsIcon, ShieldIcon, UrgentIcon } from './icons.tsx';
+import { ChartIcon, EyeIcon, HouseIcon, RuleIcon, SettingsIcon, ShieldIcon, UrgentIcon } from './icons.tsx';
 
 /** One further screen of the mini-app: where it is, what it is called, and who is shown the way. The service itself decides who may enter. */
 type Place = {
@@ -25,6 +25,12 @@ const places = [
   { href: '/reviews', key: 'reviews.link', Icon: EyeIcon, whom: holding('privacy-officer') },
   { href: '/privacy', key: 'privacy.link', Icon: ShieldIcon, whom: holding('privacy-officer', 'records', 'auditor') },
   { href: '/rules', key: 'rules.title', Icon: RuleIcon, whom: holding('administrator') },
+  {
+    href: '/figures',
+    key: 'figures.title',
+    Icon: ChartIcon,
+    whom: holding('coordinator', 'consultant', 'administrator'),
+  },
   { href: '/admin', key: 'admin.title', Icon: HouseIcon, whom: holding('administrator', 'privacy-officer') },
   { href: '/settings', key: 'nav.settings', Icon: SettingsIcon, whom: anybody },
 ] as const satisfies readonly Place[];

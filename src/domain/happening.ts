@@ -59,7 +59,8 @@ export type Happening = {
       readonly via: string;
     }
   | { readonly what: 'sign-off-refused' }
-  | { readonly what: 'moved'; readonly from: State; readonly to: State }
+  /** `because` is the code of a reason, where the step has one (declined, withdrawn). */
+  | { readonly what: 'moved'; readonly from: State; readonly to: State; readonly because?: string }
   | { readonly what: 'told'; readonly whom: string; readonly how: string; readonly about: string }
   | { readonly what: 'seen'; readonly how: 'card' | 'record' | 'file' | 'images' | 'message' | 'consultation' }
   | {

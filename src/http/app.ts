@@ -18,6 +18,7 @@ import { consentRoutes } from './routes/consents.ts';
 import { consultationRoutes } from './routes/consultations.ts';
 import { documentRoutes, type PagePicture } from './routes/documents.ts';
 import { emergencyRoutes } from './routes/emergency.ts';
+import { figureRoutes } from './routes/figures.ts';
 import { fileRoutes, type MarkedCopy } from './routes/files.ts';
 import { findRoutes } from './routes/find.ts';
 import { healthRoutes, type Readiness } from './routes/health.ts';
@@ -47,6 +48,7 @@ export type AppParts = {
   readonly letters: Parameters<typeof letterRoutes>[2];
   readonly safetyReview: ReviewLimits;
   readonly admin: AdminParts;
+  readonly alertBudget: Parameters<typeof figureRoutes>[2];
   readonly cds?: CdsParts;
   readonly screens: OpenScreens;
   readonly privacy: PrivacyParts;
@@ -98,6 +100,7 @@ export function doorsOf(parts: AppParts): { readonly open: Router; readonly clos
   alertRoutes(closed, world);
   safetyRuleRoutes(closed, world, parts.safetyReview);
   adminRoutes(closed, world, parts.admin);
+  figureRoutes(closed, world, parts.alertBudget);
   recordRoutes(closed, world, parts.naming, parts.phrasing);
   documentRoutes(closed, world, {
     picture: parts.pagePicture,

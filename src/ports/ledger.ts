@@ -19,6 +19,7 @@ import type { Annotations, Remarks } from './annotations.ts';
 import type { Archive, ArchiveReader } from './archive.ts';
 import type { ConsentReader, Consents, ConsentTickets, Emergencies, EmergencyReader } from './consents.ts';
 import type { ConsultationReader, Consultations, FollowUpReader, FollowUps } from './consultations.ts';
+import type { FiguresReader } from './figures.ts';
 import type { KeyShares } from './key-shares.ts';
 import type { Lane } from './messenger.ts';
 import type { ReadingReader, Readings } from './readings.ts';
@@ -305,6 +306,7 @@ export interface ReadingPage {
   readonly reasons: ReasonReader;
   readonly rights: RightsReader;
   readonly switches: SwitchReader;
+  readonly figures: FiguresReader;
   readonly readings: ReadingReader;
   readonly archive: ArchiveReader;
   readonly trail: { of(referral: ReferralId): Promise<readonly KeptHappening[]> };

@@ -266,6 +266,7 @@ export async function startBaton(options: BatonOptions): Promise<Baton> {
     },
     letters: lettersFrom(naming, join(options.configDir, 'knowledge')),
     safetyReview: config.safety.review,
+    alertBudget: config.safety.alertsPer100Referrals,
     admin: {
       configured: switchboard.configured,
       follow: () => switchboard.follow(store.ledger, screens, downloads),

@@ -89,6 +89,7 @@ export function doorParts(
     },
     letters: lettersFrom(theNaming, join(configDir, 'knowledge')),
     safetyReview: { overriddenAbovePercent: 60, afterStops: 20 },
+    alertBudget: { stop: 10, caution: 60, note: 200 },
     admin: {
       configured,
       follow: () => switchboard.follow(store.ledger, screens, downloads),

@@ -8,7 +8,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { daySteps } from '#src/cli/demo-day.ts';
 import { corp, DemoPlay } from '#src/cli/demo-play.ts';
 import { demoSamples } from '#src/cli/demo-samples.ts';
+import { id, type PatientId, type ReferralId } from '#src/domain/ids.ts';
 import { type Baton, startBaton } from '#src/start/baton.ts';
+import { aContent, aReferral, aSignature } from '#test/builders/a-referral.ts';
 import { silent } from '#test/builders/silent.ts';
 import { findChromium, launchBrowser } from './browser.ts';
 import { builtMiniapp } from './built-page.ts';
@@ -157,4 +159,88 @@ describe.skipIf(chromium === undefined)('administration, figures and drills, on 
     },
     patience,
   );
+
+  test(
+    'figures: nothing small is said, the line has its table, another period is a tap away',
+    async () => {
+      await manyReferrals(baton);
+      const page = await open('u-lam', '/figures', { size: narrow });
+      await page.getByRole('heading', { name: 'Tuen Mun Cardiovascular Referral Hotline', level: 2 }).waitFor();
+      await page.getByText('fewer than 5').first().waitFor();
+      await page.getByText('In numbers').first().click();
+      await looked(page, 'figures-320');
+      await page.getByRole('button', { name: '90 days' }).click();
+      await page.getByRole('button', { name: '90 days', pressed: true }).waitFor();
+      const wide = await open('u-yip', '/figures', { size: desk, scheme: 'dark', language: 'zh-Hant' });
+      await wide.getByText('開始至發出（中位數）').first().waitFor();
+      await looked(wide, 'figures-zh-dark');
+      const file = await wide.context().request.get(`${baton.url}/api/figures.csv?days=30`);
+      expect(await file.text()).toContain('tm-cardio,30,begun');
+      await looked(await open('u-kwan', '/figures', { size: desk }), 'figures-desk');
+    },
+    patience,
+  );
 });
+
+/** Referrals of the last four weeks, as the store and the trail would hold them. */
+async function manyReferrals({ store, world }: Baton): Promise<void> {
+  const now = world.clock.now().getTime();
+  await store.ledger.write(async (page) => {
+    for (let which = 0; which < 64; which += 1) {
+      const begunAt = new Date(now - ((which * 11) % 28) * 86_400_000 - which * 60_000);
+      const standing = which % 7 === 3 ? 'declined' : which % 3 === 0 ? 'closed' : 'delivered';
+      const referral = aReferral({
+        id: id<ReferralId>(`many-${which}`),
+        patient: id<PatientId>(`many-${which}`),
+        code: `M${which}`,
+        startedAt: begunAt,
+        standing: { state: 'delivered', since: begunAt },
+        signature: aSignature(),
+      });
+      await page.patients.add(referral.patient, { ...aContent().identity, hkid: `M${which}` });
+      await page.referrals.add(referral, aContent(), undefined, undefined);
+      const common = { by: { baton: 'start' }, institution: referral.from, referral: referral.id } as const;
+      const after = (seconds: number) => new Date(begunAt.getTime() + seconds * 1000);
+      const sent = 18 + ((which * 13) % 40);
+      await page.happened(
+        { ...common, what: 'moved', from: 'draft', to: 'sent', at: after(sent) },
+        { ...common, what: 'moved', from: 'delivered', to: 'opened', at: after(sent + 120 + which * 9) },
+      );
+      if (standing === 'declined')
+        await page.happened({
+          ...common,
+          what: 'moved',
+          from: 'opened',
+          to: 'declined',
+          because: which % 2 ? 'criteria-not-met' : 'better-elsewhere',
+          at: after(3_000),
+        });
+      else
+        await page.happened(
+          { ...common, what: 'moved', from: 'opened', to: 'accepted', at: after(sent + 1_500 + which * 20) },
+          { ...common, what: 'moved', from: 'accepted', to: 'booked', at: after(9_000 + which * 100) },
+        );
+      if (which % 5 === 0)
+        await page.happened({
+          ...common,
+          what: 'escalated',
+          rung: 0,
+          how: 'group',
+          deadline: begunAt.toISOString(),
+          at: after(4_000),
+        });
+      if (which % 4 === 0)
+        await page.happened({
+          ...common,
+          what: 'alert-raised',
+          alert: `m-${which}`,
+          tier: 'stop',
+          version: '1',
+          at: after(5),
+        });
+    }
+  });
+  await store.pool.query(
+    "update referrals set state = 'closed' where id like 'many-%' and right(id, 1) in ('0', '3', '6', '9')",
+  );
+}

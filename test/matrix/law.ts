@@ -67,6 +67,8 @@ export const duties = [
   'erase',
   'audit',
   'administer',
+  'figures',
+  'drill',
 ] as const;
 
 /** How the patient decided, and what of it holds now for somebody of the receiving institution. */
@@ -221,6 +223,10 @@ export function mayDuty(who: Pick<Somebody, 'role' | 'present'>, duty: (typeof d
     erase: ['privacy-officer'],
     audit: ['auditor', 'privacy-officer'],
     administer: ['administrator', 'privacy-officer'],
+    // Counts point to nobody: who steers a service sees them.
+    figures: ['coordinator', 'consultant', 'administrator'],
+    // A drill is about nobody; who answers for the hotline holds it.
+    drill: ['consultant', 'administrator'],
   };
   return meant[duty].includes(who.role);
 }

@@ -7,6 +7,7 @@ import { annotationMigrations } from './annotation-tables.ts';
 import { archiveMigrations } from './archive-tables.ts';
 import { consentMigrations } from './consent-tables.ts';
 import { consultationMigrations } from './consultation-tables.ts';
+import { drillMigrations } from './drill-tables.ts';
 import { partingMigrations } from './parting-tables.ts';
 import { readingMigrations } from './reading-tables.ts';
 import { rightsMigrations } from './rights-tables.ts';
@@ -113,6 +114,7 @@ export async function migrate(
     partingMigrations,
     rightsMigrations,
     switchMigrations,
+    drillMigrations,
     ...more,
   ) as Record<string, Migration>;
   const provider: MigrationProvider = { getMigrations: async () => all };

@@ -61,6 +61,8 @@ export const requests: Readonly<Record<string, Asks>> = {
   'POST /api/referrals/:id/notes': ['read', 'write'],
   'POST /api/referrals/:id/alerts': ['read'],
   'GET /api/safety/review': ['administer'],
+  'GET /api/figures': ['figures'],
+  'GET /api/figures.csv': ['figures'],
   'GET /api/admin': ['administer'],
   'POST /api/admin/off': ['administer'],
   'POST /api/admin/on': ['administer'],

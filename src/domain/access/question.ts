@@ -23,6 +23,8 @@ export const houseActions = [
   'erase',
   'audit',
   'administer',
+  'figures',
+  'drill',
 ] as const;
 export type HouseAction = (typeof houseActions)[number];
 

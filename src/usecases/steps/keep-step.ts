@@ -37,12 +37,24 @@ export async function keepStep(
   };
   if (extra.happening) await page.happened({ ...common, ...extra.happening });
   if (before.standing.state !== after.standing.state) {
-    await page.happened({ ...common, what: 'moved', from: before.standing.state, to: after.standing.state });
+    await page.happened({
+      ...common,
+      what: 'moved',
+      from: before.standing.state,
+      to: after.standing.state,
+      ...becauseOf(after.standing),
+    });
   }
   // It leaves for another institution: from now on that one holds a key of its own to this patient.
   if (after.standing.state === 'sent' && before.standing.state !== 'sent')
     await page.keys.share(after.patient, after.to);
   await tellAfter(world, page, before, after, by);
+}
+
+/** Why it was declined or withdrawn, as a code; the words somebody wrote stay sealed with the referral. */
+function becauseOf(standing: Referral['standing']): { readonly because?: string } {
+  if (standing.state === 'declined') return { because: standing.reason };
+  return standing.state === 'cancelled' ? { because: standing.because } : {};
 }
 
 /** A person's deed belongs to the side they work for; Baton's own to the side that sent. */

@@ -10,6 +10,7 @@ import { ticketsOn } from './consent-tickets.ts';
 import { consentsOn } from './consents.ts';
 import { consultationsOn } from './consultations.ts';
 import { emergenciesOn } from './emergencies.ts';
+import { figuresOn } from './figures.ts';
 import { filing } from './filing.ts';
 import { followUpsOn } from './follow-ups.ts';
 import { addHappenings, happeningsOf } from './happenings.ts';
@@ -66,6 +67,7 @@ export function pageOn(sql: Sql, { vault, now, mayLock, sent }: PageParts): Page
     reasons: reasonsOn(sql),
     rights: rightsOn(sql, sealed),
     switches: switchesOn(sql, sealed),
+    figures: figuresOn(sql),
     keys: vault.sharesOn(sql),
     trail: { of: (referral) => happeningsOf(sql, referral) },
     happened: (...happenings) => addHappenings(sql, happenings),
