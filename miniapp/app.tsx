@@ -24,6 +24,13 @@ const begin = new LaterScreen(async () => (await import('./screens/new/new-scree
 const upload = new LaterScreen(async () => (await import('./screens/upload/upload-screen.tsx')).UploadScreen);
 const find = new LaterScreen(async () => (await import('./screens/find/find-screen.tsx')).FindScreen);
 const images = new LaterScreen(async () => (await import('./screens/images/images-screen.tsx')).ImagesScreen);
+const questions = new LaterScreen(
+  async () => (await import('./screens/consultation/consultations-screen.tsx')).ConsultationsScreen,
+);
+const consultation = new LaterScreen(
+  async () => (await import('./screens/consultation/consultation-screen.tsx')).ConsultationScreen,
+);
+const visits = new LaterScreen(async () => (await import('./screens/visits/visits-screen.tsx')).VisitsScreen);
 const emergency = new LaterScreen(
   async () => (await import('./screens/emergency/emergency-screen.tsx')).EmergencyScreen,
 );
@@ -107,6 +114,15 @@ function Screens() {
       <Route path="/r/:id">{({ id }) => <Later key={id} screen={referral} given={{ id }} />}</Route>
       <Route path="/r/:id/record">{({ id }) => <Later key={`record ${id}`} screen={record} given={{ id }} />}</Route>
       <Route path="/r/:id/images">{({ id }) => <Later key={`images ${id}`} screen={images} given={{ id }} />}</Route>
+      <Route path="/r/:id/consultation">
+        {({ id }) => <Later key={`consultation ${id}`} screen={consultation} given={{ id }} />}
+      </Route>
+      <Route path="/consultation">
+        <Later screen={questions} given={{}} />
+      </Route>
+      <Route path="/visits">
+        <Later screen={visits} given={{}} />
+      </Route>
       <Route path="/l/:token">{({ token }) => <Later key={token} screen={link} given={{ token }} />}</Route>
       <Route path="/new">
         <Later screen={begin} given={{}} />

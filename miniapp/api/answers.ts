@@ -32,6 +32,11 @@ export function hearWord(answers: QueryClient, word: LiveWord, since: number): v
   if (word.kind === 'hello') return catchUp(answers, since);
   if (word.kind === 'closed' && word.id) wipe(answers, word.id);
   if (word.kind === 'images' && word.id) return void answers.invalidateQueries({ queryKey: ['image-marks', word.id] });
+  if (word.kind === 'consultation') {
+    void answers.invalidateQueries({ queryKey: ['consultations'] });
+    void answers.invalidateQueries({ queryKey: ['consultation', word.id] });
+    return void answers.invalidateQueries({ queryKey: ['image-marks', word.id] });
+  }
   if (word.kind === 'walk' && word.id) {
     const walk = word.walk;
     answers.setQueryData<ImagesShown>(['images', word.id], (shown) => shown && { ...shown, walk });
@@ -47,12 +52,13 @@ export function hearWord(answers: QueryClient, word: LiveWord, since: number): v
     void answers.invalidateQueries({ queryKey: ['documents', word.id] });
   }
   void answers.invalidateQueries({ queryKey: ['work'] });
+  void answers.invalidateQueries({ queryKey: ['visits'] });
 }
 
 /** Leave to look has ended: what is held of it goes at once, and only then is it asked whether there is leave of another kind. */
 function wipe(answers: QueryClient, id: string): void {
   closedHere.put(new Set([...closedHere.now, id]));
-  void answers.resetQueries({ predicate: ({ queryKey }) => queryKey.includes(id) });
+  void answers.resetQueries({ predicate: ({ queryKey }) => queryKey.includes(id) || queryKey[0] === 'consultations' });
 }
 
 /** A line stands (again): whatever is older than the line may have changed unheard. Each look is noted in the trail, so nothing is looked at twice. */
@@ -215,10 +221,12 @@ export function useDeed<Given>(id: string, deed: (client: Client, given: Given) 
     onSuccess: (shown) => {
       answers.setQueryData(['referral', id], shown);
       void answers.invalidateQueries({ queryKey: ['work'] });
+      void answers.invalidateQueries({ queryKey: ['visits'] });
     },
     onError: (error) => {
       if (error instanceof Refusal && (error.status === 409 || error.code === 'referral.not-found'))
         void answers.invalidateQueries({ queryKey: ['referral', id] });
+      void answers.invalidateQueries({ queryKey: ['visits'] });
     },
   });
 }

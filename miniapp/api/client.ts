@@ -1,5 +1,12 @@
 import type { AdminDesk, DoctorShown, SwitchAsked, WorksShown } from '#src/contract/admin.ts';
 import type { ConsentAsked, ConsentPanelShown, TicketShown } from '#src/contract/consent.ts';
+import type {
+  ConsultationShown,
+  ConsultationsShown,
+  QuestionAsked,
+  QuestionsWaiting,
+  WordAsked,
+} from '#src/contract/consultation.ts';
 import type { DocumentAnswer, DocumentShown } from '#src/contract/documents.ts';
 import type { EmergencyAsked, EmergencyShown, ReviewShown, VerdictAsked } from '#src/contract/emergency.ts';
 import type { Days, FiguresShown } from '#src/contract/figures.ts';
@@ -35,6 +42,7 @@ import type {
 } from '#src/contract/referral.ts';
 import type { ColleagueShown, HotlineShown, Language, Me } from '#src/contract/session.ts';
 import type { UploadAsked, UploadStanding } from '#src/contract/upload.ts';
+import type { FollowUpReason, PhoneShown, VisitsShown } from '#src/contract/visits.ts';
 import { Refusal, refusalFrom } from './refusal.ts';
 import type { Session } from './session.ts';
 
@@ -159,6 +167,32 @@ export class Client {
   /** A page of a file as a picture made by the service. */
   pageAddress = (id: string, file: string, page: number) =>
     this.#session.address(`${referralPath(id)}/files/${encodeURIComponent(file)}/pages/${page}`);
+
+  consultations = () => this.#ask<ConsultationsShown>('/api/consultations');
+  questionsWaiting = () => this.#ask<QuestionsWaiting>('/api/consultations/waiting');
+  consultation = (id: string) => this.#ask<ConsultationShown>(`${referralPath(id)}/consultation`);
+  askQuestion = (id: string, json: QuestionAsked) =>
+    this.#ask<ConsultationShown>(`${referralPath(id)}/consultation`, { method: 'POST', json });
+  sayMore = (id: string, question: string, json: WordAsked) =>
+    this.#ask<ConsultationShown>(`${referralPath(id)}/consultation/${encodeURIComponent(question)}`, {
+      method: 'POST',
+      json,
+    });
+  takeBackQuestion = (id: string, question: string) =>
+    this.#ask<ConsultationShown>(`${referralPath(id)}/consultation/${encodeURIComponent(question)}/take-back`, {
+      method: 'POST',
+      json: {},
+    });
+  wordAddress = (id: string, word: string) =>
+    this.#session.address(`${referralPath(id)}/consultation/words/${encodeURIComponent(word)}/voice`);
+
+  visits = () => this.#ask<VisitsShown>('/api/visits');
+  phone = (id: string) => this.#ask<PhoneShown>(`${referralPath(id)}/phone`, { method: 'POST', json: {} });
+  endFollowUp = (id: string, followUp: string, because: FollowUpReason) =>
+    this.#ask<VisitsShown>(`${referralPath(id)}/follow-ups/${encodeURIComponent(followUp)}/end`, {
+      method: 'POST',
+      json: { because },
+    });
 
   images = (id: string) => this.#ask<ImagesShown>(`${referralPath(id)}/images`);
   draw = (id: string, json: AnnotationAsked) =>

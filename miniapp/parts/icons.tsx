@@ -99,3 +99,18 @@ export const RuleIcon = drawn(<path d="M6 4h12v16H6zM9.500 9h5M9.500 13h5M9.500 
 export const ChartIcon = drawn(<path d="M4 20h16M7 16v-4M12 16V6M17 16V9" />);
 export const HouseIcon = drawn(<path d="M4 20V10l8-6 8 6v10h-5.500v-6h-5v6z" />);
 export const UrgentIcon = drawn(<path d="M13 3 5 13.500h6L10 21l9-11h-6.500z" />);
+export const AskIcon = drawn(
+  <>
+    <path d="M4 5h16v11h-9l-4.500 4v-4H4z" />
+    <path d="M10 9a2 2 0 1 1 2.600 1.900c-.4.200-.6.500-.6 1M12 13.700h.01" />
+  </>,
+);
+export const VisitIcon = drawn(
+  <>
+    <rect x="4" y="5.500" width="16" height="14" rx="2" />
+    <path d="M4 10h16M8.500 3v4M15.500 3v4M9 14.500l2 2 4-4" />
+  </>,
+);
+export const CallIcon = drawn(
+  <path d="M6 3.500h3l1.500 4-2 1.500a11 11 0 0 0 5.500 5.500l1.500-2 4 1.500v3a2 2 0 0 1-2.200 2A15.500 15.500 0 0 1 4 5.700 2 2 0 0 1 6 3.500z" />,
+);

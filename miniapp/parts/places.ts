@@ -1,7 +1,17 @@
 import type { ReactNode } from 'react';
 import type { Me } from '#src/contract/session.ts';
 import type { Key } from '../words/words.ts';
-import { ChartIcon, EyeIcon, HouseIcon, RuleIcon, SettingsIcon, ShieldIcon, UrgentIcon } from './icons.tsx';
+import {
+  AskIcon,
+  ChartIcon,
+  EyeIcon,
+  HouseIcon,
+  RuleIcon,
+  SettingsIcon,
+  ShieldIcon,
+  UrgentIcon,
+  VisitIcon,
+} from './icons.tsx';
 
 /** One further screen of the mini-app: where it is, what it is called, and who is shown the way. The service itself decides who may enter. */
 type Place = {
@@ -18,9 +28,12 @@ const holding =
   (me: Me) =>
     me.works.some(({ roles }) => roles.some((one) => wanted.includes(one)));
 const doctors = holding('clinician', 'consultant');
+const carers = holding('clinician', 'consultant', 'nurse', 'coordinator');
 
 /** The further screens, in the order in which they are read: care first, then duties, then one's own settings. A new screen is one line here. */
 const places = [
+  { href: '/consultation', key: 'consultation.title', Icon: AskIcon, whom: carers },
+  { href: '/visits', key: 'visits.title', Icon: VisitIcon, whom: carers },
   { href: '/emergency', key: 'emergency.title', Icon: UrgentIcon, whom: doctors },
   { href: '/reviews', key: 'reviews.link', Icon: EyeIcon, whom: holding('privacy-officer') },
   { href: '/privacy', key: 'privacy.link', Icon: ShieldIcon, whom: holding('privacy-officer', 'records', 'auditor') },

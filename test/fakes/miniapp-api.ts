@@ -178,6 +178,9 @@ export class FakeBaton {
     router.get('/api/work', (ctx) => {
       ctx.body = aWork([...this.referrals.values()]);
     });
+    router.get('/api/consultations/waiting', (ctx) => {
+      ctx.body = { waiting: 0, late: 0 };
+    });
     router.get('/api/hotlines', (ctx) => {
       ctx.body = hotlines;
     });

@@ -11,8 +11,11 @@ import { nameIn } from '../../words/names.ts';
 import { useSpeech } from '../../words/words.ts';
 import { AskFields } from './ask-fields.tsx';
 import { askedFor, type Lack, lackOf, nothingTyped, type Typed } from './asked-for.ts';
+import { FollowUpFields } from './follow-up-fields.tsx';
 
-type Props = { readonly action: Action; readonly referral: ReferralShown; readonly onClose: () => void };
+/** What the sheet needs to know of the referral: a line of a list has it too. */
+type Of = Pick<ReferralShown, 'id' | 'code' | 'to' | 'state' | 'version' | 'actions'>;
+type Props = { readonly action: Action; readonly referral: Of; readonly onClose: () => void };
 
 /** Asks for what an action needs, and once more where it cannot be undone. Somebody quicker changes the state shown, never what was typed. */
 export function ActionSheet({ action, referral, onClose }: Props) {
@@ -45,6 +48,9 @@ export function ActionSheet({ action, referral, onClose }: Props) {
         {stillPossible ? (
           <>
             <AskFields action={action} typed={typed} lack={lack} onType={(more) => setTyped({ ...typed, ...more })} />
+            {action.name === 'answer' && (
+              <FollowUpFields typed={typed} onType={(more) => setTyped({ ...typed, ...more })} />
+            )}
             {action.confirm && (
               <p>
                 <strong>
@@ -68,7 +74,7 @@ export function ActionSheet({ action, referral, onClose }: Props) {
   );
 }
 
-function ConflictNotice({ referral }: { readonly referral: ReferralShown }) {
+function ConflictNotice({ referral }: { readonly referral: Pick<ReferralShown, 'state'> }) {
   const { say } = useSpeech();
   return (
     <div className="notice notice--late" role="alert">

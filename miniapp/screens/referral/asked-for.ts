@@ -8,9 +8,23 @@ export type Typed = {
   readonly at: string;
   readonly person: string;
   readonly hotline: string;
+  /** With an answer: in how many days to see the patient again; empty for not at all. */
+  readonly followUpDays: string;
+  readonly followUpOwner: 'us' | 'referrer';
 };
 
-export const nothingTyped: Typed = { words: '', reason: '', at: '', person: '', hotline: '' };
+export const nothingTyped: Typed = {
+  words: '',
+  reason: '',
+  at: '',
+  person: '',
+  hotline: '',
+  followUpDays: '',
+  followUpOwner: 'us',
+};
+
+/** What an action may need; a follow-up is never needed. */
+type Field = Exclude<keyof Typed, 'followUpDays' | 'followUpOwner'>;
 
 export type Lack = { readonly field: keyof Typed; readonly why: 'missing' | 'past' };
 
@@ -25,7 +39,7 @@ export const declineReasons = [
 export const cancelReasons = ['withdrawn', 'patient-refused', 'patient-died', 'entered-in-error'] as const;
 
 /** What must be typed or chosen, in the order of the form. */
-export function fieldsOf(needs: Action['needs']): readonly (keyof Typed)[] {
+export function fieldsOf(needs: Action['needs']): readonly Field[] {
   switch (needs) {
     case 'nothing':
       return [];
@@ -45,8 +59,7 @@ export function fieldsOf(needs: Action['needs']): readonly (keyof Typed)[] {
 }
 
 /** A suggestion of another place may go without words; everything else that is asked for is needed. */
-export const isNeeded = (needs: Action['needs'], field: keyof Typed): boolean =>
-  !(needs === 'hotline' && field === 'words');
+export const isNeeded = (needs: Action['needs'], field: Field): boolean => !(needs === 'hotline' && field === 'words');
 
 /** What is still lacking, said beside its field before anything is sent. */
 export function lackOf(needs: Action['needs'], typed: Typed, now: Date): Lack | undefined {
@@ -69,5 +82,8 @@ export function askedFor(action: Action, version: number, typed: Typed): ActionA
     ...(at ? { at } : {}),
     ...(has.has('person') ? { person: typed.person } : {}),
     ...(has.has('hotline') ? { hotline: typed.hotline } : {}),
+    ...(action.name === 'answer' && typed.followUpDays
+      ? { followUp: { days: Number(typed.followUpDays), owner: typed.followUpOwner } }
+      : {}),
   };
 }

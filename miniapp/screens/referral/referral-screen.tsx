@@ -12,6 +12,7 @@ import { AllergyPanel } from './allergy-panel.tsx';
 import { AskColleague } from './ask-colleague.tsx';
 import { ClockPanel } from './clock-panel.tsx';
 import { ConsentPanel } from './consent-panel.tsx';
+import { ConsultationLink } from './consultation-link.tsx';
 import { DocumentsPanel } from './documents-panel.tsx';
 import { FilesPanel } from './files-panel.tsx';
 import { FindingsPanels } from './findings-panels.tsx';
@@ -71,6 +72,7 @@ function Whole({ referral }: { readonly referral: ReferralShown }) {
         <SafetyPanel referral={referral} />
         <PatientPanel referral={referral} />
         <RecordLink referral={referral} />
+        <ConsultationLink referral={referral} />
         <StandingNotices referral={referral} />
         <div className="phone-only">
           <ClockPanel referral={referral} brief />

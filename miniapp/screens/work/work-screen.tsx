@@ -2,6 +2,7 @@ import { Link } from 'wouter';
 import type { ReferralLine, Work } from '#src/contract/referral.ts';
 import { useWork } from '../../api/answers.ts';
 import { CheckIcon } from '../../parts/icons.tsx';
+import { QuestionsWaiting } from '../../parts/questions-waiting.tsx';
 import { ReferralLines } from '../../parts/referral-line.tsx';
 import { Screen } from '../../parts/screen.tsx';
 import { State, TroubleState, Waiting } from '../../parts/standings.tsx';
@@ -13,6 +14,7 @@ export function WorkScreen() {
   const { data, error, refetch } = useWork();
   return (
     <Screen title={say('work.title')}>
+      <QuestionsWaiting />
       {data ? (
         <WorkLists work={data} />
       ) : error ? (

@@ -68,7 +68,15 @@ describe('asking for an action', () => {
   });
 
   test('only what the action needs is sent', () => {
-    const typed = { words: ' no bed ', reason: 'duplicate', at: '2026-11-24T09:30', person: 'x', hotline: 'y' };
+    const typed = {
+      words: ' no bed ',
+      reason: 'duplicate',
+      at: '2026-11-24T09:30',
+      person: 'x',
+      hotline: 'y',
+      followUpDays: '42',
+      followUpOwner: 'us',
+    } as const;
 
     expect(askedFor(decline, 4, typed)).toEqual({
       action: 'decline',
@@ -77,6 +85,15 @@ describe('asking for an action', () => {
       reason: 'duplicate',
     });
     expect(askedFor(book, 4, typed)).toEqual({ action: 'book', version: 4, at: '2026-11-24T09:30:00+08:00' });
+    // A day to see the patient again goes with an answer alone.
+    const answer = { name: 'answer', needs: 'words', confirm: false, primary: true } as const;
+    expect(askedFor(answer, 4, typed)).toEqual({
+      action: 'answer',
+      version: 4,
+      words: 'no bed',
+      followUp: { days: 42, owner: 'us' },
+    });
+    expect(askedFor(answer, 4, { ...typed, followUpDays: '' })).not.toHaveProperty('followUp');
   });
 });
 
