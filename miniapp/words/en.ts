@@ -681,6 +681,8 @@ export const en = {
   'documents.page': 'Page {page} of {pages}',
   'documents.progress': 'How far the reading of {name} is',
   'document.heard': 'Written down by a machine, which mishears. Listen before you take anything over.',
+  'page.before': 'Previous page',
+  'page.after': 'Next page',
   'document.inside': 'From',
   'document.state.received': 'On its way',
   'document.state.reading': 'Being read',

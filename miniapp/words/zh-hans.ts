@@ -665,6 +665,8 @@ export const zhHans: Catalogue = {
   'documents.page': '第 {page} 页，共 {pages} 页',
   'documents.progress': '{name} 的读取进度',
   'document.heard': '由机器听写，可能听错。采用前请先听录音。',
+  'page.before': '上一页',
+  'page.after': '下一页',
   'document.inside': '取自',
   'document.state.received': '传送中',
   'document.state.reading': '读取中',

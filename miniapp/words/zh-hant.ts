@@ -665,6 +665,8 @@ export const zhHant: Catalogue = {
   'documents.page': '第 {page} 頁，共 {pages} 頁',
   'documents.progress': '{name} 的讀取進度',
   'document.heard': '由機器聽寫，可能聽錯。採用前請先聽錄音。',
+  'page.before': '上一頁',
+  'page.after': '下一頁',
   'document.inside': '取自',
   'document.state.received': '傳送中',
   'document.state.reading': '讀取中',

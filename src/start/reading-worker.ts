@@ -1,5 +1,7 @@
+import { sheetsOf } from '#src/adapters/intake/on-paper.ts';
 import { pagePicture } from '#src/adapters/intake/page-picture.ts';
 import type { Answered, Asked, Onward } from '#src/adapters/intake/reading-room.ts';
+import type { DocumentReport } from '#src/domain/intake/document.ts';
 import { Refused } from '#src/domain/refused.ts';
 import type { Inside } from '#src/ports/reading-room.ts';
 import { readingPipeline } from './reading-tools.ts';
@@ -20,14 +22,27 @@ async function answerTo({ id, file, limits, page, line, depth }: Asked): Promise
   if (page === undefined && line === undefined) {
     const inside: Inside[] = [];
     const apart = depth === undefined ? undefined : { depth, inside };
-    return { id, reports: await pipeline(file, limits, (at, of) => onward({ id, at, of }), apart), inside };
+    const reports = await pipeline(file, limits, (at, of) => onward({ id, at, of }), apart);
+    return { id, reports: apart ? withSheets(reports, inside) : reports, inside };
   }
   try {
-    if (page !== undefined) return { id, picture: await pagePicture(file.bytes, page, limits) };
+    if (page !== undefined)
+      return { id, picture: await pagePicture(file.bytes, page, limits, () => sheetsIn(file, limits)) };
     const { markedCopy } = await import('#src/adapters/copies/marked-copy.ts');
     return { id, picture: await markedCopy(file.bytes, line ?? '', limits) };
   } catch (error) {
     // Whatever a drawing program says about somebody's bytes may quote them.
     return { id, refused: error instanceof Refused ? error.code : 'upload.damaged' };
   }
+}
+
+/** What has no pages of its own is shown on sheets: how many. */
+function withSheets(reports: readonly DocumentReport[], inside: readonly Inside[]): readonly DocumentReport[] {
+  const pages = sheetsOf(reports, inside).length;
+  return pages === 0 ? reports : reports.map((report) => ({ ...report, pages }));
+}
+
+async function sheetsIn(file: Asked['file'], limits: Asked['limits']) {
+  const inside: Inside[] = [];
+  return sheetsOf(await pipeline(file, limits, undefined, { depth: 0, inside }), inside);
 }

@@ -2,20 +2,30 @@ import { useState } from 'react';
 import type { FileShown } from '#src/contract/referral.ts';
 import { DoubtIcon } from '../../parts/icons.tsx';
 import { useSay } from '../../words/words.ts';
+import { PageView } from './page-view.tsx';
 
-type Kind = 'picture' | 'pages' | 'voice' | 'film' | 'none';
+type Kind = 'picture' | 'pages' | 'drawn' | 'voice' | 'film' | 'none';
 
-/** What the browser itself can show safely; everything else is only saved. */
-export function previewOf({ kind, mime = '' }: FileShown): Kind {
+/** What the browser itself can show safely; of everything else the service draws `pages`, where it has any. What is left is only saved. */
+export function previewOf({ kind, mime = '' }: FileShown, pages: number): Kind {
   if (/^image\/(jpeg|png|webp|gif)$/.test(mime)) return 'picture';
-  if (kind === 'pdf' || mime === 'application/pdf') return 'pages';
+  // Phones' web views show no PDF inside a page, and DingTalk's least of all.
+  if (kind === 'pdf' || mime === 'application/pdf') return showsPdf() || pages === 0 ? 'pages' : 'drawn';
   if (mime.startsWith('audio/')) return 'voice';
-  return /^video\/(mp4|webm)$/.test(mime) ? 'film' : 'none';
+  if (/^video\/(mp4|webm)$/.test(mime)) return 'film';
+  return pages > 0 ? 'drawn' : 'none';
 }
 
-type Props = { readonly file: FileShown; readonly address: string };
+type Props = {
+  readonly file: FileShown;
+  readonly address: string;
+  readonly referral: string;
+  readonly pages: number;
+};
 
-export function FilePreview({ file, address }: Props) {
+const showsPdf = (): boolean => navigator.pdfViewerEnabled && window.top === window;
+
+export function FilePreview({ file, address, referral, pages }: Props) {
   const say = useSay();
   const [broken, setBroken] = useState(false);
   const onError = () => setBroken(true);
@@ -26,7 +36,7 @@ export function FilePreview({ file, address }: Props) {
         <div>{say('trouble.upload.not-found')}</div>
       </div>
     );
-  switch (previewOf(file)) {
+  switch (previewOf(file, pages)) {
     case 'picture':
       return (
         <>
@@ -42,6 +52,8 @@ export function FilePreview({ file, address }: Props) {
       );
     case 'pages':
       return <Pages file={file} address={address} />;
+    case 'drawn':
+      return <Drawn file={file} referral={referral} pages={pages} />;
     case 'voice':
       // biome-ignore lint/a11y/useMediaCaption: a voice note has no captions; its words are in the referral
       return (
@@ -57,11 +69,41 @@ export function FilePreview({ file, address }: Props) {
   }
 }
 
-/** Phones' web views show no PDF inside a page, and files are shown inside no page of anybody else: there it opens by itself. */
-function Pages({ file: { name }, address }: Props) {
+/** One page after another, as the service draws them. */
+function Drawn({ file, referral, pages }: Omit<Props, 'address'>) {
+  const say = useSay();
+  const [page, setPage] = useState(1);
+  const turn = (to: number, words: 'page.before' | 'page.after') => (
+    <button
+      type="button"
+      className="button"
+      aria-disabled={to < 1 || to > pages}
+      onClick={() => to >= 1 && to <= pages && setPage(to)}
+    >
+      {say(words)}
+    </button>
+  );
+  return (
+    <div className="stack stack--tight">
+      <PageView key={page} referral={referral} shown={file} place={{ page }} />
+      {pages > 1 && (
+        <div className="row">
+          {turn(page - 1, 'page.before')}
+          <span className="small" role="status">
+            {say('documents.page', { page, pages })}
+          </span>
+          {turn(page + 1, 'page.after')}
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** Files are shown inside no page of anybody else: there it opens by itself. */
+function Pages({ file: { name }, address }: Pick<Props, 'file' | 'address'>) {
   return (
     <>
-      {navigator.pdfViewerEnabled && window.top === window && <iframe className="preview" src={address} title={name} />}
+      {showsPdf() && <iframe className="preview" src={address} title={name} />}
       <OpenAlone name={name} address={address} />
     </>
   );

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { Link } from 'wouter';
 import type { FileShown, ReferralShown } from '#src/contract/referral.ts';
+import { useDocuments } from '../../api/answers.ts';
 import { useDesk } from '../../desk.ts';
 import { spokenBytes } from '../../parts/bytes.ts';
 import { FileIcon, NewIcon } from '../../parts/icons.tsx';
@@ -13,6 +14,8 @@ import { FilePreview, previewOf } from './file-preview.tsx';
 export function FilesPanel({ referral }: { readonly referral: ReferralShown }) {
   const { say } = useSpeech();
   const { files, id, state } = referral;
+  const { data: documents = [] } = useDocuments(id);
+  const pagesOf = (file: FileShown) => documents.find((each) => each.id === file.id)?.pages ?? 0;
   // A study is hundreds of files: they stand behind one line, and are looked at as pictures.
   const isSlice = ({ kind, refusal }: FileShown) => kind === 'dicom' && !refusal;
   const slices = files.filter(isSlice).length > 2 ? files.filter(isSlice) : [];
@@ -23,7 +26,7 @@ export function FilesPanel({ referral }: { readonly referral: ReferralShown }) {
       {files.length === 0 && <p className="soft">{say('referral.files-none')}</p>}
       <ul>
         {alone.map((file) => (
-          <FileRow key={file.id} file={file} referral={id} />
+          <FileRow key={file.id} file={file} referral={id} pages={pagesOf(file)} />
         ))}
       </ul>
       {slices.length > 0 && (
@@ -31,7 +34,7 @@ export function FilesPanel({ referral }: { readonly referral: ReferralShown }) {
           <summary>{say('file.slices', { n: slices.length })}</summary>
           <ul>
             {slices.map((file) => (
-              <FileRow key={file.id} file={file} referral={id} />
+              <FileRow key={file.id} file={file} referral={id} pages={pagesOf(file)} />
             ))}
           </ul>
         </details>
@@ -56,14 +59,16 @@ export function FilesPanel({ referral }: { readonly referral: ReferralShown }) {
   );
 }
 
-function FileRow({ file, referral }: { readonly file: FileShown; readonly referral: string }) {
+type RowProps = { readonly file: FileShown; readonly referral: string; readonly pages: number };
+
+function FileRow({ file, referral, pages }: RowProps) {
   const speech = useSpeech();
   const { say } = speech;
   const { client } = useDesk();
   const [open, setOpen] = useState(false);
   const { name } = file;
   const here = file.state === 'kept' || file.state === 'filed';
-  const preview = here ? previewOf(file) : 'none';
+  const preview = here ? previewOf(file, pages) : 'none';
   return (
     <li className="file">
       <div className="file__line">
@@ -105,7 +110,9 @@ function FileRow({ file, referral }: { readonly file: FileShown; readonly referr
       </div>
       {file.refusal && <p className="late">{troubleWords(speech, file.refusal)}</p>}
       {here && preview === 'none' && <p className="small soft">{say('file.no-preview')}</p>}
-      {open && <FilePreview file={file} address={client.fileAddress(referral, file.id)} />}
+      {open && (
+        <FilePreview file={file} address={client.fileAddress(referral, file.id)} referral={referral} pages={pages} />
+      )}
     </li>
   );
 }

@@ -3,7 +3,11 @@ import type { DocumentShown, FactPlace } from '#src/contract/documents.ts';
 import { useDesk } from '../../desk.ts';
 import { useSay } from '../../words/words.ts';
 
-type Props = { readonly referral: string; readonly shown: DocumentShown; readonly place: FactPlace };
+type Props = {
+  readonly referral: string;
+  readonly shown: Pick<DocumentShown, 'id' | 'name'>;
+  readonly place: FactPlace;
+};
 
 const part = (of: number): string => `${of * 100}%`;
 

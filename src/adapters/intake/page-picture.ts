@@ -7,8 +7,19 @@ import { quarantine } from './unsafe.ts';
 const dotsPerInch = 130;
 const longerSide = 1600;
 
-/** A page of a file as a JPEG to look at: of a PDF, a photo or scan, a DICOM picture or ECG. Refuses `upload.unreadable-type` and as the readers do. */
-export async function pagePicture(bytes: Uint8Array, page: number, limits: Limits): Promise<Uint8Array> {
+/** What a file without pages of its own says, on sheets: see `sheetsOf`. */
+type Sheets = () => Promise<readonly (readonly string[])[]>;
+
+/**
+ * A page of a file as a JPEG to look at: of a PDF, a photo or scan, a DICOM picture or ECG; of everything else that has words, a plain sheet of them. Refuses
+ * `upload.unreadable-type` and as the readers do.
+ */
+export async function pagePicture(
+  bytes: Uint8Array,
+  page: number,
+  limits: Limits,
+  sheets?: Sheets,
+): Promise<Uint8Array> {
   const { kind } = await sniff(bytes);
   quarantine(kind, bytes);
   if (kind === 'pdf') return pdfPage(bytes, page, limits);
@@ -26,7 +37,10 @@ export async function pagePicture(bytes: Uint8Array, page: number, limits: Limit
     const { previewOf } = await import('./dicom/preview.ts');
     return previewOf(bytes, { size: 1024 });
   }
-  throw nothing();
+  const sheet = page >= 1 ? (await sheets?.())?.[page - 1] : undefined;
+  if (sheet === undefined) throw nothing();
+  const { onPaper } = await import('./on-paper.ts');
+  return pdfPage(await onPaper(sheet), 1, limits);
 }
 
 async function pdfPage(bytes: Uint8Array, page: number, limits: Limits): Promise<Uint8Array> {

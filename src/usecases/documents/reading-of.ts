@@ -35,7 +35,8 @@ export function readingOf(
     says: {
       kind: first?.kind ?? 'unknown',
       ...(first?.subkind === undefined ? {} : { subkind: first.subkind }),
-      pages: readings.length === 1 ? picturesOf(readings[0]) : 0,
+      // Several patients of one file, told apart, have the pages of the one file.
+      pages: picturesOf(first),
       ...(first?.patient === undefined ? {} : { patient: first.patient }),
       facts,
       ...(first?.kind === 'audio' && first.text !== undefined ? { heard: first.text.trim().slice(0, mostHeard) } : {}),
@@ -105,5 +106,8 @@ function lineOf(text: string | undefined, { source: { span } }: Finding): Quoted
 }
 
 /** Pages that the reading room can draw again. */
-const picturesOf = (reading: Readable | undefined): number =>
-  reading?.kind === 'pdf' || reading?.kind === 'image' ? (reading.pages ?? 1) : reading?.kind === 'dicom' ? 1 : 0;
+const picturesOf = (reading: Readable | undefined): number => {
+  if (reading === undefined || reading.kind === 'audio' || reading.kind === 'video') return 0;
+  if (reading.kind === 'dicom') return 1;
+  return reading.pages ?? (reading.kind === 'pdf' || reading.kind === 'image' ? 1 : 0);
+};
