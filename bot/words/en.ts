@@ -274,6 +274,7 @@ export const en = {
   'did.hold-set': 'Legal hold set',
   'did.patients-joined': 'Two records found to be one patient',
   'did.patients-separated': 'Taken apart from another patient',
+  'did.patients-kept-apart': 'Found to be two patients, and kept apart',
   'did.hold-lifted': 'Legal hold lifted',
   'did.erasure-begun': 'Erasure begun',
   'did.erased': 'Record erased',

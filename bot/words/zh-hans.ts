@@ -272,6 +272,7 @@ export const zhHans: Catalogue = {
   'did.hold-set': '设立法律保留令',
   'did.patients-joined': '两份病历证实属同一病人',
   'did.patients-separated': '与另一病人分开',
+  'did.patients-kept-apart': '证实是两位病人，维持分开',
   'did.hold-lifted': '解除法律保留令',
   'did.erasure-begun': '开始删除',
   'did.erased': '病历已删除',

@@ -272,6 +272,7 @@ export const zhHant: Catalogue = {
   'did.hold-set': '設立法律保留令',
   'did.patients-joined': '兩份病歷證實屬同一病人',
   'did.patients-separated': '與另一病人分開',
+  'did.patients-kept-apart': '證實是兩位病人，維持分開',
   'did.hold-lifted': '解除法律保留令',
   'did.erasure-begun': '開始刪除',
   'did.erased': '病歷已刪除',

@@ -316,6 +316,7 @@ export const en = {
   'privacy.who.help':
     'One identity number, two records that differ. Compare with the card, then say whether they are one person.',
   'privacy.who.none': 'No two records share a number.',
+  'privacy.who.code': 'Code of that referral',
   'privacy.who.reason': 'What you compared',
   'privacy.who.join': 'One person: join',
   'privacy.who.part': 'Two people: keep apart',
@@ -638,6 +639,7 @@ export const en = {
   'happening.hold-set': 'Legal hold set',
   'happening.patients-joined': 'Two records found to be one patient',
   'happening.patients-separated': 'Taken apart from another patient',
+  'happening.patients-kept-apart': 'Found to be two patients, and kept apart',
   'happening.hold-lifted': 'Legal hold lifted',
   'happening.erasure-begun': 'Erasure begun',
   'happening.erased': 'Record erased',

@@ -103,7 +103,7 @@ export type Happening = {
       readonly kind: string;
       readonly step: 'asked' | 'identity-asked' | 'identity-proved' | 'answered' | 'refused' | 'warned' | 'overdue';
     }
-  | { readonly what: 'patients-joined' | 'patients-separated'; readonly other: PatientId }
+  | { readonly what: 'patients-joined' | 'patients-separated' | 'patients-kept-apart'; readonly other: PatientId }
   | { readonly what: 'hold-set' | 'hold-lifted'; readonly hold: string }
   | { readonly what: 'erasure-begun' | 'erased'; readonly certificate: string }
   | { readonly what: 'breach'; readonly breach: string; readonly step: 'noted' | 'closed' }

@@ -7,6 +7,7 @@ import type { AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { build } from 'vite';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { id, type PatientId, type ReferralId } from '#src/domain/ids.ts';
 import { isGoneAway } from '#src/start/http-server.ts';
 import { aDoor } from '#test/builders/a-door.ts';
 import { aHouse, alvin, cheung, kwan, tmh, twc } from '#test/builders/a-house.ts';
@@ -162,6 +163,32 @@ test(
     await page.getByRole('button', { name: '永久刪除' }).click();
     await page.getByText('確定刪除此病人的病歷？').waitFor({ state: 'hidden' });
     expect(await door.store.ledger.read((one) => one.patients.identity(sent.patient))).toBeDefined();
+    await context.close();
+  },
+  patience,
+);
+
+test(
+  'one number, two records: the officer compares, keeps them apart, and the line goes',
+  async () => {
+    const other = aReferral({ id: id<ReferralId>('ref-2'), code: 'K4M-7PW', patient: id<PatientId>('patient-2') });
+    await door.store.ledger.write(async (page) => {
+      const identity = { ...aContent().identity, birth: { iso: '1976-04-01', precision: 'day' } } as const;
+      await page.patients.add(other.patient, identity, 'without-number');
+      await page.referrals.add(other, aContent({ identity }), undefined, undefined);
+      await page.patients.keepClash({ referral: other.id, patient: other.patient, other: sent.patient, at: noon });
+    });
+    const { page, context } = await desk('en', { width: 390, height: 844, scheme: 'light' });
+    const panel = page.getByRole('region', { name: 'Who is who' });
+    await panel.getByText('K4M-7PW').first().waitFor();
+    await looked(page, 'privacy-who');
+    const line = panel.getByRole('group', { name: 'K4M-7PW' });
+    await line.getByLabel('What you compared').fill('Two identity cards seen');
+    await line.getByRole('button', { name: 'Two people: keep apart' }).click();
+    await panel.getByText('No two records share a number.').waitFor();
+    expect((await door.store.ledger.read((one) => one.trail.of(other.id))).map(({ what }) => what)).toEqual([
+      'patients-kept-apart',
+    ]);
     await context.close();
   },
   patience,

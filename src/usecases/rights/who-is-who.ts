@@ -45,6 +45,16 @@ export const settleWhoIsWho =
     } else if (known && known !== referral.patient) {
       // They stand apart already: the decision is that it stays so.
       await page.patients.keepClash({ referral: referral.id, patient: referral.patient, other: known, at });
+      await page.happened({
+        what: 'patients-kept-apart',
+        other: known,
+        at,
+        by: doer,
+        institution: referral.from,
+        referral: referral.id,
+        patient: referral.patient,
+        ground: 'duty',
+      });
     } else {
       if ((await page.referrals.list({ patient: referral.patient, limit: 2 })).length < 2) throw nothing(referral.code);
       const other = referral.patient;
