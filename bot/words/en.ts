@@ -473,6 +473,9 @@ export const en = {
   'told.document-asks': '{code}: a file does not say for sure whose it is. Please look: is it this patient’s?',
   'told.document-stopped':
     '{code}: a file seems to be about somebody else. Nothing of it is used until a second person has looked.',
+  'told.document-look': '{code}: Baton is not sure what a file says. Please look at it.',
+  'told.document-several':
+    '{code}: a file speaks of several patients. Nothing of it is used until a second person has looked.',
   'told.packed-filed': '{code}: the files in what you sent ({n}) were read and filed.',
   'told.packed-read':
     '{code}: of the {n} files in what you sent, {waiting} wait for you and {unread} were not read. Each says why in Baton.',

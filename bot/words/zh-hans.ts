@@ -454,6 +454,8 @@ export const zhHans: Catalogue = {
   'told.document-read': '{code}：已读取一个文件，有 {n} 项资料待你核对及采用。',
   'told.document-asks': '{code}：有一个文件未能确定属于谁。请核对是否此病人。',
   'told.document-stopped': '{code}：有一个文件似乎属于另一位病人；在另一位同事核对之前，内容不会采用。',
+  'told.document-look': '{code}：Baton 未能确定一个文件的内容，请亲自查看。',
+  'told.document-several': '{code}：有一个文件涉及多于一位病人；在另一位同事核对之前，内容不会采用。',
   'told.packed-filed': '{code}：你传来的文件内共有 {n} 个文件，已读取并归档。',
   'told.packed-read':
     '{code}：你传来的文件内共有 {n} 个文件，{waiting} 个待你处理，{unread} 个未能读取。原因见 Baton。',

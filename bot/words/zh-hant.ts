@@ -454,6 +454,8 @@ export const zhHant: Catalogue = {
   'told.document-read': '{code}：已讀取一個檔案，有 {n} 項資料待你核對及採用。',
   'told.document-asks': '{code}：有一個檔案未能確定屬於誰。請核對是否此病人。',
   'told.document-stopped': '{code}：有一個檔案似乎屬於另一位病人；在另一位同事核對之前，內容不會採用。',
+  'told.document-look': '{code}：Baton 未能確定一個檔案的內容，請親自查看。',
+  'told.document-several': '{code}：有一個檔案涉及多於一位病人；在另一位同事核對之前，內容不會採用。',
   'told.packed-filed': '{code}：你傳來的檔案內共有 {n} 個檔案，已讀取並歸檔。',
   'told.packed-read':
     '{code}：你傳來的檔案內共有 {n} 個檔案，{waiting} 個待你處理，{unread} 個未能讀取。原因見 Baton。',

@@ -1,6 +1,8 @@
 import { fileTypeFromBuffer } from 'file-type';
+import type { DocumentKind } from '#src/domain/intake/document.ts';
 import type { UploadKind } from '#src/domain/referral/content.ts';
 import type { FileKinds, FileLook } from '#src/ports/file-look.ts';
+import { sniff } from '../intake/sniff.ts';
 
 const byMime: readonly (readonly [RegExp, UploadKind])[] = [
   [/^image\/(jpeg|png|heic|heif|tiff|webp|gif|bmp)$/, 'photo'],
@@ -14,13 +16,42 @@ const byMime: readonly (readonly [RegExp, UploadKind])[] = [
 ];
 
 /**
- * Looks at the bytes, never at the name: the clinical forms that file-type does not know first, then file-type, then plain text.
- * What it does not recognise has no kind and is refused by the deed, with words.
+ * Looks at the bytes, never at the name: the clinical forms that file-type does not know first, then file-type, then plain text, then what the readers
+ * themselves take (old Chinese encodings, UTF-16, RTF, FHIR as XML, a PDF behind junk). What nobody reads has no kind and is refused by the deed, with words.
  */
 export const fileKinds: FileKinds = {
-  look: async (head) =>
-    clinical(head) ?? (await general(head)) ?? text(head) ?? { kind: undefined, mime: 'application/octet-stream' },
+  look: async (head) => {
+    const known = clinical(head);
+    if (known) return known;
+    const found = await general(head);
+    if (found?.kind) return found;
+    return (
+      (found ? undefined : text(head)) ??
+      (await asReadersSee(head)) ??
+      found ?? { kind: undefined, mime: 'application/octet-stream' }
+    );
+  },
 };
+
+const byReader: Readonly<Partial<Record<DocumentKind, UploadKind>>> = {
+  text: 'text',
+  csv: 'text',
+  hl7: 'hl7',
+  cda: 'cda',
+  fhir: 'fhir',
+  pdf: 'pdf',
+  dicom: 'dicom',
+};
+
+async function asReadersSee(head: Uint8Array): Promise<FileLook | undefined> {
+  try {
+    const { kind, mime } = await sniff(head);
+    return byReader[kind] && { kind: byReader[kind], mime };
+  } catch {
+    // No reader takes it: it has no kind.
+    return undefined;
+  }
+}
 
 function clinical(head: Uint8Array): FileLook | undefined {
   const bytes = Buffer.from(head.buffer, head.byteOffset, head.byteLength);

@@ -17,33 +17,35 @@ export async function tellAuthor(
   upload: Upload,
   reading: KeptReading,
 ): Promise<void> {
-  for (const words of await wordsFor(page, referral, upload, reading))
-    await sayTo({ world, page, referral, lane: 'soon' }, upload.by, words);
-}
-
-async function wordsFor(page: Page, referral: Referral, upload: Upload, reading: KeptReading): Promise<Words[]> {
+  const scene = { world, page, referral, lane: 'soon' } as const;
   const { origin } = upload;
-  const said: (Words | undefined)[] = [];
-  if (reading.says.kind === 'archive') said.push(await packed(page, referral, upload.id));
-  else if (origin.way !== 'inside' && !(reading.says.kind === 'dicom' && (await isSaidAlready(page, reading))))
-    said.push(wordsOf(referral, reading));
-  if (origin.way === 'inside') said.push(await packed(page, referral, origin.upload));
-  return said.filter((each) => each !== undefined);
+  const isPacked = reading.says.kind === 'archive';
+  if (isPacked || origin.way === 'inside') {
+    const wrappers = [...(isPacked ? [upload.id] : []), ...(origin.way === 'inside' ? [origin.upload] : [])];
+    for (const wrapper of wrappers) {
+      const words = await packed(page, referral, wrapper);
+      if (words) await sayTo(scene, upload.by, words);
+    }
+    return;
+  }
+  const words = wordsOf(referral, reading);
+  if (words.length === 0 || (reading.says.kind === 'dicom' && (await isSaidAlready(page, reading)))) return;
+  await sayTo(scene, upload.by, words, upload.id);
 }
 
-function wordsOf({ code }: Referral, { state, says }: KeptReading): Words | undefined {
+function wordsOf({ code }: Referral, { state, code: why, says }: KeptReading): Words[] {
   const open = says.facts.filter(({ answer }) => answer === undefined).length;
   switch (state) {
     case 'read':
-      return { key: 'told.document-read', with: { code, n: String(open) } };
+      return [{ key: 'told.document-read', with: { code, n: String(open) } }];
     case 'needs-person':
-      return { key: 'told.document-asks', with: { code } };
+      return [{ key: why?.startsWith('identity.') ? 'told.document-asks' : 'told.document-look', with: { code } }];
     case 'stopped':
-      return { key: 'told.document-stopped', with: { code } };
+      return [{ key: why === 'patients.several' ? 'told.document-several' : 'told.document-stopped', with: { code } }];
     case 'refused':
-      return { key: 'told.document-unread', with: { code } };
+      return [{ key: 'told.document-unread', with: { code } }, { key: `refused.${why ?? 'upload.reader-failed'}` }];
     case 'filed':
-      return undefined;
+      return [];
   }
 }
 

@@ -1,8 +1,9 @@
 import type { Words } from '../../domain/errand.ts';
 import type { Doer } from '../../domain/happening.ts';
 import { hotline, person, staffOf, userIn } from '../../domain/house/house.ts';
-import type { ClinicianId } from '../../domain/ids.ts';
+import type { ClinicianId, UploadId } from '../../domain/ids.ts';
 import type { Referral } from '../../domain/referral/referral.ts';
+import { onDutyNow } from '../../domain/roster/on-duty.ts';
 import type { Page } from '../../ports/ledger.ts';
 import type { Lane } from '../../ports/messenger.ts';
 import type { World } from '../world.ts';
@@ -44,7 +45,7 @@ export async function refreshCards({ world, page, referral, lane, notBefore }: S
   if (standing.state === 'awaiting-sign-off') people.add(standing.asked);
   if (referral.signature) people.add(referral.signature.by);
   if (standing.state !== 'draft' && standing.state !== 'awaiting-sign-off')
-    for (const who of line.receivers) people.add(who);
+    for (const who of [...line.receivers, ...onDutyNow(world.house, referral.to, line.id)]) people.add(who);
   if (referral.heldBy) people.add(referral.heldBy);
   const when = { lane, ...(notBefore ? { notBefore } : {}) };
   await page.send(
@@ -157,8 +158,13 @@ async function tellOfState(scene: Scene, before: Referral, by: Doer): Promise<vo
   }
 }
 
-/** A sentence in a person's own chat with Baton. */
-export async function sayTo({ world, page, referral, lane }: Scene, who: ClinicianId, words: Words): Promise<void> {
+/** Sentences in a person's own chat with Baton, with a way to the referral, or to one file of it. */
+export async function sayTo(
+  { world, page, referral, lane }: Scene,
+  who: ClinicianId,
+  words: Words | readonly Words[],
+  file?: UploadId,
+): Promise<void> {
   const line = hotline(world.house, referral.hotline);
   const user = userOf(world, who, referral);
   if (!line || !user) return;
@@ -166,8 +172,8 @@ export async function sayTo({ world, page, referral, lane }: Scene, who: Clinici
     {
       do: 'say',
       place: { tenant: line.tenant, in: 'chat', user },
-      words: [words],
-      buttons: [{ label: { key: 'button.open' }, page: `/app/r/${referral.id}` }],
+      words: [words].flat(),
+      buttons: [{ label: { key: 'button.open' }, page: `/app/r/${referral.id}${file ? `?file=${file}` : ''}` }],
       person: who,
       about: referral.id,
     },
