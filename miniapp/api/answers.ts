@@ -148,6 +148,18 @@ export const useImages = (id: string) => {
   return useQuery({ queryKey: ['images', id], queryFn: () => client.images(id) });
 };
 
+/** The pictures of an earlier referral; gone with leave for either of the two. */
+export const usePrior = (id: string, earlier: string | undefined) => {
+  const { client } = useDesk();
+  return useQuery({
+    queryKey: ['prior', id, earlier],
+    queryFn: earlier === undefined ? skipToken : () => client.priorImages(id, earlier),
+    // Each asking is a look in the trail.
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+  });
+};
+
 /** What people put on the images: it came with them, and is asked again by itself when somebody adds to it. */
 export const useImageMarks = (id: string, { annotations }: Pick<ImagesShown, 'annotations'>, since: number) => {
   const { client } = useDesk();

@@ -17,6 +17,7 @@ import type {
   EcgRecording,
   ImagesShown,
   MarksShown,
+  PriorShown,
   RemarkAsked,
   WalkAsked,
 } from '#src/contract/images.ts';
@@ -195,6 +196,9 @@ export class Client {
     });
 
   images = (id: string) => this.#ask<ImagesShown>(`${referralPath(id)}/images`);
+  /** The pictures of an earlier referral, to look at beside those of this one. */
+  priorImages = (id: string, earlier: string) =>
+    this.#ask<PriorShown>(`${referralPath(id)}/images/beside/${encodeURIComponent(earlier)}`);
   draw = (id: string, json: AnnotationAsked) =>
     this.#ask<AnnotationShown>(`${referralPath(id)}/images/annotations`, { method: 'POST', json });
   eraseDrawing = (id: string, annotation: string) =>

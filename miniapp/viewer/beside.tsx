@@ -1,16 +1,18 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useSay } from '../words/words.ts';
-import { besideIndex } from './geometry.ts';
+import { besideIndex, shareFrame, shareValues } from './geometry.ts';
 import { keyDeed } from './keys.ts';
 import { Picture, type Stack } from './picture.tsx';
+import type { AnyStage } from './stage.ts';
 import type { Tool } from './toolbar.tsx';
 
 const none: ReadonlyMap<string, number> = new Map();
 
-export type Prior = Stack & { readonly title: string };
+export type Prior = Stack & { readonly title: string; readonly pictureOf: (file: string, frame: number) => string };
 type Props = Pick<Stack, 'series'> & {
   readonly index: number;
-  readonly pictureOf: (file: string, frame: number) => string;
+  /** The picture whose window this one takes over, where values mean the same in both. */
+  readonly stage: AnyStage | undefined;
   readonly watermark: string;
   readonly beside: Prior;
   readonly tool: Tool;
@@ -18,7 +20,7 @@ type Props = Pick<Stack, 'series'> & {
 };
 
 /** The other series, at the same height of the body; moved by itself it keeps its distance from then on. */
-export function Beside({ series, index, beside, pictureOf, watermark, tool, onStepped }: Props) {
+export function Beside({ series, index, stage, beside, watermark, tool, onStepped }: Props) {
   const say = useSay();
   const [isLinked, setLinked] = useState(true);
   const [apart, setApart] = useState(0);
@@ -28,10 +30,12 @@ export function Beside({ series, index, beside, pictureOf, watermark, tool, onSt
   const linked = inside(besideIndex(series, index, beside.series) + apart);
   const at = isLinked ? linked : inside(own);
   const go = (steps: number) => (isLinked ? onStepped(steps) : setOwn(inside(at + steps)));
+  const sameValues = shareValues(series, beside.series);
+  const window = useWindowOf(sameValues ? stage : undefined);
   return (
     <div className="room__beside">
       <p className="room__beside-title">
-        <span>{beside.title}</span>
+        <bdi>{beside.title}</bdi>
         <button
           type="button"
           className="room__tool"
@@ -45,7 +49,16 @@ export function Beside({ series, index, beside, pictureOf, watermark, tool, onSt
           {say('images.linked')}
         </button>
       </p>
+      {last > 0 && (
+        <p className="room__soft">
+          {say(shareFrame(series, beside.series) ? 'images.beside.by-place' : 'images.beside.by-share')}
+        </p>
+      )}
+      {!sameValues && !beside.series.flat && !series.flat && (
+        <p className="room__soft">{say('images.beside.window')}</p>
+      )}
       <Picture
+        key={beside.series.id}
         series={beside.series}
         ids={beside.ids}
         index={at}
@@ -53,8 +66,9 @@ export function Beside({ series, index, beside, pictureOf, watermark, tool, onSt
         tool={tool === 'pan' || tool === 'window' ? tool : 'scroll'}
         marks={[]}
         numbers={none}
-        pictureOf={pictureOf}
+        pictureOf={beside.pictureOf}
         watermark={watermark}
+        window={window}
         onShape={() => undefined}
         held={undefined}
         onTapped={() => undefined}
@@ -74,4 +88,21 @@ export function Beside({ series, index, beside, pictureOf, watermark, tool, onSt
       />
     </div>
   );
+}
+
+type Window = { readonly centre: number; readonly width: number };
+
+/** The window of another picture, as it is painted. */
+function useWindowOf(stage: AnyStage | undefined): Window | undefined {
+  const [window, setWindow] = useState<Window>();
+  useEffect(() => {
+    if (!stage) return setWindow(undefined);
+    const look = () => {
+      const now = stage.currentWindow;
+      setWindow((before) => (before?.centre === now?.centre && before?.width === now?.width ? before : now));
+    };
+    look();
+    return stage.onPainted(look);
+  }, [stage]);
+  return window;
 }

@@ -1,3 +1,5 @@
+import { forgetFlatPictures } from './flat-pictures.ts';
+
 type Decoder = typeof import('./stage.ts');
 
 let loading: Promise<Decoder> | undefined;
@@ -12,4 +14,14 @@ export function decoder(): Promise<Decoder> {
 }
 
 /** Forgets every decoded picture: the room is left, or consent has ended. */
-export const forgetPictures = (): void => void loading?.then((one) => one.forgetPictures()).catch(() => undefined);
+export function forgetPictures(): void {
+  forgetFlatPictures();
+  void loading?.then((one) => one.forgetPictures()).catch(() => undefined);
+}
+
+/** Forgets these alone: slices by their names for the decoder, pictures of the service by their addresses. */
+export function forgetThese(slices: readonly string[], addresses: readonly string[]): void {
+  const gone = new Set(addresses);
+  forgetFlatPictures((address) => gone.has(address));
+  void loading?.then((one) => one.forgetSlices(slices)).catch(() => undefined);
+}

@@ -66,7 +66,7 @@ export function byWorth(count: number, here: number): readonly number[] {
 export function besideIndex(series: Placed, index: number, other: Placed): number {
   const here = series.slices[index]?.place;
   const places = other.slices.map(({ place }) => place);
-  if (series.frameOfReference && series.frameOfReference === other.frameOfReference && here !== undefined) {
+  if (shareFrame(series, other) && here !== undefined) {
     const far = (at: number) => Math.abs((places[at] ?? Number.POSITIVE_INFINITY) - here);
     return places.reduce<number>((best, _, at) => (far(at) < far(best) ? at : best), 0);
   }
@@ -74,4 +74,17 @@ export function besideIndex(series: Placed, index: number, other: Placed): numbe
   return last <= 0 ? 0 : Math.round((index / last) * (other.slices.length - 1));
 }
 
+/** Both lie in one frame of reference, and say where: a place in one is a place in the other. */
+export const shareFrame = (series: Placed, other: Placed): boolean =>
+  series.frameOfReference !== undefined &&
+  series.frameOfReference === other.frameOfReference &&
+  [series, other].every(({ slices }) => slices.every(({ place }) => place !== undefined));
+
+/** Values mean the same in both: Hounsfield units everywhere, other units within one frame of reference. */
+export const shareValues = (series: Valued, other: Valued): boolean =>
+  series.modality !== '' &&
+  series.modality === other.modality &&
+  (series.modality === 'CT' || shareFrame(series, other));
+
 type Placed = Pick<ImageSeries, 'slices' | 'frameOfReference'>;
+type Valued = Placed & Pick<ImageSeries, 'modality'>;

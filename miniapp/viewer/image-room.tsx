@@ -10,7 +10,7 @@ import { Picture, type Stack } from './picture.tsx';
 import { type Cross, Planes } from './planes.tsx';
 import { RemarkForm } from './remark-form.tsx';
 import type { Shape } from './shapes.ts';
-import type { Stage } from './stage.ts';
+import type { AnyStage } from './stage.ts';
 import { TextSheet } from './text-sheet.tsx';
 import { type Tool, Toolbar } from './toolbar.tsx';
 import { useCine } from './use-cine.ts';
@@ -29,6 +29,8 @@ type Props = Stack &
     readonly walking: Walking;
     /** Another series beside this one, scrolled with it. */
     readonly beside?: Prior | undefined;
+    /** Something stands beside it, or is being chosen. */
+    readonly isComparing: boolean;
     readonly onBeside?: (() => void) | undefined;
     readonly reportAddress?: string | undefined;
     readonly children?: ReactNode;
@@ -39,7 +41,7 @@ export function ImageRoom(props: Props) {
   const { series, ids, index, annotations, walking, watermark, beside, pictureOf } = props;
   const say = useSay();
   const room = useRef<HTMLDivElement>(null);
-  const [stage, setStage] = useState<Stage>();
+  const [stage, setStage] = useState<AnyStage>();
   const [isPlain, setPlain] = useState(false);
   const [tool, setTool] = useState<Tool>('scroll');
   const [held, setHeld] = useState<Shape>();
@@ -55,9 +57,9 @@ export function ImageRoom(props: Props) {
     (steps: number) => onIndex((before) => Math.min(count - 1, Math.max(0, before + steps))),
     [onIndex, count],
   );
-  const { plays, togglePlay } = useCine(() => onIndex((before) => (before + 1) % count), isPlain, stage, ids, index);
+  const { plays, togglePlay } = useCine(() => onIndex((before) => (before + 1) % count), stage, count, index);
   const numbers = useMemo(() => numbered(annotations), [annotations]);
-  const onStage = useCallback((one: Stage | undefined, plain: boolean) => {
+  const onStage = useCallback((one: AnyStage | undefined, plain: boolean) => {
     setStage(one);
     setPlain(plain);
   }, []);
@@ -106,10 +108,11 @@ export function ImageRoom(props: Props) {
           setTool(next);
         }}
         windows={series.windows}
-        plain={isPlain}
+        isFlat={isPlain || series.flat !== undefined}
+        hasMany={count > 1}
         plays={plays}
         isWhole={isWhole}
-        isBeside={beside !== undefined}
+        isBeside={props.isComparing}
         isPlanes={isPlanes}
         onPlanes={() => setPlanes(!isPlanes)}
         reportAddress={props.reportAddress}
@@ -167,7 +170,7 @@ export function ImageRoom(props: Props) {
             onPoint={leads ? (at) => show({ series: series.id, index, at, ...windowOf(stage) }) : undefined}
             window={follows?.window}
           />
-          {beside && <Beside {...props} beside={beside} tool={tool} onStepped={go} />}
+          {beside && <Beside {...props} beside={beside} stage={stage} tool={tool} onStepped={go} />}
           {isPlanes && (
             <Planes
               series={series}
@@ -186,7 +189,7 @@ export function ImageRoom(props: Props) {
               min={0}
               max={count - 1}
               value={index}
-              aria-label={say('images.slider')}
+              aria-label={say(series.flat ? 'images.slider.flat' : 'images.slider')}
               onChange={(event) => onIndex(() => Number(event.target.value))}
             />
           )}
@@ -229,7 +232,7 @@ const linesOf = ({ columns, rows }: Stack['series'], { column, row }: Cross) =>
     ],
   ] as const satisfies readonly (readonly [[number, number], [number, number]])[];
 
-const windowOf = (stage: Stage | undefined) => {
+const windowOf = (stage: AnyStage | undefined) => {
   const window = stage?.currentWindow;
   return window && window.width > 0 ? { window } : {};
 };

@@ -1,9 +1,9 @@
 import type { ImageSeries } from '#src/contract/images.ts';
-import type { Stage } from './stage.ts';
+import type { AnyStage } from './stage.ts';
 
 type Hands = {
   readonly go: (steps: number) => void;
-  readonly stage: Stage | undefined;
+  readonly stage: AnyStage | undefined;
   readonly series: ImageSeries;
   readonly onPlay: () => void;
   readonly onWhole: () => void;

@@ -7,7 +7,7 @@ import { type Say, useSpeech } from '../words/words.ts';
 import { valuesInside } from './geometry.ts';
 import { RemarkForm } from './remark-form.tsx';
 import { measure } from './shapes.ts';
-import type { Stage } from './stage.ts';
+import type { AnyStage } from './stage.ts';
 import { VoiceNote } from './voice-note.tsx';
 
 export type MarkDeeds = {
@@ -21,7 +21,7 @@ type Props = MarkDeeds & {
   readonly numbers: ReadonlyMap<string, number>;
   readonly series: ImageSeries;
   readonly index: number;
-  readonly stage: Stage | undefined;
+  readonly stage: AnyStage | undefined;
   readonly focused: string | undefined;
   readonly onGo: (index: number, id: string) => void;
 };
@@ -83,7 +83,7 @@ type MarkProps = MarkDeeds & {
   readonly mark: AnnotationShown;
   readonly number: number | undefined;
   readonly series: ImageSeries;
-  readonly stage: Stage | undefined;
+  readonly stage: AnyStage | undefined;
   readonly isFocused: boolean;
 };
 
@@ -140,8 +140,8 @@ function Mark({ mark, number, series, stage, isFocused, onTakenAway, onRemark, v
   );
 }
 
-function figure(mark: AnnotationShown, series: ImageSeries, stage: Stage | undefined, say: Say): string {
-  const measured = measure(mark, series.spacing);
+function figure(mark: AnnotationShown, series: ImageSeries, stage: AnyStage | undefined, say: Say): string {
+  const measured = measure(mark, series.spacing, say);
   if (measured) return ` · ${measured}`;
   const [centre, rim] = mark.points;
   if (mark.kind !== 'circle' || !centre || !rim || !stage || series.modality !== 'CT') return '';

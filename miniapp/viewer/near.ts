@@ -12,6 +12,13 @@ export function boundFor({ gigabytes, isTouched }: Device): number {
   return Math.floor(Math.min(most, gigabytes === undefined ? silent : gigabytes * each) * megabyte);
 }
 
+/** The bound of the device this page runs on. */
+export const boundHere = (): number =>
+  boundFor({
+    gigabytes: (navigator as { deviceMemory?: number }).deviceMemory,
+    isTouched: matchMedia('(pointer: coarse)').matches,
+  });
+
 type Look = { readonly places: ReadonlyMap<string, number>; readonly here: number };
 
 /**
@@ -55,7 +62,7 @@ export class Near {
     this.gone(id);
     this.#kept.set(id, bytes);
     this.#bytes += bytes;
-    if (this.isLookedAt) this.#makeRoom();
+    if (this.#away(id) < Number.POSITIVE_INFINITY) this.#makeRoom();
     else this.#letGo(id);
   }
 

@@ -19,7 +19,7 @@ type Props = {
 
 /** What people put on this slice, painted where it lies now. Nothing here is kept: the points are the image's own. */
 export function Overlay({ shapes, numbers, pointer, lines = [], draft, spacing, toScreen }: Props) {
-  const { language } = useSpeech();
+  const { language, say } = useSpeech();
   return (
     <svg className="room__overlay" aria-hidden="true">
       {lines.map(([from, to]) => (
@@ -34,11 +34,11 @@ export function Overlay({ shapes, numbers, pointer, lines = [], draft, spacing, 
           label={
             shape.kind === 'pin'
               ? ''
-              : [measure(shape, spacing), shape.text, nameIn(language, shape.by)].filter(Boolean).join(' · ')
+              : [measure(shape, spacing, say), shape.text, nameIn(language, shape.by)].filter(Boolean).join(' · ')
           }
         />
       ))}
-      {draft && <Drawn shape={draft} toScreen={toScreen} label={measure(draft, spacing) ?? ''} fresh />}
+      {draft && <Drawn shape={draft} toScreen={toScreen} label={measure(draft, spacing, say) ?? ''} fresh />}
       {pointer && <Pointing at={toScreen(pointer.at)} name={pointer.name} />}
     </svg>
   );

@@ -1,10 +1,10 @@
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import type { AnnotationShown, ImagePoint, ImageSeries, ImageWindow, ShapeKind } from '#src/contract/images.ts';
 import { useSay } from '../words/words.ts';
 import { drawOn, isWhole } from './drawing.ts';
 import { Overlay, type Pointer } from './overlay.tsx';
 import { pointsOf, type Shape } from './shapes.ts';
-import type { Stage } from './stage.ts';
+import type { AnyStage } from './stage.ts';
 import type { Tool } from './toolbar.tsx';
 import { useGestures } from './use-gestures.ts';
 import { useQuickLook } from './use-quick-look.ts';
@@ -29,7 +29,7 @@ type Props = Stack & {
   readonly held: Shape | undefined;
   readonly onTapped: (mark: string | undefined, at: ImagePoint) => void;
   readonly lines?: readonly (readonly [ImagePoint, ImagePoint])[] | undefined;
-  readonly onStage: (stage: Stage | undefined, plain: boolean) => void;
+  readonly onStage: (stage: AnyStage | undefined, plain: boolean) => void;
   readonly onKey: (event: React.KeyboardEvent) => void;
   /** Where the one who leads points, on this slice. */
   readonly pointer?: Pointer | undefined;
@@ -49,11 +49,18 @@ export function Picture(props: Props) {
   const element = useRef<HTMLDivElement>(null);
   const surface = useRef<HTMLDivElement>(null);
   const [draft, setDraft] = useState<Shape>();
-  const [mayWake, setMayWake] = useState(false);
-  const { stage, standing, painted, broken, here, heldBytes } = useStage(element, series, ids, index, mayWake);
+  const [mayWake, setMayWake] = useState(series.flat !== undefined);
+  const addresses = useMemo(() => series.slices.map(({ file, frame }) => pictureOf(file, frame)), [series, pictureOf]);
+  const { stage, standing, isPlain, painted, broken, here, heldBytes } = useStage(
+    element,
+    series,
+    ids,
+    addresses,
+    index,
+    mayWake,
+  );
   const slice = series.slices[index];
   const count = series.slices.length;
-  const isPlain = standing === 'plain';
 
   // The first picture has the line for itself; where it does not come, the decoder does not wait for it for long.
   useEffect(() => {
@@ -116,7 +123,7 @@ export function Picture(props: Props) {
     onWheel: (steps, at, zooms) => (zooms ? stage?.zoomBy(steps > 0 ? 0.9 : 1.1, at) : go(steps)),
   });
 
-  const label = say('images.picture', { n: index + 1, of: count });
+  const label = say(series.flat ? 'images.picture.flat' : 'images.picture', { n: index + 1, of: count });
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: the picture itself takes the keys
     <div
@@ -130,7 +137,7 @@ export function Picture(props: Props) {
       data-held={heldBytes}
       data-late={painted !== index && !broken.has(index) && !quick?.isHere}
     >
-      {painted === undefined && slice && (
+      {painted === undefined && slice && !series.flat && !broken.has(index) && (
         <img
           className="room__plain"
           src={pictureOf(slice.file, slice.frame)}
@@ -139,7 +146,7 @@ export function Picture(props: Props) {
           onError={() => setMayWake(true)}
         />
       )}
-      <div className="room__canvas" ref={element} hidden={isPlain} />
+      <div className="room__canvas" ref={element} />
       {quick && painted !== undefined && (
         <img
           className={quick.isHere ? 'room__plain' : 'room__plain room__plain--coming'}
@@ -161,7 +168,7 @@ export function Picture(props: Props) {
       )}
       {broken.has(index) && (
         <p className="room__broken" role="alert">
-          {say('images.broken', { n: index + 1 })}
+          {say(series.flat ? 'images.broken.flat' : 'images.broken', { n: index + 1 })}
         </p>
       )}
       <p className="room__mark" aria-hidden="true">

@@ -2,7 +2,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import type { ImageSeries } from '#src/contract/images.ts';
 import { useSay } from '../words/words.ts';
 import { decoder } from './decoder.ts';
-import type { Stage } from './stage.ts';
+import type { AnyStage } from './stage.ts';
 import { type Cut, emptyVolume, fill, greysOf, planeAt, type Volume, whyNoPlanes } from './volume.ts';
 
 export type Cross = { readonly column: number; readonly row: number };
@@ -11,7 +11,7 @@ type Props = {
   readonly ids: readonly string[];
   readonly index: number;
   readonly onIndex: (change: (before: number) => number) => void;
-  readonly stage: Stage | undefined;
+  readonly stage: AnyStage | undefined;
   /** In the slice's own columns and rows. */
   readonly cross: Cross;
   readonly onCross: (cross: Cross) => void;

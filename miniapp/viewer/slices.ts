@@ -1,13 +1,10 @@
 import { cache, Enums, eventTarget, imageLoader, type Types } from '@cornerstonejs/core';
 import { Enums as MetadataEnums, metaData } from '@cornerstonejs/metadata';
-import { boundFor, Near } from './near.ts';
+import { boundHere, Near } from './near.ts';
 
 const { NATURALIZED } = MetadataEnums.MetadataModules;
 
-const bound = boundFor({
-  gigabytes: (navigator as { deviceMemory?: number }).deviceMemory,
-  isTouched: matchMedia('(pointer: coarse)').matches,
-});
+const bound = boundHere();
 
 /** The library keeps decoded slices in one place and the files they came from, parsed, in another that nothing of its own ever empties. Both are counted and let go here. */
 export const near = new Near(bound, (id) => {
@@ -45,6 +42,11 @@ export async function load(id: string): Promise<Types.IImage> {
 }
 
 export const isHere = (id: string): boolean => cache.isLoaded(id);
+
+/** Forgets these slices and their files: leave to look at them has ended. */
+export function forgetSlices(ids: readonly string[]): void {
+  for (const id of ids) if (cache.getImageLoadObject(id)) cache.removeImageLoadObject(id);
+}
 
 /** Forgets every decoded slice and every file: the room is left, or consent has ended. */
 export function forgetPictures(): void {

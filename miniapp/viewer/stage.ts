@@ -3,7 +3,7 @@ import { init as initLoader } from '@cornerstonejs/dicom-image-loader';
 import type { ImagePoint, ImageWindow } from '#src/contract/images.ts';
 import { isHere, listen, load, near } from './slices.ts';
 
-export { forgetPictures } from './slices.ts';
+export { forgetPictures, forgetSlices } from './slices.ts';
 
 let ready: Promise<void> | undefined;
 
@@ -11,15 +11,21 @@ let ready: Promise<void> | undefined;
 export function wakeUp(): Promise<void> {
   ready ??= (async () => {
     if (!document.createElement('canvas').getContext('webgl2')) throw new Error('no WebGL');
-    initCore();
+    // One picture needs one; the library would take seven each, and a browser that has given out sixteen takes the first one back: its picture turns black.
+    initCore({ debug: {}, rendering: { webGlContextCount: 1 } });
     initLoader({ maxWebWorkers: Math.max(1, Math.min(2, (navigator.hardwareConcurrency || 2) - 1)) });
     listen();
   })();
   return ready;
 }
 
+/** What the room asks of a picture on the screen, however it is drawn. */
+export type AnyStage = Pick<Stage, keyof Stage>;
+
 /** One picture on the screen: what it shows, how it is looked at, and where a point of the image lies on the screen. */
 export class Stage {
+  /** Nothing of it has values or a window: the service has drawn it. */
+  readonly isFlat: boolean = false;
   readonly #element: HTMLDivElement;
   readonly #engine: RenderingEngine;
   readonly #name: string;
@@ -66,6 +72,8 @@ export class Stage {
   load: (id: string) => Promise<unknown> = load;
 
   isHere = isHere;
+
+  hasSlice = (index: number): boolean => isHere(this.#ids[index] ?? '');
 
   /** Where this stack is looked at: what is near stays in memory. */
   aim(places: ReadonlyMap<string, number>, index: number): void {

@@ -24,8 +24,9 @@ type Props = RoomDeeds & {
   readonly tool: Tool;
   readonly onTool: (tool: Tool) => void;
   readonly windows: readonly ImageWindow[];
-  /** Only the service's pictures: nothing to turn or to measure; asking and speaking need a place on the picture too. */
-  readonly plain: boolean;
+  /** Drawn by the service: no window to choose, and no planes to cut. */
+  readonly isFlat: boolean;
+  readonly hasMany: boolean;
   readonly plays: boolean;
   readonly isWhole: boolean;
   readonly isBeside: boolean;
@@ -36,7 +37,7 @@ type Props = RoomDeeds & {
 
 /** What the hand does, and what is done at once: six things under the thumb, the others one tap further. Words, not signs alone. */
 export function Toolbar(props: Props) {
-  const { tool, onTool, plain } = props;
+  const { tool, onTool, isFlat } = props;
   const say = useSay();
   const [open, setOpen] = useState<Drawer>();
   const toggle = (drawer: Drawer) => setOpen((before) => (before === drawer ? undefined : drawer));
@@ -53,22 +54,20 @@ export function Toolbar(props: Props) {
   );
   return (
     <div className="room__tools" role="toolbar" aria-label={say('images.tools')}>
-      {!plain && (
-        <div className="room__hands">
-          {hand('scroll', 'scroll')}
-          {hand('window', 'window', 'window')}
-          <Big
-            icon="draw"
-            word={say('images.draw')}
-            pressed={shapes.some((one) => one === tool)}
-            expanded={open === 'draw'}
-            onPress={() => toggle('draw')}
-          />
-          {hand('pin', 'pin')}
-          {hand('voice', 'voice')}
-          <Big icon="view" word={say('images.more')} expanded={open === 'view'} onPress={() => toggle('view')} />
-        </div>
-      )}
+      <div className="room__hands">
+        {hand('scroll', 'scroll')}
+        {!isFlat && hand('window', 'window', 'window')}
+        <Big
+          icon="draw"
+          word={say('images.draw')}
+          pressed={shapes.some((one) => one === tool)}
+          expanded={open === 'draw'}
+          onPress={() => toggle('draw')}
+        />
+        {hand('pin', 'pin')}
+        {hand('voice', 'voice')}
+        <Big icon="view" word={say('images.more')} expanded={open === 'view'} onPress={() => toggle('view')} />
+      </div>
       {open === 'draw' && (
         <div className="room__drawer">
           {shapes.map((one) => (
@@ -84,29 +83,26 @@ export function Toolbar(props: Props) {
           <Small word={say('images.invert')} onPress={props.onInvert} />
         </div>
       )}
-      {(open === 'view' || plain) && <ViewDrawer {...props} />}
+      {open === 'view' && <ViewDrawer {...props} />}
     </div>
   );
 }
 
 function ViewDrawer(props: Props) {
-  const { tool, onTool, plain, plays, isWhole, isBeside, isPlanes } = props;
+  const { tool, onTool, isFlat, hasMany, plays, isWhole, isBeside, isPlanes } = props;
   const say = useSay();
   return (
     <div className="room__drawer">
-      {!plain && (
-        <>
-          <Small word={say('images.tool.pan')} pressed={tool === 'pan'} onPress={() => onTool('pan')} />
-          <Small word={say('images.nearer')} onPress={() => props.onZoom(1.25)} />
-          <Small word={say('images.farther')} onPress={() => props.onZoom(0.8)} />
-          <Small word={say('images.turn')} onPress={props.onTurn} />
-          <Small word={say('images.flip')} onPress={props.onFlip} />
-          <Small word={say('images.reset')} onPress={props.onReset} />
-        </>
-      )}
-      <Small word={say(plays ? 'images.pause' : 'images.play')} pressed={plays} onPress={props.onPlay} />
+      <Small word={say('images.tool.pan')} pressed={tool === 'pan'} onPress={() => onTool('pan')} />
+      <Small word={say('images.nearer')} onPress={() => props.onZoom(1.25)} />
+      <Small word={say('images.farther')} onPress={() => props.onZoom(0.8)} />
+      <Small word={say('images.turn')} onPress={props.onTurn} />
+      <Small word={say('images.flip')} onPress={props.onFlip} />
+      {isFlat && <Small word={say('images.invert')} onPress={props.onInvert} />}
+      <Small word={say('images.reset')} onPress={props.onReset} />
+      {hasMany && <Small word={say(plays ? 'images.pause' : 'images.play')} pressed={plays} onPress={props.onPlay} />}
       {props.onBeside && <Small word={say('images.beside')} pressed={isBeside} onPress={props.onBeside} />}
-      {!plain && props.onPlanes && <Small word={say('images.planes')} pressed={isPlanes} onPress={props.onPlanes} />}
+      {!isFlat && props.onPlanes && <Small word={say('images.planes')} pressed={isPlanes} onPress={props.onPlanes} />}
       {props.reportAddress && (
         <a className="room__tool" href={props.reportAddress} download>
           {say('images.report')}

@@ -2,14 +2,16 @@ import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
 import type { ImageSeries } from '#src/contract/images.ts';
 import { Ahead } from './ahead.ts';
 import { decoder } from './decoder.ts';
+import { FlatStage } from './flat-stage.ts';
 import { byWorth } from './geometry.ts';
-import type { Stage } from './stage.ts';
+import type { AnyStage } from './stage.ts';
 
-type Standing = 'waking' | 'ready' | 'plain';
+type Standing = 'waking' | 'ready';
 export type OnStage = {
-  readonly stage: Stage | undefined;
-  /** `plain`: this browser cannot render, and the service's own pictures stand in. */
+  readonly stage: AnyStage | undefined;
   readonly standing: Standing;
+  /** Slices that this browser cannot draw: the service's pictures stand in. */
+  readonly isPlain: boolean;
   /** The slice that is painted now; undefined before the first. */
   readonly painted: number | undefined;
   readonly broken: ReadonlySet<number>;
@@ -23,52 +25,74 @@ export function useStage(
   element: RefObject<HTMLDivElement | null>,
   series: ImageSeries,
   ids: readonly string[],
+  /** Where the service's own picture of each is: all there is of photos and pages, and what stands in where this browser cannot draw slices. */
+  addresses: readonly string[],
   index: number,
   mayWake: boolean,
 ): OnStage {
-  const stage = useRef<Stage>(undefined);
-  const ahead = useRef<Ahead>(undefined);
+  const stage = useRef<AnyStage>(undefined);
   const [standing, setStanding] = useState<Standing>('waking');
   const [broken, setBroken] = useState<ReadonlySet<number>>(new Set());
   const [painted, setPainted] = useState<number>();
   const [here, setHere] = useState(0);
   const [heldBytes, setHeldBytes] = useState(0);
   const [, paint] = useState(0);
-  const places = useMemo(() => new Map(ids.map((id, place) => [id, place])), [ids]);
+  const { flat, columns, rows } = series;
+  const [isPlain, setPlain] = useState(false);
+  const names = flat || isPlain ? addresses : ids;
+  const places = useMemo(() => new Map(names.map((id, place) => [id, place])), [names]);
 
   useEffect(() => {
     if (!mayWake) return;
     let ending = false;
-    let mine: Stage | undefined;
+    let mine: AnyStage | undefined;
     let unhear: (() => void) | undefined;
+    const stageFor = async (place: HTMLDivElement): Promise<AnyStage> => {
+      if (flat) return new FlatStage(place);
+      try {
+        const { Stage, wakeUp } = await decoder();
+        await wakeUp();
+        return new Stage(place, `room-${crypto.randomUUID()}`);
+      } catch {
+        // No graphics here, or its code did not come: the service can draw too.
+        return new FlatStage(place, [columns, rows]);
+      }
+    };
     const wake = async () => {
-      const { Stage: TheStage, wakeUp } = await decoder();
-      await wakeUp();
-      if (ending || !element.current) return;
-      mine = new TheStage(element.current, `room-${crypto.randomUUID()}`);
-      const on = mine;
-      const { isHere, load, hasRoomFor } = on;
-      const came = () => {
-        setHere(ids.filter(isHere).length);
-        setHeldBytes(on.heldBytes);
-      };
-      ahead.current = new Ahead({ isHere, hasRoomFor, load, came });
-      stage.current = mine;
-      unhear = mine.onPainted(() => paint((times) => times + 1));
+      const place = element.current;
+      if (!place) return;
+      const on = await stageFor(place);
+      if (ending) return on.end();
+      mine = on;
+      stage.current = on;
+      unhear = on.onPainted(() => paint((times) => times + 1));
+      setPlain(on.isFlat && !flat);
       setStanding('ready');
     };
-    wake().catch(() => setStanding('plain'));
+    void wake();
     const resized = new ResizeObserver(() => mine?.resize());
     if (element.current) resized.observe(element.current);
     return () => {
       ending = true;
       resized.disconnect();
       unhear?.();
-      ahead.current?.stop();
       mine?.end();
       stage.current = undefined;
     };
-  }, [mayWake, element, ids]);
+  }, [mayWake, element, ids, flat, columns, rows]);
+
+  // What is worth having soon, by the stage that can load it.
+  const ahead = useMemo(() => {
+    const on = standing === 'ready' ? stage.current : undefined;
+    if (!on) return undefined;
+    const { isHere, load, hasRoomFor } = on;
+    const came = () => {
+      setHere(names.filter(isHere).length);
+      setHeldBytes(on.heldBytes);
+    };
+    return new Ahead({ isHere, hasRoomFor, load, came });
+  }, [standing, names]);
+  useEffect(() => () => ahead?.stop(), [ahead]);
 
   // One look at a time: while a slice is on its way, only the last one asked for counts.
   useEffect(() => {
@@ -76,21 +100,21 @@ export function useStage(
     if (standing !== 'ready' || !now) return;
     const [first] = series.windows;
     let wanted = true;
-    const isNew = now.currentIds !== ids;
+    const isNew = now.currentIds !== names;
     now.aim(places, index);
     now
-      .show(ids, index)
+      .show(names, index)
       .then(() => {
         if (!wanted) return;
         if (isNew && first) now.begin(first);
         setPainted(index);
       })
       .catch(() => wanted && setBroken((before) => new Set(before).add(index)));
-    ahead.current?.aim(byWorth(ids.length, index).flatMap((one) => ids[one] ?? []));
+    ahead?.aim(byWorth(names.length, index).flatMap((one) => names[one] ?? []));
     return () => {
       wanted = false;
     };
-  }, [standing, ids, places, index, series.windows]);
+  }, [standing, names, places, ahead, index, series.windows]);
 
-  return { stage: stage.current, standing, painted, broken, here, heldBytes };
+  return { stage: stage.current, standing, isPlain, painted, broken, here, heldBytes };
 }

@@ -1,4 +1,5 @@
 import { houseEn } from './house/en.ts';
+import { roomEn } from './room/en.ts';
 
 /**
  * Everything the mini-app says, in English. The other languages must have exactly these keys and gaps; `tsc` and the build both look.
@@ -6,6 +7,7 @@ import { houseEn } from './house/en.ts';
  */
 export const en = {
   ...houseEn,
+  ...roomEn,
   'app.name': 'Baton',
   'app.skip': 'Skip to content',
   'app.back': 'Back',
@@ -965,7 +967,7 @@ export const en = {
   'images.slider': 'Slice',
   'images.broken': 'Slice {n} cannot be shown: the file is damaged or of a kind this browser cannot decode.',
   'images.plain':
-    'This device cannot render images, so still pictures are shown. Measuring and drawing need another device.',
+    'This device cannot draw the slices itself: the service draws them. Windows and other planes need another device.',
   'images.tools': 'Image tools',
   'images.tool.scroll': 'Scroll',
   'images.tool.pan': 'Move',

@@ -1,9 +1,11 @@
 import type { Catalogue } from './en.ts';
 import { houseZhHans } from './house/zh-hans.ts';
+import { roomZhHans } from './room/zh-hans.ts';
 
 /** 简体中文，内地用语。 */
 export const zhHans: Catalogue = {
   ...houseZhHans,
+  ...roomZhHans,
   'app.name': 'Baton 接棒',
   'app.skip': '跳到内容',
   'app.back': '返回',
@@ -934,7 +936,7 @@ export const zhHans: Catalogue = {
   'images.loading': '已加载 {n}',
   'images.slider': '层',
   'images.broken': '第 {n} 层无法显示：文件已损坏或此浏览器无法解码。',
-  'images.plain': '此设备无法绘制影像，现显示静态图片。测量和标注需使用其他设备。',
+  'images.plain': '此设备无法自行绘制影像，现显示由服务绘制的图片。窗宽窗位及其他切面需使用其他设备。',
   'images.tools': '影像工具',
   'images.tool.scroll': '逐层',
   'images.tool.pan': '移动',

@@ -1,9 +1,11 @@
 import type { Catalogue } from './en.ts';
 import { houseZhHant } from './house/zh-hant.ts';
+import { roomZhHant } from './room/zh-hant.ts';
 
 /** 繁體中文，香港用語。 */
 export const zhHant: Catalogue = {
   ...houseZhHant,
+  ...roomZhHant,
   'app.name': 'Baton 接棒',
   'app.skip': '跳到內容',
   'app.back': '返回',
@@ -934,7 +936,7 @@ export const zhHant: Catalogue = {
   'images.loading': '已載入 {n}',
   'images.slider': '層',
   'images.broken': '第 {n} 層無法顯示：檔案已損壞或此瀏覽器無法解碼。',
-  'images.plain': '此裝置無法繪製影像，現顯示靜態圖片。量度及標註需使用其他裝置。',
+  'images.plain': '此裝置無法自行繪製影像，現顯示由服務繪製的圖片。窗寬窗位及其他切面需使用其他裝置。',
   'images.tools': '影像工具',
   'images.tool.scroll': '逐層',
   'images.tool.pan': '移動',

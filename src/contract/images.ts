@@ -21,6 +21,11 @@ export const imageSeries = z.object({
   plane: z.enum(['axial', 'coronal', 'sagittal']).optional(),
   windows: z.array(imageWindow),
   warnings: z.array(z.string()),
+  /**
+   * Pictures that the service draws: photos, or the pages of a document. Their places are counted on a picture whose longer side is 1600, however large it is
+   * drawn; `columns` and `rows` are nought.
+   */
+  flat: z.enum(['photo', 'pages']).optional(),
 });
 
 export const shapeKind = z.enum(['circle', 'arrow', 'line', 'text', 'length', 'angle', 'pin']);
@@ -110,8 +115,12 @@ export const imagesShown = z.object({
   /** Drawings that came in reports of other systems, or of this one from elsewhere; nobody here drew or changes them. */
   reported: z.array(annotationShown),
   ecgs: z.array(ecgShown),
+  /** Earlier referrals of the same patient whose pictures may be seen beside these, newest first. */
+  priors: z.array(z.object({ referral: z.string(), code: z.string(), at: z.iso.datetime(), from: maker })),
   walk: walkShown.optional(),
 });
+/** The pictures of one of them. */
+export const priorShown = imagesShown.pick({ series: true });
 /** Only what people put there: asked again when somebody drew. */
 export const marksShown = imagesShown.pick({ annotations: true });
 
@@ -133,6 +142,7 @@ export type ImagePoint = z.infer<typeof imagePoint>;
 export type AnnotationShown = z.infer<typeof annotationShown>;
 export type AnnotationAsked = z.infer<typeof annotationAsked>;
 export type ImagesShown = z.infer<typeof imagesShown>;
+export type PriorShown = z.infer<typeof priorShown>;
 export type RemarkShown = z.infer<typeof remarkShown>;
 export type RemarkAsked = z.infer<typeof remarkAsked>;
 export type VoiceShape = z.infer<typeof voiceShape>;

@@ -11,10 +11,18 @@ export type Phantom = {
   readonly index: number;
   readonly spacingMm?: number;
   readonly series?: string;
+  /** Series of one frame of reference share their places. */
+  readonly frameOfReference?: string;
 };
 
 /** One slice of an invented chest: air around, a body, a bright nodule that is largest in the middle slices. CT values are exact, for measuring. */
-export function aCtSlice({ size, index, spacingMm = 0.7, series = '1.2.826.0.1.3680043.9.7.1' }: Phantom): Uint8Array {
+export function aCtSlice({
+  size,
+  index,
+  spacingMm = 0.7,
+  series = '1.2.826.0.1.3680043.9.7.1',
+  frameOfReference,
+}: Phantom): Uint8Array {
   const pixels = new Int16Array(size * size);
   const middle = size / 2;
   for (let row = 0; row < size; row += 1) {
@@ -37,6 +45,7 @@ export function aCtSlice({ size, index, spacingMm = 0.7, series = '1.2.826.0.1.3
     PatientSex: 'M',
     SeriesDescription: 'Chest 1 mm',
     InstanceNumber: String(index + 1),
+    ...(frameOfReference ? { FrameOfReferenceUID: frameOfReference } : {}),
     ImagePositionPatient: [0, 0, index],
     ImageOrientationPatient: [1, 0, 0, 0, 1, 0],
     PixelSpacing: [spacingMm, spacingMm],

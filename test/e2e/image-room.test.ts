@@ -1,8 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
-import { marksShown } from '#src/contract/images.ts';
-import type { ReferralId } from '#src/domain/ids.ts';
 import { aCtSlice } from '#test/builders/a-ct-slice.ts';
-import { alvin, cheung, lam } from '#test/builders/a-house.ts';
+import { cheung, lam } from '#test/builders/a-house.ts';
 import { drag, type ImageStage, isFit, isPainted, photograph, setImageStage, tap } from './image-stage.ts';
 
 /** A radiologist at the hospital walks a family doctor through a CT: two people, two browsers, the real service. */
@@ -25,11 +23,6 @@ const chest = (count: number, series?: string) =>
     bytes: aCtSlice({ size, index, ...(series ? { series } : {}) }),
   }));
 
-const marks = async (referral: ReferralId) => {
-  const doctor = await stage.door.as(alvin);
-  return marksShown.parse(await (await doctor.get(`/api/referrals/${referral}/images/marks`)).json()).annotations;
-};
-
 test('a circle drawn on a zoomed and turned picture appears at the other’s, at the same place of the image to a part of a pixel', async () => {
   const referral = await stage.referralWith(chest(12));
   const [{ page: mine }, { page: theirs }] = [await stage.open(lam, referral), await stage.open(cheung, referral)];
@@ -49,8 +42,8 @@ test('a circle drawn on a zoomed and turned picture appears at the other’s, at
   await theirs.getByRole('button', { name: 'Draw' }).click();
   await theirs.getByRole('button', { name: 'Circle' }).click();
   await drag(theirs, [x ?? 0, y ?? 0], [(x ?? 0) + (r ?? 0), y ?? 0]);
-  await expect.poll(async () => (await marks(referral)).length, { timeout: 60_000 }).toBe(2);
-  const [one, other] = await marks(referral);
+  await expect.poll(async () => (await stage.marks(referral)).length, { timeout: 60_000 }).toBe(2);
+  const [one, other] = await stage.marks(referral);
   const apart = (a: readonly number[] = [], b: readonly number[] = []) =>
     Math.hypot((a[0] ?? 0) - (b[0] ?? 0), (a[1] ?? 0) - (b[1] ?? 0));
   const radius = (points: typeof one) => apart(points?.points[0], points?.points[1]);
@@ -88,7 +81,7 @@ test('a question pinned to a place is answered with a voice, live on both phones
   await play.click();
   await family.getByRole('button', { name: /Pause the voice note/ }).waitFor();
   await play.waitFor({ timeout: 60_000 });
-  const [pin] = await marks(referral);
+  const [pin] = await stage.marks(referral);
   expect(pin).toMatchObject({ kind: 'pin', remarks: [{ text: /nodule/ }, { voice: { seconds: expect.any(Number) } }] });
 });
 

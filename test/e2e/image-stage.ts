@@ -8,11 +8,15 @@ import type { AxeResults } from 'axe-core';
 import { type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { build } from 'vite';
 import { expect } from 'vitest';
+import { pagePicture } from '#src/adapters/intake/page-picture.ts';
+import { type MarksShown, marksShown } from '#src/contract/images.ts';
 import type { ConsentId } from '#src/domain/consent/consent.ts';
 import { id, type PatientId, type ReferralId, type UploadId } from '#src/domain/ids.ts';
 import type { Person } from '#src/domain/people/person.ts';
+import { usualLimits } from '#src/ports/readers.ts';
 import { closeWhatEnded } from '#src/start/close-what-ended.ts';
 import { isGoneAway } from '#src/start/http-server.ts';
+import { wholeFileOf } from '#src/start/whole-file.ts';
 import { aConsent } from '#test/builders/a-consent.ts';
 import { aDoor } from '#test/builders/a-door.ts';
 import { alvin, cheung } from '#test/builders/a-house.ts';
@@ -23,14 +27,23 @@ export type ImageStage = {
   readonly door: Awaited<ReturnType<typeof aDoor>>;
   readonly browser: Browser;
   /** A delivered referral of a patient of its own with these files. */
-  readonly referralWith: (files: readonly FileGiven[]) => Promise<ReferralId>;
+  readonly referralWith: (files: readonly FileGiven[], how?: HowReferred) => Promise<ReferralId>;
   /** Somebody of the cast with the images open; `touch` for a phone, else a desk. */
   readonly open: (who: Person, referral: ReferralId, how?: HowOpened) => Promise<Opened>;
+  /** What people put on the images of a referral. */
+  readonly marks: (referral: ReferralId) => Promise<MarksShown['annotations']>;
   readonly complaints: string[];
   readonly closeContexts: () => Promise<void>;
   readonly strike: () => Promise<void>;
 };
-export type FileGiven = { readonly name: string; readonly bytes: Uint8Array };
+export type FileGiven = {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  /** Slices where nothing is said. */
+  readonly kind?: 'photo' | 'pdf';
+};
+/** `patient` tells apart the patients of several referrals; each has one of its own where nothing is said. */
+export type HowReferred = { readonly patient?: string; readonly startedAt?: Date };
 export type HowOpened = {
   readonly width?: number;
   readonly height?: number;
@@ -46,8 +59,10 @@ export async function setImageStage(): Promise<ImageStage> {
   const dist = await mkdtemp(join(tmpdir(), 'baton-image-room-'));
   await build({ configFile: 'miniapp/vite.config.ts', logLevel: 'error', build: { outDir: dist, emptyOutDir: true } });
   const browser = await launchBrowser(['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream']);
-  const door = await aDoor({
+  const door: Awaited<ReturnType<typeof aDoor>> = await aDoor({
     dist,
+    pagePicture: async (patient, file, page) =>
+      pagePicture(await wholeFileOf(door.store.files)(patient, file), page, usualLimits),
     onSurprise: (error) => {
       if (!isGoneAway(error)) throw error;
     },
@@ -56,29 +71,36 @@ export async function setImageStage(): Promise<ImageStage> {
   await closing.ready;
   const complaints: string[] = [];
   const contexts: BrowserContext[] = [];
+  const known = new Set<string>();
   let count = 0;
   return {
     door,
     browser,
     complaints,
-    referralWith: async (files) => {
+    marks: async (referral) => {
+      const doctor = await door.as(alvin);
+      return marksShown.parse(await (await doctor.get(`/api/referrals/${referral}/images/marks`)).json()).annotations;
+    },
+    referralWith: async (files, { patient = `seen-${count + 1}`, startedAt = noon } = {}) => {
       count += 1;
       const referral = aReferral({
         id: id<ReferralId>(`images-${count}`),
         code: `B7K-9${count + 10}`,
-        patient: id<PatientId>(`seen-${count}`),
+        patient: id<PatientId>(patient),
+        startedAt,
         standing: { state: 'opened', since: noon, by: cheung.id },
         signature: aSignature(),
       });
       const { hkid: _own, ...identity } = aContent().identity;
       await door.store.ledger.write(async (page) => {
-        await page.patients.add(referral.patient, identity);
+        if (!known.has(patient)) await page.patients.add(referral.patient, identity);
         await page.referrals.add(referral, { ...aContent(), identity }, undefined, undefined);
         await page.consents.add(
           aConsent({ id: id<ConsentId>(`yes-${count}`), patient: referral.patient, referral: referral.id }),
         );
       });
-      for (const { name, bytes } of files) {
+      known.add(patient);
+      for (const { name, bytes, kind = 'dicom' } of files) {
         const file = `${referral.id}-${name}`;
         await door.store.files.keep(referral.patient, file, Readable.from([Buffer.from(bytes)]), 50_000_000);
         await door.store.ledger.write((page) =>
@@ -88,7 +110,7 @@ export async function setImageStage(): Promise<ImageStage> {
             patient: referral.patient,
             by: alvin.id,
             state: 'filed',
-            kind: 'dicom',
+            kind,
             origin: { way: 'page', session: 's' },
             name,
             at: noon,

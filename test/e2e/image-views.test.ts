@@ -1,8 +1,12 @@
+import { buffer } from 'node:stream/consumers';
+import PDFDocument from 'pdfkit';
+import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import type { ReferralId } from '#src/domain/ids.ts';
 import { aCtSlice } from '#test/builders/a-ct-slice.ts';
 import { alvin, cheung, lam, ng } from '#test/builders/a-house.ts';
 import { anEcg } from '#test/builders/an-ecg.ts';
-import { type ImageStage, isFit, isPainted, photograph, setImageStage, tap } from './image-stage.ts';
+import { drag, type ImageStage, isFit, isPainted, photograph, setImageStage, tap } from './image-stage.ts';
 
 /** Ways to look: beside a prior, played, on the whole screen, in other planes, on ECG paper; and what happens where something is missing. */
 // Several browsers on a machine that others use too.
@@ -28,6 +32,15 @@ const chest = (count: number, series = `${uid}.1`, prefix = 'a') =>
     bytes: aCtSlice({ size, index, series }),
   }));
 const desk = { width: 1280, height: 900 };
+const codeOf = (referral: ReferralId) =>
+  stage.door.store.ledger.read(async (page) => (await page.referrals.get(referral))?.referral.code ?? '');
+
+async function aTwoPagePdf(): Promise<Uint8Array> {
+  const paper = new PDFDocument({ size: 'A5' });
+  const whole = buffer(paper);
+  paper.text('Seen on Monday.').addPage().text('Dressing every second day.').end();
+  return whole;
+}
 
 test('a prior stands beside, scrolls along, and keeps its distance when it was moved by itself', async () => {
   const referral = await stage.referralWith([...chest(21), ...chest(11, `${uid}.2`, 'b')]);
@@ -118,6 +131,100 @@ test('an even stack is cut in two other planes through the tapped place; an unev
   await other.getByText('the slices are not evenly spaced, or some are missing').waitFor();
 });
 
+test('an earlier examination of the same patient stands beside, with the same window, and goes when the patient takes that consent back', async () => {
+  const frameOfReference = `${uid}.77`;
+  const slices = (series: string, prefix: string, count: number) =>
+    Array.from({ length: count }, (_, index) => ({
+      name: `${prefix}${index}`,
+      bytes: aCtSlice({ size, index, series, frameOfReference }),
+    }));
+  const before = new Date('2026-03-02T02:00:00Z');
+  const early = await stage.referralWith(slices(`${uid}.40`, 'p', 9), { patient: 'seen-before', startedAt: before });
+  const elsewhere = await stage.referralWith(chest(5, `${uid}.41`, 'q'), { patient: 'seen-before', startedAt: before });
+  const referral = await stage.referralWith(slices(`${uid}.42`, 'n', 7), { patient: 'seen-before' });
+  const { page } = await stage.open(cheung, referral, desk);
+  await isPainted(page);
+  await page.getByRole('button', { name: 'Window', exact: true }).click();
+  await page.getByRole('button', { name: 'Invert' }).waitFor();
+  await page.getByRole('button', { name: 'More' }).click();
+  await page.getByRole('button', { name: 'Compare' }).click();
+  const priors = page.getByRole('group', { name: 'Earlier examinations' }).getByRole('button');
+  expect(await priors.count()).toBe(2);
+  await priors.filter({ hasText: await codeOf(early) }).click();
+  await isPainted(page, 1);
+  await page.getByText('Scrolled together by place in the body.').waitFor();
+  const [mine, prior] = [page.getByRole('application').nth(0), page.getByRole('application').nth(1)];
+  await mine.focus();
+  await page.keyboard.press('End');
+  // The last of seven lies at the same height as the seventh of nine.
+  await expect.poll(() => prior.getAttribute('aria-label'), soon).toContain('Slice 7 of 9');
+  await photograph(page, 'prior-desk');
+  await isFit(page, 'a prior on a desk');
+  await priors.filter({ hasText: await codeOf(elsewhere) }).click();
+  await page.getByText('without a common reference').waitFor();
+  await isPainted(page, 1);
+
+  const author = await stage.door.as(alvin);
+  expect((await author.post(`/api/referrals/${elsewhere}/consent/withdraw`, {})).ok).toBe(true);
+  await page.getByText('can no longer be shown').waitFor();
+  expect(await page.getByRole('application').count()).toBe(1);
+  await isPainted(page);
+});
+
+test('a photo and the pages of a document take pins, voices and lengths like slices, each at its place after turning, and say that nothing is calibrated', async () => {
+  const photo = await sharp({ create: { width: 800, height: 600, channels: 3, background: '#b98' } })
+    .composite([
+      {
+        input: Buffer.from('<svg width="80" height="60"><rect width="80" height="60" fill="#611"/></svg>'),
+        left: 500,
+        top: 200,
+      },
+    ])
+    .jpeg()
+    .toBuffer();
+  const referral = await stage.referralWith([
+    { name: 'wound', bytes: photo, kind: 'photo' },
+    { name: 'letter', bytes: await aTwoPagePdf(), kind: 'pdf' },
+  ]);
+  const { page } = await stage.open(cheung, referral);
+  await isPainted(page);
+  await page.getByRole('button', { name: 'Draw' }).click();
+  await page.getByRole('button', { name: 'Length' }).click();
+  await drag(page, [150, 200], [230, 200]);
+  await page.getByRole('list', { name: 'Drawings on this slice' }).getByText('px, not calibrated').waitFor();
+  await page.getByRole('button', { name: 'Ask' }).click();
+  await tap(page, [200, 230]);
+  const ask = page.getByRole('dialog', { name: 'About this place' });
+  const words = ask.getByLabel('Your words');
+  await words.fill('Is this edge new?');
+  await ask.getByRole('button', { name: 'Send' }).click();
+  const pin = page.locator('[data-kind=pin]');
+  await pin.waitFor();
+  const asked = await stage.marks(referral);
+  await page.getByRole('button', { name: 'More' }).click();
+  for (const name of ['Turn', 'Mirror', 'Zoom in']) await page.getByRole('button', { name, exact: true }).click();
+  // Drawn again over the turned picture, a second pin at the first one lies at the same place of the photo.
+  const [x, y] = await pin
+    .locator('text')
+    .evaluate((one) => [Number(one.getAttribute('x')), Number(one.getAttribute('y')) + 15]);
+  await page.getByRole('button', { name: 'Ask' }).click();
+  await tap(page, [x ?? 0, y ?? 0]);
+  await words.fill('The same edge.');
+  await ask.getByRole('button', { name: 'Send' }).click();
+  await expect.poll(() => stage.marks(referral), soon).toHaveLength(3);
+  const places = (await stage.marks(referral)).filter(({ kind }) => kind === 'pin').map(({ points }) => points[0]);
+  const [one, other] = places;
+  expect(Math.hypot((one?.[0] ?? 0) - (other?.[0] ?? 9), (one?.[1] ?? 0) - (other?.[1] ?? 9))).toBeLessThan(2);
+  expect(asked).toHaveLength(2);
+  await photograph(page, 'photo-phone');
+  await isFit(page, 'a photo on a phone');
+  await page.getByRole('button', { name: /Document/ }).click();
+  await isPainted(page);
+  await page.getByRole('application').focus();
+  await page.keyboard.press('End');
+  await photograph(page, 'pdf-phone');
+});
+
 test('a stack larger than memory may take lets its far slices go, and fetches them again when the hand comes back', async () => {
   const referral = await stage.referralWith(chest(60));
   const fetched: string[] = [];
@@ -173,12 +280,16 @@ test('an ECG lies on its paper, and calipers from R to R tell the rate', async (
 test('without graphics the service’s own pictures stand in, slice by slice, and the page says so', async () => {
   const referral = await stage.referralWith(chest(9));
   const { page } = await stage.open(cheung, referral, { webgl: false });
-  const picture = page.getByRole('img', { name: /Slice 5 of 9/ });
-  await picture.waitFor();
-  await page.getByText('measuring and drawing').waitFor();
+  await page.getByText('the service draws them').waitFor();
+  await isPainted(page);
   await page.getByRole('slider', { name: 'Slice' }).fill('7');
-  const next = page.getByRole('img', { name: /Slice 8 of 9/ });
-  await expect.poll(() => next.evaluate((one) => (one as HTMLImageElement).naturalWidth), soon).toBe(size);
+  await page.getByText('8 / 9').waitFor();
+  await expect.poll(() => page.getByRole('application').getAttribute('data-late'), soon).toBe('false');
+  // A length is measured on the slice's own pixels, whoever drew the picture.
+  await page.getByRole('button', { name: 'Draw' }).click();
+  await page.getByRole('button', { name: 'Length' }).click();
+  await drag(page, [120, 120], [220, 120]);
+  await page.getByRole('list', { name: 'Drawings on this slice' }).getByText(/\d mm/).waitFor();
 });
 
 test('a damaged slice among two mixed series is told, and the good ones of both still show', async () => {

@@ -42,6 +42,7 @@ export class FakeImages {
       annotations: this.annotations,
       reported: [],
       ecgs: [],
+      priors: [],
     };
   }
 

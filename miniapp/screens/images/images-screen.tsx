@@ -1,8 +1,7 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { Link } from 'wouter';
-import type { AnnotationAsked, ImageSeries, ImagesShown } from '#src/contract/images.ts';
+import type { AnnotationAsked, ImagesShown } from '#src/contract/images.ts';
 import { useDraw, useEcg, useEraseDrawing, useImageMarks, useImages, useRemark } from '../../api/answers.ts';
-import type { Client } from '../../api/client.ts';
 import { useDesk } from '../../desk.ts';
 import { hongKongDate } from '../../parts/hong-kong-time.ts';
 import { FileIcon } from '../../parts/icons.tsx';
@@ -17,6 +16,10 @@ import { useWalk } from '../../viewer/use-walk.ts';
 import { WalkBar } from '../../viewer/walk-bar.tsx';
 import { nameIn } from '../../words/names.ts';
 import { useSpeech } from '../../words/words.ts';
+import { placeOfMark } from './place-of-mark.ts';
+import { BesideChoice, SeriesChoice } from './series-choice.tsx';
+import { idsOf, pictureIn } from './series-title.ts';
+import { useBeside } from './use-beside.ts';
 
 /** The pictures of one referral: choose a series, look, draw. What was decoded is forgotten when the screen closes, or is closed. */
 export function ImagesScreen({ id }: { readonly id: string }) {
@@ -51,15 +54,15 @@ function Shown({ referral, images, since }: ShownProps) {
   const remark = useRemark(referral);
   const me = 'me' in standing ? standing.me : undefined;
   const walking = useWalk(images.walk, me?.person ?? '', language, (asked) => client.walk(referral, asked));
-  const [chosen, setChosen] = useState(series[0]?.id);
-  const [besideId, setBesideId] = useState<string>();
+  const [named] = useState(() => placeOfMark(images, location.search));
+  const [chosen, setChosen] = useState(named?.series ?? series[0]?.id);
   const [ecgFile, setEcgFile] = useState<string>();
-  const [isChoosing, setChoosing] = useState(false);
-  const [at, setAt] = useState<Readonly<Record<string, number>>>({});
+  const [at, setAt] = useState<Readonly<Record<string, number>>>(named ? { [named.series]: named.index } : {});
   const shown = series.find(({ id }) => id === chosen) ?? series[0];
-  const beside = series.find(({ id }) => id === besideId && id !== shown?.id);
+  const desk = useBeside({ referral, images, shown, client, say });
   const ids = useMemo(() => idsOf(shown, client, referral), [shown, client, referral]);
-  const besideIds = useMemo(() => idsOf(beside, client, referral), [beside, client, referral]);
+  const flat = shown?.flat;
+  const pictureOf = useMemo(() => pictureIn(flat, client, referral), [flat, client, referral]);
 
   // Who follows is taken to what the leader shows; the own hand is free in between.
   const { follows } = walking;
@@ -116,37 +119,13 @@ function Shown({ referral, images, since }: ShownProps) {
         </Link>
       </State>
     );
-  const titleOf = (one: ImageSeries) =>
-    [one.modality, one.title || say('images.untitled'), one.at, one.slices.length].filter(Boolean).join(' · ');
-  const choices = (label: string, pressed: string | undefined, onChoose: (id: string) => void, all: typeof series) => (
-    <div className="room__series" role="group" aria-label={label}>
-      {all.map((one) => (
-        <button
-          key={one.id}
-          type="button"
-          className="room__tool"
-          aria-pressed={one.id === pressed}
-          onClick={() => onChoose(one.id)}
-        >
-          {titleOf(one)}
-        </button>
-      ))}
-    </div>
-  );
   return (
     <div className="stack stack--tight">
       {ecgs}
-      {series.length > 1 && choices(say('images.series'), shown.id, setChosen, series)}
-      {isChoosing &&
-        choices(
-          say('images.beside-choose'),
-          beside?.id,
-          (id) => {
-            setBesideId(id);
-            setChoosing(false);
-          },
-          series.filter(({ id }) => id !== shown.id),
-        )}
+      {series.length > 1 && (
+        <SeriesChoice label={say('images.series')} series={series} pressed={shown.id} onChoose={setChosen} />
+      )}
+      <BesideChoice desk={desk} />
       {shown.warnings.map((warning) => (
         <p key={warning} className="notice notice--late">
           {say(warningKey(warning))}
@@ -159,26 +138,22 @@ function Shown({ referral, images, since }: ShownProps) {
         index={Math.min(at[shown.id] ?? middle, shown.slices.length - 1)}
         onIndex={onIndex}
         annotations={all.filter((one) => one.series === shown.id)}
-        reportAddress={annotations.length > 0 ? client.imageReportAddress(referral) : undefined}
+        reportAddress={
+          annotations.some((one) => series.some(({ id, flat: drawn }) => id === one.series && !drawn))
+            ? client.imageReportAddress(referral)
+            : undefined
+        }
         ids={ids}
-        pictureOf={(file, frame) => client.pictureAddress(referral, file, frame)}
+        pictureOf={pictureOf}
         onDrawn={(asked: AnnotationAsked) => draw.mutateAsync(asked)}
         onTakenAway={(one) => erase.mutate(one)}
         onRemark={(mark, said) => remark.mutateAsync({ mark, remark: said })}
         voiceOf={(one) => client.voiceAddress(referral, one)}
         watermark={watermark}
         walking={walking}
-        beside={beside && { series: beside, ids: besideIds, title: titleOf(beside) }}
-        onBeside={
-          series.length > 1
-            ? () => {
-                setChoosing(!beside && series.length > 2);
-                setBesideId(
-                  beside ? undefined : series.length === 2 ? series.find((one) => one.id !== shown.id)?.id : undefined,
-                );
-              }
-            : undefined
-        }
+        beside={desk.beside}
+        isComparing={desk.isChoosing || desk.beside !== undefined}
+        onBeside={desk.isPossible ? desk.toggle : undefined}
       />
     </div>
   );
@@ -191,12 +166,6 @@ function Recorded({ referral, file, watermark }: RecordedProps) {
   if (error) return <TroubleState error={error} again={() => void refetch()} />;
   return data ? <EcgRoom recording={data} watermark={watermark} /> : <Waiting />;
 }
-
-const idsOf = (series: ImageSeries | undefined, client: Pick<Client, 'imageAddress'>, referral: string) =>
-  (series?.slices ?? []).map(({ file, frame }) => {
-    const address = client.imageAddress(referral, file);
-    return `wadouri:${address}${frame > 0 ? `${address.includes('?') ? '&' : '?'}frame=${frame + 1}` : ''}`;
-  });
 
 /** Words for what the reader of the files noticed; one that is newer than this page is said in general. */
 function warningKey(code: string) {

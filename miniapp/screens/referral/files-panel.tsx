@@ -10,6 +10,9 @@ import { troubleWords } from '../../words/trouble-words.ts';
 import { useSpeech } from '../../words/words.ts';
 import { FilePreview, previewOf } from './file-preview.tsx';
 
+/** What the image room shows. */
+const inTheRoom: readonly FileShown['kind'][] = ['dicom', 'photo', 'pdf'];
+
 /** What came with it. A picture, a page, a voice opens in its place. */
 export function FilesPanel({ referral }: { readonly referral: ReferralShown }) {
   const { say } = useSpeech();
@@ -39,7 +42,7 @@ export function FilesPanel({ referral }: { readonly referral: ReferralShown }) {
           </ul>
         </details>
       )}
-      {files.some(({ kind, state: at }) => kind === 'dicom' && (at === 'kept' || at === 'filed')) && (
+      {files.some(({ kind, state: at }) => inTheRoom.includes(kind) && (at === 'kept' || at === 'filed')) && (
         <div>
           <Link href={`/r/${encodeURIComponent(id)}/images`} className="button button--main">
             {say('images.open')}

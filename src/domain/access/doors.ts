@@ -77,6 +77,7 @@ export const requests: Readonly<Record<string, Asks>> = {
   'POST /api/referrals/:id/documents/:file/answer': ['read', 'write'],
   'POST /api/referrals/:id/documents/:file/confirm': ['read', 'write'],
   'GET /api/referrals/:id/images': ['read'],
+  'GET /api/referrals/:id/images/beside/:earlier': ['read'],
   'GET /api/referrals/:id/images/:file': ['read'],
   'GET /api/referrals/:id/images/:file/picture': ['read'],
   'GET /api/referrals/:id/images/:file/ecg': ['read'],

@@ -11,10 +11,12 @@ import type { World } from '#src/usecases/world.ts';
 import { ImageWatchers } from '../image-watchers.ts';
 import type { OpenDownloads } from '../open-downloads.ts';
 import { OpenWalks } from '../open-walks.ts';
-import { annotationShape, type ReportedDrawing, reportedShapes, walkShape } from '../shapes/image-shape.ts';
+import { picturesOf } from '../series-in-room.ts';
+import { annotationShape, priorShape, type ReportedDrawing, reportedShapes, walkShape } from '../shapes/image-shape.ts';
 import { giveSqueezed } from '../squeezed.ts';
 import { askerOf } from '../who.ts';
 import { imageMarkRoutes } from './image-marks.ts';
+import { imagePriorRoutes } from './image-priors.ts';
 import { imageWalkRoutes } from './image-walks.ts';
 import type { OpenScreens } from './live.ts';
 
@@ -44,6 +46,7 @@ export function imageRoutes(router: Router, { world, imaging, wholeFile, screens
 
   const write = writesForReader(world);
 
+  const pictures = picturesOf((files) => imaging.seriesIn(files), wholeFile);
   const watchers = new ImageWatchers();
   const toWatchers = (word: LiveWord, referral: ReferralId) =>
     screens.tell(word, (person) => watchers.has(referral, person.id));
@@ -53,25 +56,23 @@ export function imageRoutes(router: Router, { world, imaging, wholeFile, screens
 
   router.get('/api/referrals/:id/images', async (ctx) => {
     const { person } = askerOf(ctx);
-    const { files: kept, annotations, remarks } = await write((page) => openImages(world)(page, which(ctx), person));
-    const files = kept.map((one) => ({
-      file: one.id,
-      bytes: (length?: number) => wholeFile(one.patient, one.id, length),
-    }));
-    // The first of them opens every header; the others find them open.
-    const series = (await imaging.seriesIn(files)) as ImagesShown['series'];
+    const opened = await write((page) => openImages(world)(page, which(ctx), person));
+    const { annotations, remarks } = opened;
+    // The first reading opens every header; the others find them open.
+    const { series, slices: files } = await pictures(opened.files);
     const reported = reportedShapes(await imaging.drawingsIn(files), series, annotations);
     const ecgs = await imaging.recordingsIn(files);
     watchers.add(which(ctx), person.id);
     const walk = walks.of(which(ctx));
-    // The port's series have the contract's shape; the contract's own test holds them to it.
     ctx.body = {
       series,
+      priors: opened.priors.map((one) => priorShape(world.house, one)),
       annotations: annotations.map((one) => annotationShape(world.house, person.id, one, remarks)),
       reported,
-      ecgs,
+      // The port's recordings have the contract's shape, as its own test holds.
+      ecgs: ecgs as ImagesShown['ecgs'],
       ...(walk ? { walk: walkShape(world.house, walk) } : {}),
-    } as ImagesShown;
+    } satisfies ImagesShown;
   });
 
   router.get('/api/referrals/:id/images/report', async (ctx) => {
@@ -101,6 +102,7 @@ export function imageRoutes(router: Router, { world, imaging, wholeFile, screens
       .catch(() => world.log.warn({ referral }, 'open screens were not told of a remark'));
   });
   imageWalkRoutes(router, world, walks, downloads);
+  imagePriorRoutes(router, world, pictures);
 
   router.get('/api/referrals/:id/images/:file', async (ctx) => {
     const { person } = askerOf(ctx);

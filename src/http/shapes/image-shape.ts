@@ -2,7 +2,8 @@ import type { AnnotationShown, ImagesShown, RemarkShown, WalkShown } from '#src/
 import type { House } from '#src/domain/house/house.ts';
 import type { Walk } from '#src/domain/imaging/walk.ts';
 import type { Person } from '#src/domain/people/person.ts';
-import { namedPerson } from './referral-shape.ts';
+import type { Referral } from '#src/domain/referral/referral.ts';
+import { namedPerson, namedPlace } from './referral-shape.ts';
 
 type Who = Person['id'];
 type Point = readonly [number, number];
@@ -55,6 +56,17 @@ export const annotationShape = (
   at: at.toISOString(),
   version,
   remarks: remarks.filter(({ annotation }) => annotation === id).map((one) => remarkShape(house, me, one)),
+});
+
+/** An earlier referral of the patient, by its code, its day and where it came from. */
+export const priorShape = (
+  house: House,
+  { id, code, startedAt, from }: Pick<Referral, 'id' | 'code' | 'startedAt' | 'from'>,
+): ImagesShown['priors'][number] => ({
+  referral: id,
+  code,
+  at: startedAt.toISOString(),
+  from: namedPlace(house, from),
 });
 
 export const walkShape = (house: House, { people, leads, asks, view }: Walk): WalkShown => ({

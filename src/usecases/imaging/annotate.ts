@@ -6,6 +6,7 @@ import type { Annotation, Remark } from '../../ports/annotations.ts';
 import type { Page } from '../../ports/ledger.ts';
 import { grantFor, mustInclude } from '../looking/grant-for.ts';
 import type { World } from '../world.ts';
+import { filesInTheRoom } from './in-the-room.ts';
 import { addRemark, type Said } from './remark.ts';
 
 type Draws = Pick<World, 'clock' | 'house' | 'policy' | 'dice'>;
@@ -21,8 +22,8 @@ export const annotate =
   async (page: Page, which: ReferralId, by: Person, drawing: Drawing, said?: Said): Promise<Drawn> => {
     const grant = await grantFor(world, page, which, by);
     mustInclude(world, grant, 'imaging');
-    const files = await page.uploads.of(which);
-    if (!files.some(({ id }) => id === drawing.file))
+    const files = await filesInTheRoom(page, which, grant.categories);
+    if (!files.some(({ upload }) => upload.id === drawing.file))
       throw new Refused('upload.not-found', `No picture ${drawing.file} in referral ${which}`);
     const at = world.clock.now();
     const made: Annotation = {

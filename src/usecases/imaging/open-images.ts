@@ -1,17 +1,20 @@
 import type { ReferralId, UploadId } from '../../domain/ids.ts';
 import type { Person } from '../../domain/people/person.ts';
+import type { Referral } from '../../domain/referral/referral.ts';
 import { Refused } from '../../domain/refused.ts';
 import type { Annotation, Remark } from '../../ports/annotations.ts';
 import type { Page, Upload } from '../../ports/ledger.ts';
 import { grantFor, mustInclude } from '../looking/grant-for.ts';
 import type { World } from '../world.ts';
+import { filesInTheRoom, type RoomFile } from './in-the-room.ts';
+import { priorsOf } from './priors.ts';
 
 type Looks = Pick<World, 'clock' | 'house' | 'policy'>;
 
 /** The pictures of one referral and what was drawn on them. One look for the whole study; the trail has it. Refuses as `grantFor`, and `consent.scope`. */
 export const openImages =
   (world: Looks) =>
-  async (page: Page, which: ReferralId, person: Person): Promise<Marks & { readonly files: readonly Upload[] }> => {
+  async (page: Page, which: ReferralId, person: Person): Promise<Opened> => {
     const grant = await grantFor(world, page, which, person);
     mustInclude(world, grant, 'imaging');
     await page.happened({
@@ -24,17 +27,21 @@ export const openImages =
       patient: grant.patient,
       ground: grant.because,
     });
-    return {
-      files: (await page.uploads.of(which)).filter(isPicture),
-      ...(await marksOf(page, which)),
-    };
+    const files = await filesInTheRoom(page, which, grant.categories);
+    return { files, priors: await priorsOf(world, page, grant), ...(await marksOn(page, which, files)) };
   };
 
 type Marks = { readonly annotations: readonly Annotation[]; readonly remarks: readonly Remark[] };
-const marksOf = async (page: Page, which: ReferralId): Promise<Marks> => ({
-  annotations: await page.annotations.of(which),
-  remarks: await page.remarks.of(which),
-});
+type Opened = Marks & { readonly files: readonly RoomFile[]; readonly priors: readonly Referral[] };
+
+/** What lies on these files; on others the reader has no leave for, nothing is told. */
+async function marksOn(page: Page, which: ReferralId, files: readonly RoomFile[]): Promise<Marks> {
+  const shown = new Set<string>(files.map(({ upload }) => upload.id));
+  const annotations = (await page.annotations.of(which)).filter(({ file }) => shown.has(file));
+  const threads = new Set(annotations.map((one) => one.id));
+  const remarks = (await page.remarks.of(which)).filter(({ annotation }) => threads.has(annotation));
+  return { annotations, remarks };
+}
 
 /** What people put there, asked again by somebody who is looking already: leave is asked again, the trail has the look. Refuses as `openImages`. */
 export const freshMarks =
@@ -42,7 +49,7 @@ export const freshMarks =
   async (page: Page, which: ReferralId, person: Person): Promise<Marks> => {
     const grant = await grantFor(world, page, which, person);
     mustInclude(world, grant, 'imaging');
-    return marksOf(page, which);
+    return marksOn(page, which, await filesInTheRoom(page, which, grant.categories));
   };
 
 /** Leave to look together with others. Refuses as `openImages`. */

@@ -96,7 +96,8 @@ export class NotForThem extends Refused {
     // Only those who may know of the referral meet any other code, so only they hear its own name.
     super(
       code,
-      `Referral ${referral.id} is not for this reader`,
+      // Word for word what is said of one that does not exist.
+      code === 'referral.not-found' ? `No referral ${referral.id}` : `Referral ${referral.id} is not for this reader`,
       code === 'referral.not-found' ? {} : { code: referral.code, ...details },
     );
     this.happening = happening;

@@ -1,0 +1,83 @@
+import { useEffect, useMemo, useState } from 'react';
+import type { ImageSeries, ImagesShown } from '#src/contract/images.ts';
+import { usePrior } from '../../api/answers.ts';
+import type { Client } from '../../api/client.ts';
+import type { Prior } from '../../viewer/beside.tsx';
+import { forgetThese } from '../../viewer/decoder.ts';
+import type { Say } from '../../words/words.ts';
+import { idsOf, pictureIn, titleOf } from './series-title.ts';
+
+type Choice = { readonly prior?: string; readonly series?: string };
+type Given = {
+  readonly referral: string;
+  readonly images: ImagesShown;
+  readonly shown: ImageSeries | undefined;
+  readonly client: Pick<Client, 'imageAddress' | 'pictureAddress' | 'pageAddress'>;
+  readonly say: Say;
+};
+
+/** What may stand beside the series that is shown: the others of this referral, and earlier studies of the same patient as far as leave for those goes. */
+export type BesideDesk = {
+  readonly isPossible: boolean;
+  readonly isChoosing: boolean;
+  readonly own: readonly ImageSeries[];
+  readonly priors: ImagesShown['priors'];
+  /** The series of the earlier referral that was opened; undefined while they come. */
+  readonly priorSeries: readonly ImageSeries[] | undefined;
+  readonly hasFailed: boolean;
+  readonly choice: Choice | undefined;
+  readonly choose: (choice: Choice) => void;
+  readonly toggle: () => void;
+  readonly beside: Prior | undefined;
+};
+
+export function useBeside({ referral, images, shown, client, say }: Given): BesideDesk {
+  const [choice, setChoice] = useState<Choice>();
+  const [isChoosing, setChoosing] = useState(false);
+  const own = images.series.filter(({ id }) => id !== shown?.id);
+  const { data, error } = usePrior(referral, choice?.prior);
+  const from = choice?.prior ?? referral;
+  const priorSeries = error ? undefined : data?.series;
+  const candidates = choice?.prior ? (priorSeries ?? []) : own;
+  const series = choice && (candidates.find(({ id }) => id === choice.series) ?? mostAlike(candidates, shown));
+  const { flat } = series ?? {};
+  const ids = useMemo(() => idsOf(series, client, from), [series, client, from]);
+  const pictureOf = useMemo(() => pictureIn(flat, client, from), [flat, client, from]);
+
+  // Leave for the earlier referral can end by itself: its pictures go, those of this one stay.
+  const isPrior = choice?.prior !== undefined;
+  useEffect(() => {
+    if (!isPrior || !series) return;
+    const addresses = series.slices.map(({ file, frame }) => pictureOf(file, frame));
+    return () => forgetThese(ids, addresses);
+  }, [isPrior, series, ids, pictureOf]);
+
+  return {
+    isPossible: own.length > 0 || images.priors.length > 0,
+    isChoosing,
+    own,
+    priors: images.priors,
+    priorSeries,
+    hasFailed: error !== null,
+    choice,
+    choose: (next) => {
+      setChoice(next);
+      // An earlier referral may have several series to choose from.
+      setChoosing(next.prior !== undefined && next.series === undefined);
+    },
+    toggle: () => {
+      const [only] = own;
+      const isSimple = images.priors.length === 0 && own.length === 1;
+      setChoosing(!choice && !isChoosing && !isSimple);
+      setChoice(choice || isChoosing || !isSimple || !only ? undefined : { series: only.id });
+    },
+    beside: series && { series, ids, title: titleOf(series, say), pictureOf },
+  };
+}
+
+/** Of several series, the one most like what is looked at: of its kind, in its plane. */
+function mostAlike(candidates: readonly ImageSeries[], shown: ImageSeries | undefined): ImageSeries | undefined {
+  const likeness = ({ modality, flat, plane }: ImageSeries) =>
+    (modality === shown?.modality && flat === shown?.flat ? 2 : 0) + (plane === shown?.plane ? 1 : 0);
+  return [...candidates].sort((one, other) => likeness(other) - likeness(one))[0];
+}
