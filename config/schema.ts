@@ -36,6 +36,12 @@ const rung = z.strictObject({
   who: z.enum(['owner', 'cover', 'coordinator', 'head']),
 });
 const ladder = z.array(rung).min(1, 'at least one rung: a deadline that nobody hears of is no deadline');
+/** When one shift hands to the next. */
+const changes = z
+  .array(timeOfDay)
+  .min(1, 'at least one change of shift a day')
+  .max(6)
+  .refine((times) => new Set(times).size === times.length, 'each time once');
 const perUrgency = <Value extends z.ZodType>(value: Value) =>
   z.strictObject({ emergency: value, urgent: value, 'semi-urgent': value, routine: value, advice: value });
 
@@ -100,6 +106,13 @@ export const files = {
     limits: perUrgency(limits),
     ladders: perUrgency(ladder),
     repeatMinutes: minutes,
+    handover: z
+      .strictObject({
+        changes: changes.default(['08:00', '20:00']),
+        takeWithinMinutes: minutes.default(30),
+        institutions: z.record(key, changes).default({}),
+      })
+      .default({ changes: ['08:00', '20:00'], takeWithinMinutes: 30, institutions: {} }),
   }),
   retention: z.strictObject({
     inboxKeys: z.number().int().min(8, 'at least 8 days: DingTalk may repeat an event'),

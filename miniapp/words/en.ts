@@ -1,4 +1,5 @@
 import { houseEn } from './house/en.ts';
+import { shiftsEn } from './shifts/en.ts';
 import { roomEn } from './room/en.ts';
 
 /**
@@ -7,6 +8,7 @@ import { roomEn } from './room/en.ts';
  */
 export const en = {
   ...houseEn,
+  ...shiftsEn,
   ...roomEn,
   'app.name': 'Baton',
   'app.skip': 'Skip to content',

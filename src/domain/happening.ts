@@ -62,7 +62,10 @@ export type Happening = {
   /** `because` is the code of a reason, where the step has one (declined, withdrawn). */
   | { readonly what: 'moved'; readonly from: State; readonly to: State; readonly because?: string }
   | { readonly what: 'told'; readonly whom: string; readonly how: string; readonly about: string }
-  | { readonly what: 'seen'; readonly how: 'card' | 'record' | 'file' | 'images' | 'message' | 'consultation' }
+  | {
+      readonly what: 'seen';
+      readonly how: 'card' | 'record' | 'file' | 'images' | 'message' | 'consultation' | 'handover';
+    }
   | {
       readonly what: 'alert-raised';
       readonly alert: string;
@@ -87,6 +90,20 @@ export type Happening = {
   | { readonly what: 'phone-shown' }
   | { readonly what: 'escalated'; readonly rung: number; readonly how: string; readonly deadline: string }
   | { readonly what: 'handed-over'; readonly to: ClinicianId }
+  | {
+      readonly what: 'handover';
+      readonly step: 'opened' | 'taken' | 'nobody-took' | 'noted';
+      readonly handover?: string;
+      readonly cases?: number;
+    }
+  | {
+      readonly what: 'roster-planned';
+      /** Institution, hotline if any, day and hour. */
+      readonly shift: string;
+      readonly version: number;
+      readonly onDuty: string;
+      readonly cover: string;
+    }
   | { readonly what: 'refused'; readonly deed: string; readonly code: string }
   | { readonly what: 'record-opened' | 'record-searched' }
   | {

@@ -21,6 +21,7 @@ import { emergencyRoutes } from './routes/emergency.ts';
 import { figureRoutes } from './routes/figures.ts';
 import { fileRoutes, type MarkedCopy } from './routes/files.ts';
 import { findRoutes } from './routes/find.ts';
+import { handoverRoutes } from './routes/handover.ts';
 import { healthRoutes, type Readiness } from './routes/health.ts';
 import { type ImageParts, imageRoutes } from './routes/images.ts';
 import { letterRoutes } from './routes/letters.ts';
@@ -29,6 +30,7 @@ import { liveRoutes, type OpenScreens } from './routes/live.ts';
 import { type PrivacyParts, privacyRoutes } from './routes/privacy.ts';
 import { recordRoutes } from './routes/record.ts';
 import { referralRoutes } from './routes/referrals.ts';
+import { rosterRoutes } from './routes/rosters.ts';
 import { safetyRuleRoutes } from './routes/safety-rules.ts';
 import { openRoutes, type SessionDoors, sessionRoutes } from './routes/session.ts';
 import { uploadRoutes } from './routes/uploads.ts';
@@ -53,6 +55,8 @@ export type AppParts = {
   readonly screens: OpenScreens;
   readonly privacy: PrivacyParts;
   readonly downloads: OpenDownloads;
+  /** Has the house follow a changed roster in this instance at once. */
+  readonly followRosters: () => Promise<void>;
   readonly fileBytes: Parameters<typeof fileRoutes>[2]['fileBytes'];
   readonly sessionBy: (id: string, using: boolean) => Promise<SessionRow | undefined>;
   readonly hasLeft: (session: SessionRow) => Promise<boolean>;
@@ -111,6 +115,8 @@ export function doorsOf(parts: AppParts): { readonly open: Router; readonly clos
   imageRoutes(closed, { world, ...parts.images, screens: parts.screens, downloads: parts.downloads });
   consultationRoutes(closed, world, parts.screens);
   visitRoutes(closed, world, parts.screens);
+  handoverRoutes(closed, world, parts.screens);
+  rosterRoutes(closed, world, parts.screens, parts.followRosters);
   privacyRoutes(closed, world, parts.privacy);
   letterRoutes(closed, world, parts.letters);
   liveRoutes(closed, parts.screens, world);

@@ -20,6 +20,7 @@ import type { Archive, ArchiveReader } from './archive.ts';
 import type { ConsentReader, Consents, ConsentTickets, Emergencies, EmergencyReader } from './consents.ts';
 import type { ConsultationReader, Consultations, FollowUpReader, FollowUps } from './consultations.ts';
 import type { FiguresReader } from './figures.ts';
+import type { HandoverReader, Handovers, RosterReader, Rosters } from './handovers.ts';
 import type { KeyShares } from './key-shares.ts';
 import type { Lane } from './messenger.ts';
 import type { ReadingReader, Readings } from './readings.ts';
@@ -300,6 +301,8 @@ export interface ReadingPage {
   readonly remarks: Pick<Remarks, 'of' | 'sound'>;
   readonly consultations: ConsultationReader;
   readonly followUps: FollowUpReader;
+  readonly handovers: HandoverReader;
+  readonly rosters: RosterReader;
   readonly consents: ConsentReader;
   readonly emergencies: EmergencyReader;
   readonly tickets: Pick<ConsentTickets, 'byToken' | 'byCode'>;
@@ -330,6 +333,8 @@ export interface Page extends ReadingPage {
   readonly remarks: Remarks;
   readonly consultations: Consultations;
   readonly followUps: FollowUps;
+  readonly handovers: Handovers;
+  readonly rosters: Rosters;
   readonly consents: Consents;
   readonly emergencies: Emergencies;
   readonly tickets: ConsentTickets;

@@ -43,6 +43,7 @@ import { cdsDoor } from './cds-door.ts';
 import { closeWhatEnded } from './close-what-ended.ts';
 import { directoryCheck } from './directory-check.ts';
 import { doorServer, lockFrom } from './door-server.ts';
+import { DutyBoard } from './duty-board.ts';
 import { freePort } from './free-port.ts';
 import { handsFor } from './hands.ts';
 import { houseFrom } from './house-from-config.ts';
@@ -62,6 +63,7 @@ import { readiness } from './readiness.ts';
 import { markedCopyOf, openReadingRoom, pagePictureOf } from './reading-room.ts';
 import { regularWork } from './regular-work.ts';
 import { safetyNet } from './safety-net.ts';
+import { shiftWork } from './shift-work.ts';
 import { signInDoors } from './sign-in-doors.ts';
 import { Switchboard } from './switchboard.ts';
 import { tellOfQuestionOf, tellScreensOf } from './tell-screens.ts';
@@ -107,7 +109,8 @@ export type Baton = {
 export async function startBaton(options: BatonOptions): Promise<Baton> {
   const { env, log } = options;
   const config = loadConfig(options.configDir, env);
-  const switchboard = new Switchboard(houseFrom(config));
+  const duty = new DutyBoard();
+  const switchboard = new Switchboard(houseFrom(config), duty.now);
   const { house } = switchboard;
   const policy = openPolicy(join(options.configDir, 'policy'));
   const dataDir = resolve(options.dataDir ?? env['BATON_DATA_DIR'] ?? config.service.dataDir);
@@ -260,6 +263,7 @@ export async function startBaton(options: BatonOptions): Promise<Baton> {
     uploads,
     screens,
     downloads,
+    followRosters: () => duty.follow(store.ledger, house, clock),
     patients: {
       wording: loadConsentWording(options.configDir, currentWording),
       address: () => address,
@@ -317,6 +321,7 @@ export async function startBaton(options: BatonOptions): Promise<Baton> {
 
   // Who was off before this start is off from its first moment.
   await switchboard.follow(store.ledger, screens, downloads);
+  await duty.follow(store.ledger, house, clock);
   const host = env['BATON_HOST'] ?? config.service.host;
   const server = doorServer(app.callback(), { lock, host, behindProxy: env['BATON_BEHIND_PROXY'] === '1', log });
   // Node's five seconds are so short that who asks again at that moment, or a proxy in front, meets a line just cut.
@@ -349,6 +354,7 @@ export async function startBaton(options: BatonOptions): Promise<Baton> {
 
   const regular = [
     ...regularWork({ world, config, env, store, vault, metrics, screens, dataDir }),
+    ...shiftWork(store, world, screens, duty),
     ...privacyWork(store, world, privacy),
     ...archiveWork(store, world, naming, pagePictureOf(room, vault.files)),
     directoryCheck({

@@ -14,7 +14,7 @@ import { type Urgency, urgencies } from '#src/domain/referral/urgency.ts';
 
 /** The configured house in the words of the domain; the schema has looked at every value. */
 export function houseFrom(config: Config): House {
-  const { limits, ladders, office } = config.reminders;
+  const { limits, ladders, office, handover } = config.reminders;
   return {
     institutions: config.institutions.institutions.map(
       ({ id: key, signers, cover, head, privacyOfficer, ...rest }) => ({
@@ -71,6 +71,13 @@ export function houseFrom(config: Config): House {
       toMinute: minuteOf(office.to),
       holidays: office.holidays,
     },
+    shifts: {
+      changes: minutesOf(handover.changes),
+      takeWithinMinutes: handover.takeWithinMinutes,
+      places: Object.fromEntries(
+        Object.entries(handover.institutions).map(([where, times]) => [where, minutesOf(times)]),
+      ),
+    },
   };
 }
 
@@ -82,6 +89,7 @@ function perUrgency<Value>(value: (urgency: Urgency) => Value): Record<Urgency, 
   return all as Record<Urgency, Value>;
 }
 
+const minutesOf = (times: readonly string[]): readonly number[] => times.map(minuteOf).sort((a, b) => a - b);
 const minuteOf = (time: string): number => {
   const [hours = 0, minutes = 0] = time.split(':').map(Number);
   return hours * 60 + minutes;

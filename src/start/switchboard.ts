@@ -23,7 +23,8 @@ export class Switchboard {
   #now: House;
   #following: Promise<void> = Promise.resolve();
 
-  constructor(configured: House) {
+  /** `onDuty`: who is on duty now, asked anew each time. */
+  constructor(configured: House, onDuty: () => NonNullable<House['onDuty']> = () => []) {
     this.configured = configured;
     this.#now = configured;
     const now = () => this.#now;
@@ -31,6 +32,9 @@ export class Switchboard {
       ...configured,
       get people() {
         return now().people;
+      },
+      get onDuty() {
+        return onDuty();
       },
       get hotlines() {
         return now().hotlines;

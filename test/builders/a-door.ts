@@ -16,6 +16,7 @@ import { type AppParts, makeApp } from '#src/http/app.ts';
 import { OpenDownloads } from '#src/http/open-downloads.ts';
 import { OpenScreens } from '#src/http/routes/live.ts';
 import { askingOver } from '#src/start/asking.ts';
+import { DutyBoard } from '#src/start/duty-board.ts';
 import { lettersFrom } from '#src/start/letters.ts';
 import { privacyDesk } from '#src/start/privacy-desk.ts';
 import { Switchboard } from '#src/start/switchboard.ts';
@@ -39,7 +40,8 @@ export function doorParts(
   configured: House,
   more: Partial<AppParts> = {},
 ): AppParts & { readonly world: World } {
-  const switchboard = new Switchboard(configured);
+  const duty = new DutyBoard();
+  const switchboard = new Switchboard(configured, duty.now);
   const { house } = switchboard;
   const { ledger, during } = askingOver(store.ledger, house);
   const world: World = {
@@ -102,6 +104,7 @@ export function doorParts(
     markedCopy: async (_patient, _file, line) => Buffer.from(`copy: ${line}`),
     screens,
     downloads,
+    followRosters: () => duty.follow(store.ledger, house, store.clock),
     fileBytes: (patient, file, range) => store.files.read(patient, file, range),
     sessionBy: currentSession(world, idleMinutes),
     during,

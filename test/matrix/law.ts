@@ -67,6 +67,8 @@ export const duties = [
   'erase',
   'audit',
   'administer',
+  'plan-roster',
+  'take-over',
   'figures',
   'drill',
 ] as const;
@@ -223,6 +225,9 @@ export function mayDuty(who: Pick<Somebody, 'role' | 'present'>, duty: (typeof d
     erase: ['privacy-officer'],
     audit: ['auditor', 'privacy-officer'],
     administer: ['administrator', 'privacy-officer'],
+    // Who is on duty is planned by who answers for the desk; what stands open is taken by whoever treats or coordinates.
+    'plan-roster': ['coordinator', 'consultant', 'administrator'],
+    'take-over': [...doctors, 'nurse', 'coordinator'],
     // Counts point to nobody: who steers a service sees them.
     figures: ['coordinator', 'consultant', 'administrator'],
     // A drill is about nobody; who answers for the hotline holds it.

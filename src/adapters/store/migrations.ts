@@ -8,6 +8,7 @@ import { archiveMigrations } from './archive-tables.ts';
 import { consentMigrations } from './consent-tables.ts';
 import { consultationMigrations } from './consultation-tables.ts';
 import { drillMigrations } from './drill-tables.ts';
+import { handoverMigrations } from './handover-tables.ts';
 import { partingMigrations } from './parting-tables.ts';
 import { readingMigrations } from './reading-tables.ts';
 import { rightsMigrations } from './rights-tables.ts';
@@ -114,6 +115,7 @@ export async function migrate(
     partingMigrations,
     rightsMigrations,
     switchMigrations,
+    handoverMigrations,
     drillMigrations,
     ...more,
   ) as Record<string, Migration>;

@@ -1,5 +1,6 @@
 import { type House, hotline, institution } from '../house/house.ts';
 import { isOpen, type Referral } from '../referral/referral.ts';
+import { coverNow, onDutyNow } from '../roster/on-duty.ts';
 import type { CaseFacts } from './question.ts';
 
 /** What the rules may know of this referral. */
@@ -21,6 +22,9 @@ export function caseFacts(referral: Referral, house: House): CaseFacts {
       ...(to?.signers ?? []),
       ...(to?.cover ?? []),
       ...(to?.head ? [to.head] : []),
+      // Being on duty, or covering, is a part in the care of what is sent there.
+      ...onDutyNow(house, referral.to, referral.hotline),
+      ...coverNow(house, referral.to, referral.hotline),
     ],
     state: standing.state,
     sent: !inside && signature !== undefined,

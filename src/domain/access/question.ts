@@ -23,6 +23,8 @@ export const houseActions = [
   'erase',
   'audit',
   'administer',
+  'plan-roster',
+  'take-over',
   'figures',
   'drill',
 ] as const;

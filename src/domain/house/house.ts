@@ -3,6 +3,8 @@ import type { ClockLimits, Hotline, Institution, Rung } from '../people/hotline.
 import { type Person, type Role, rolesAt } from '../people/person.ts';
 import type { Urgency } from '../referral/urgency.ts';
 import { Refused } from '../refused.ts';
+import type { OnDuty } from '../roster/on-duty.ts';
+import type { ShiftChanges } from '../roster/shift.ts';
 
 /** Everything that is configured and not code: who works where, which group leads to whom, how long things may take. */
 export type House = {
@@ -12,6 +14,10 @@ export type House = {
   readonly limits: Readonly<Record<Urgency, ClockLimits>>;
   readonly ladders: Readonly<Record<Urgency, readonly Rung[]>>;
   readonly office: OfficeHours;
+  /** When shifts change; without it at 08:00 and 20:00. */
+  readonly shifts?: ShiftChanges;
+  /** Of the shift that runs now: who is on duty and who covers, where a roster says so. It follows the rosters and the clock by itself. */
+  readonly onDuty?: readonly OnDuty[];
 };
 
 /** Office time in Hong Kong. `days` 1 = Monday .. 7 = Sunday; holidays as yyyy-mm-dd. */

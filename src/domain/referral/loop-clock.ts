@@ -2,6 +2,7 @@ import { type House, hotline, institution, person } from '../house/house.ts';
 import { addOfficeMinutes } from '../house/office-time.ts';
 import type { ClinicianId, InstitutionId } from '../ids.ts';
 import type { ClockLimits } from '../people/hotline.ts';
+import { coverNow, doctorsOnDuty } from '../roster/on-duty.ts';
 import type { Referral } from './referral.ts';
 
 /** Who must act next: one named person, or those of an institution whose work it is. */
@@ -67,7 +68,13 @@ function receiving(referral: Referral, house: House): Owner {
   const place = institution(house, referral.to);
   return {
     desk: referral.to,
-    people: here(house, hotline(house, referral.hotline)?.receivers, place?.cover, place?.head ? [place.head] : []),
+    people: here(
+      house,
+      doctorsOnDuty(house, referral.to, referral.hotline),
+      hotline(house, referral.hotline)?.receivers,
+      coverNow(house, referral.to, referral.hotline),
+      place?.head ? [place.head] : [],
+    ),
   };
 }
 

@@ -25,6 +25,7 @@ const looks = new Set<What>([
   'consent-recorded',
   'signed',
   'handed-over',
+  'handover',
   'upload-kept',
   'refused',
 ]);

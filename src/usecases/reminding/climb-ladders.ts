@@ -1,8 +1,9 @@
-import { type House, hotline, institution, staffOf } from '../../domain/house/house.ts';
+import { type House, hotline, institution, person, staffOf } from '../../domain/house/house.ts';
 import type { ClinicianId } from '../../domain/ids.ts';
 import type { Rung } from '../../domain/people/hotline.ts';
 import { ownersOf, type Watch, watchOf } from '../../domain/referral/loop-clock.ts';
 import type { Referral } from '../../domain/referral/referral.ts';
+import { coverNow } from '../../domain/roster/on-duty.ts';
 import type { Page, ReferralRow } from '../../ports/ledger.ts';
 import { refreshCards } from '../steps/tell-after.ts';
 import type { World } from '../world.ts';
@@ -96,14 +97,17 @@ async function tell(
 function whoHears(house: House, referral: Referral, watch: Watch, rung: Rung): readonly ClinicianId[] {
   const where = 'person' in watch.owner ? watch.owner.at : watch.owner.desk;
   const place = institution(house, where);
+  const cover = coverNow(house, where, where === referral.to ? referral.hotline : undefined);
+  const head = place?.head && person(house, place.head)?.left !== true ? [place.head] : [];
+  const otherwise = (people: readonly ClinicianId[]) => (people.length > 0 ? people : ownersOf(watch.owner));
   switch (rung.who) {
     case 'owner':
       return ownersOf(watch.owner);
     case 'cover':
-      return place?.cover ?? ownersOf(watch.owner);
+      return otherwise(cover);
     case 'coordinator':
       return staffOf(house, referral.to, 'coordinator').map(({ id }) => id);
     case 'head':
-      return place?.head ? [place.head] : (place?.cover ?? ownersOf(watch.owner));
+      return head.length > 0 ? head : otherwise(cover);
   }
 }

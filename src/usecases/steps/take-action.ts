@@ -8,6 +8,7 @@ import { gapsOf } from '../../domain/referral/gaps.ts';
 import { type Move, move } from '../../domain/referral/moves.ts';
 import { cancelReasons, declineReasons, type Referral } from '../../domain/referral/referral.ts';
 import { Refused } from '../../domain/refused.ts';
+import { doctorsOnDuty } from '../../domain/roster/on-duty.ts';
 import { contentHash } from '../../domain/signing/content-hash.ts';
 import type { Page } from '../../ports/ledger.ts';
 import { mustShare, sends } from '../consent/must-share.ts';
@@ -125,14 +126,15 @@ function readyHash(referral: Referral, content: ReferralContent): string {
   return contentHash(content);
 }
 
-/** The senior who signs for the sending side: the one named, the author where they may sign for themselves, else the first who has not left. */
+/** The senior who signs for the sending side: the one named, the author where they may sign for themselves, else the first on duty, else the first who has not left. */
 function signerFor({ by, referral, person: named }: Asked, { house }: Pick<World, 'house'>): ClinicianId {
   const signers = (house.institutions.find((one) => one.id === referral.from)?.signers ?? []).filter(
     (who) => person(house, who)?.left !== true,
   );
   if (named && signers.includes(named)) return named;
   if (signers.includes(by.id)) return by.id;
-  const [first] = signers;
+  const onDuty = doctorsOnDuty(house, referral.from);
+  const first = signers.find((who) => onDuty.includes(who)) ?? signers[0];
   if (!first) throw new Refused('person.role', `Nobody signs for ${referral.from}: name a signer in institutions.yaml`);
   return first;
 }

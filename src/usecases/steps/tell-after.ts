@@ -3,6 +3,7 @@ import type { Doer } from '../../domain/happening.ts';
 import { hotline, person, staffOf, userIn } from '../../domain/house/house.ts';
 import type { ClinicianId, UploadId } from '../../domain/ids.ts';
 import type { Referral } from '../../domain/referral/referral.ts';
+import { onDutyNow } from '../../domain/roster/on-duty.ts';
 import type { Page } from '../../ports/ledger.ts';
 import type { Lane } from '../../ports/messenger.ts';
 import type { World } from '../world.ts';
@@ -44,7 +45,7 @@ export async function refreshCards({ world, page, referral, lane, notBefore }: S
   if (standing.state === 'awaiting-sign-off') people.add(standing.asked);
   if (referral.signature) people.add(referral.signature.by);
   if (standing.state !== 'draft' && standing.state !== 'awaiting-sign-off')
-    for (const who of line.receivers) people.add(who);
+    for (const who of [...line.receivers, ...onDutyNow(world.house, referral.to, line.id)]) people.add(who);
   if (referral.heldBy) people.add(referral.heldBy);
   const when = { lane, ...(notBefore ? { notBefore } : {}) };
   await page.send(

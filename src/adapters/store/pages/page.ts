@@ -13,6 +13,7 @@ import { emergenciesOn } from './emergencies.ts';
 import { figuresOn } from './figures.ts';
 import { filing } from './filing.ts';
 import { followUpsOn } from './follow-ups.ts';
+import { handoversOn } from './handovers.ts';
 import { addHappenings, happeningsOf } from './happenings.ts';
 import { patientsOn } from './patients.ts';
 import { peopleOn } from './people.ts';
@@ -22,6 +23,7 @@ import { reasonsOn } from './reasons.ts';
 import { referralsOn } from './referrals.ts';
 import { remarksOn } from './remarks.ts';
 import { rightsOn } from './rights.ts';
+import { rostersOn } from './rosters.ts';
 import { type Seals, seals } from './seals.ts';
 import { sessionsOn } from './sessions.ts';
 import { switchesOn } from './switches.ts';
@@ -62,6 +64,8 @@ export function pageOn(sql: Sql, { vault, now, mayLock, sent }: PageParts): Page
     remarks: remarksOn(sql, sealed, vault),
     consultations: consultationsOn(sql, sealed, vault, mayLock),
     followUps: followUpsOn(sql),
+    handovers: handoversOn(sql, sealed),
+    rosters: rostersOn(sql),
     emergencies: emergenciesOn(sql, sealed),
     tickets: ticketsOn(sql, vault),
     reasons: reasonsOn(sql),

@@ -25,6 +25,7 @@ export const sealedByReferral: Readonly<Record<string, { readonly key: string; r
   },
   alerts: { key: 'id', columns: { sealed: ({ id: which }) => `alert ${which}` } },
   consents: { key: 'id', columns: { sealed: ({ id: which }) => `consent ${which}` } },
+  handover_notes: { key: 'id', columns: { sealed: ({ id: which }) => `handover note ${which}` } },
   emergency_access: { key: 'id', columns: { sealed: ({ id: which }) => `emergency ${which}` } },
 };
 

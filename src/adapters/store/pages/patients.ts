@@ -25,6 +25,7 @@ export const followJoin = [
   'consultations',
   'consultation_words',
   'follow_ups',
+  'handover_notes',
   'consent_tickets',
 ] as const;
 
