@@ -497,7 +497,7 @@ export const en = {
     '{code}: a file speaks of several patients. Nothing of it is used until a second person has looked.',
   'told.packed-filed': '{code}: the files in what you sent ({n}) were read and filed.',
   'told.packed-read':
-    '{code}: of the {n} files in what you sent, {waiting} wait for you and {unread} were not read. Each says why in Baton.',
+    '{code}: of the {n} files in what you sent, {waiting} to look at, {unread} not read. Baton says why for each.',
   'told.document-unread': '{code}: a file is kept, but could not be read by itself. A person has to read it.',
   'told.place-off': '{code}: the other institution is switched off. Please see who takes the patient.',
   'told.owner-left': '{code}: a person responsible has left or is switched off. Please see who takes it.',

@@ -4,9 +4,9 @@ import { type DocumentReport, isRefused } from '#src/domain/intake/document.ts';
 import type { Finding } from '#src/domain/record/finding.ts';
 import type { Inside } from '#src/ports/reading-room.ts';
 
-/** What fits on a sheet of A4 in the face and size below; a Chinese character is two columns wide. */
-const columns = 84;
-const rows = 62;
+/** A narrow sheet, so that it can be read on a phone as it is; a Chinese character is two columns wide. */
+const columns = 44;
+const rows = 60;
 const mostSheets = 40;
 
 /**
@@ -110,20 +110,27 @@ function wrap(line: string): string[] {
   return [...pieces, piece];
 }
 
+/** In points. A sheet is as long as what stands on it. */
+const [letter, leading, margin] = [10.5, 14.5, 22];
+const width = columns * 5.7 + 2 * margin;
+
 /** One sheet as a PDF of one page, in a face that has the Chinese of Hong Kong. */
 export async function onPaper(lines: readonly string[]): Promise<Uint8Array> {
   const { default: PDFDocument } = await import('pdfkit');
   const fonts = dirname(createRequire(import.meta.url).resolve('@embedpdf/fonts-tc'));
-  const page = new PDFDocument({ size: 'A4', margin: 0 });
+  const page = new PDFDocument({
+    size: [width, Math.max(lines.length, 8) * leading + 2 * margin],
+    margin: 0,
+  });
   const pieces: Buffer[] = [];
   const done = new Promise<void>((resolve, reject) => {
     page.on('data', (piece: Buffer) => pieces.push(piece));
     page.on('end', resolve);
     page.on('error', reject);
   });
-  page.font(join(fonts, '../fonts/NotoSansHant-Regular.otf')).fontSize(9.5).fillColor('#16202b');
+  page.font(join(fonts, '../fonts/NotoSansHant-Regular.otf')).fontSize(letter).fillColor('#16202b');
   for (const [row, line] of lines.entries())
-    if (line.trim()) page.text(line, 46, 44 + row * 12.2, { lineBreak: false });
+    if (line.trim()) page.text(line, margin, margin + row * leading, { lineBreak: false });
   page.end();
   await done;
   return Buffer.concat(pieces);

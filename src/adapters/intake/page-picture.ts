@@ -5,6 +5,8 @@ import { sniff } from './sniff.ts';
 import { quarantine } from './unsafe.ts';
 
 const dotsPerInch = 130;
+/** Sheets are narrower than paper. */
+const sheetDotsPerInch = 200;
 const longerSide = 1600;
 
 /** What a file without pages of its own says, on sheets: see `sheetsOf`. */
@@ -40,14 +42,14 @@ export async function pagePicture(
   const sheet = page >= 1 ? (await sheets?.())?.[page - 1] : undefined;
   if (sheet === undefined) throw nothing();
   const { onPaper } = await import('./on-paper.ts');
-  return pdfPage(await onPaper(sheet), 1, limits);
+  return pdfPage(await onPaper(sheet), 1, limits, sheetDotsPerInch);
 }
 
-async function pdfPage(bytes: Uint8Array, page: number, limits: Limits): Promise<Uint8Array> {
+async function pdfPage(bytes: Uint8Array, page: number, limits: Limits, dots = dotsPerInch): Promise<Uint8Array> {
   const { openPdf } = await import('./pdf/pdfium.ts');
   const pdf = await openPdf(bytes, limits);
   try {
-    const drawn = page >= 1 && page <= pdf.pages ? pdf.draw(page, dotsPerInch) : undefined;
+    const drawn = page >= 1 && page <= pdf.pages ? pdf.draw(page, dots) : undefined;
     if (!drawn) throw nothing();
     return await jpeg(drawn.data, drawn.width, drawn.height, drawn.channels);
   } finally {

@@ -21,7 +21,7 @@ test('words are laid out on sheets: no line is wider than the sheet, none is los
   const words = `Chest pain ${'since this morning '.repeat(20)}\n${'胸口痛'.repeat(60)}\n${'line\n'.repeat(150)}`;
   const sheets = sheetsOf([text(words)]);
   expect(sheets.length).toBe(3);
-  for (const line of sheets.flat()) expect(wide(line)).toBeLessThanOrEqual(84);
+  for (const line of sheets.flat()) expect(wide(line)).toBeLessThanOrEqual(44);
   const bare = (said: string) => said.replace(/\s+/gu, '');
   expect(bare(sheets.flat().join(''))).toBe(bare(words));
 });
