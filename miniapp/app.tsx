@@ -37,8 +37,12 @@ const emergency = new LaterScreen(
 const reviews = new LaterScreen(async () => (await import('./screens/reviews/reviews-screen.tsx')).ReviewsScreen);
 const rules = new LaterScreen(async () => (await import('./screens/rules/rules-screen.tsx')).RulesScreen);
 const privacy = new LaterScreen(async () => (await import('./screens/privacy/privacy-screen.tsx')).PrivacyScreen);
+const drills = new LaterScreen(async () => (await import('./screens/drill/drills-screen.tsx')).DrillsScreen);
+const drill = new LaterScreen(async () => (await import('./screens/drill/drill-screen.tsx')).DrillScreen);
 const figures = new LaterScreen(async () => (await import('./screens/figures/figures-screen.tsx')).FiguresScreen);
 const admin = new LaterScreen(async () => (await import('./screens/admin/admin-screen.tsx')).AdminScreen);
+const handover = new LaterScreen(async () => (await import('./screens/handover/handover-screen.tsx')).HandoverScreen);
+const rosters = new LaterScreen(async () => (await import('./screens/rosters/rosters-screen.tsx')).RostersScreen);
 const more = new LaterScreen(async () => (await import('./screens/more/more-screen.tsx')).MoreScreen);
 const settings = new LaterScreen(async () => (await import('./screens/settings/settings-screen.tsx')).SettingsScreen);
 
@@ -145,11 +149,21 @@ function Screens() {
       <Route path="/rules">
         <Later screen={rules} given={{}} />
       </Route>
+      <Route path="/drill">
+        <Later screen={drills} given={{}} />
+      </Route>
+      <Route path="/drill/:id">{({ id }) => <Later key={`drill ${id}`} screen={drill} given={{ id }} />}</Route>
       <Route path="/figures">
         <Later screen={figures} given={{}} />
       </Route>
       <Route path="/admin">
         <Later screen={admin} given={{}} />
+      </Route>
+      <Route path="/handover">
+        <Later screen={handover} given={{}} />
+      </Route>
+      <Route path="/rosters">
+        <Later screen={rosters} given={{}} />
       </Route>
       <Route path="/more">
         <Later screen={more} given={{}} />

@@ -242,6 +242,8 @@ export const en = {
   'did.upload-refused': 'File refused',
   'did.consent-recorded': 'Consent recorded',
   'did.reason-given': 'A reason to look was given',
+  'did.drill-begun': 'A drill was begun',
+  'did.drill-ended': 'A drill was ended',
   'did.work-given-back': 'Given back: the person left',
   'did.look-flagged': 'A look was flagged for the privacy officer',
   'did.consent-withdrawn': 'Consent withdrawn',
@@ -434,6 +436,10 @@ export const en = {
   'refused.hotline.unknown': 'I do not know where to send it. Choose a hotline.',
   'refused.institution.unknown': 'I do not know that institution.',
   'refused.institution.off': 'That institution is switched off: nothing can be sent there now. Choose another hotline.',
+  'refused.drill.real-patient':
+    'This is a drill: nothing of a real patient belongs here. The identity card number was not kept.',
+  'refused.drill.not-configured':
+    'Nobody is named to take part in drills on this hotline. Name them in config/drills.yaml.',
   'refused.admin.last': 'This is the last person who administers a place.',
   'refused.record.not-found': 'Nothing found that you may see.',
   'refused.identity.hkid-check-digit': 'The check digit of the HKID does not fit. Please look at the card again.',

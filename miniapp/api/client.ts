@@ -8,9 +8,11 @@ import type {
   WordAsked,
 } from '#src/contract/consultation.ts';
 import type { DocumentAnswer, DocumentShown } from '#src/contract/documents.ts';
+import type { DrillAsked, DrillDesk, DrillResult } from '#src/contract/drill.ts';
 import type { EmergencyAsked, EmergencyShown, ReviewShown, VerdictAsked } from '#src/contract/emergency.ts';
 import type { Days, FiguresShown } from '#src/contract/figures.ts';
 import type { FindAsked, FoundShown } from '#src/contract/find.ts';
+import type { HandoverShown, NoteAsked, TakeAsked, TakenShown } from '#src/contract/handover.ts';
 import type {
   AnnotationAsked,
   AnnotationShown,
@@ -41,6 +43,7 @@ import type {
   SafetyShown,
   Work,
 } from '#src/contract/referral.ts';
+import type { RosterAsked, RostersShown } from '#src/contract/rosters.ts';
 import type { ColleagueShown, HotlineShown, Language, Me } from '#src/contract/session.ts';
 import type { UploadAsked, UploadStanding } from '#src/contract/upload.ts';
 import type { FollowUpReason, PhoneShown, VisitsShown } from '#src/contract/visits.ts';
@@ -135,6 +138,11 @@ export class Client {
     this.#ask<AdminDesk>('/api/admin/on', { method: 'POST', json });
   endSessionsOf = (person: string) =>
     this.#ask<undefined>(`/api/people/${encodeURIComponent(person)}/sessions`, { method: 'DELETE' });
+  drills = () => this.#ask<DrillDesk>('/api/drills');
+  drill = (id: string) => this.#ask<DrillResult>(`/api/drills/${encodeURIComponent(id)}`);
+  startDrill = (json: DrillAsked) => this.#ask<DrillDesk>('/api/drills', { method: 'POST', json });
+  endDrill = (id: string) =>
+    this.#ask<DrillResult>(`/api/drills/${encodeURIComponent(id)}/end`, { method: 'POST', json: {} });
   figures = (days: Days) => this.#ask<FiguresShown>(`/api/figures?days=${days}`);
   figuresAddress = (days: Days) => this.#session.address(`/api/figures.csv?days=${days}`);
   works = () => this.#ask<WorksShown>('/api/admin/works');
@@ -186,6 +194,12 @@ export class Client {
     });
   wordAddress = (id: string, word: string) =>
     this.#session.address(`${referralPath(id)}/consultation/words/${encodeURIComponent(word)}/voice`);
+
+  handover = () => this.#ask<HandoverShown>('/api/handover');
+  takeOver = (json: TakeAsked) => this.#ask<TakenShown>('/api/handover/take', { method: 'POST', json });
+  leaveNote = (json: NoteAsked) => this.#ask<HandoverShown>('/api/handover/note', { method: 'POST', json });
+  rosters = (day?: string) => this.#ask<RostersShown>(`/api/rosters${day ? `?day=${encodeURIComponent(day)}` : ''}`);
+  planShift = (json: RosterAsked) => this.#ask<RostersShown>('/api/rosters', { method: 'POST', json });
 
   visits = () => this.#ask<VisitsShown>('/api/visits');
   phone = (id: string) => this.#ask<PhoneShown>(`${referralPath(id)}/phone`, { method: 'POST', json: {} });

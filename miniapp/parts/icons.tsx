@@ -87,6 +87,15 @@ export const UpIcon = drawn(<path d="M12 19V5M6 11l6-6 6 6" />);
 export const DownIcon = drawn(<path d="M12 5v14M6 13l6 6 6-6" />);
 export const DoorIcon = drawn(<path d="M13 4h6v16h-6M4 12h10M10.5 8l4 4-4 4" />);
 export const ScanIcon = drawn(<path d="M4 8V4h4M16 4h4v4M20 16v4h-4M8 20H4v-4M4 12h16" />);
+export const HandoverIcon = drawn(
+  <>
+    <path d="M4 8h13M13.500 4.500 17 8l-3.500 3.500" />
+    <path d="M20 16H7M10.500 12.500 7 16l3.500 3.500" />
+  </>,
+);
+export const RosterIcon = drawn(
+  <path d="M4 6h16v14H4zM4 10.500h16M8.500 3.500v4M15.500 3.500v4M8 14.500h2M14 14.500h2" />,
+);
 export const MoreIcon = drawn(<path d="M5 12h.01M12 12h.01M19 12h.01" />);
 export const ShieldIcon = drawn(<path d="M12 3 5 6v5.500c0 4.3 2.900 7.600 7 9 4.100-1.400 7-4.700 7-9V6z" />);
 export const EyeIcon = drawn(
@@ -96,6 +105,7 @@ export const EyeIcon = drawn(
   </>,
 );
 export const RuleIcon = drawn(<path d="M6 4h12v16H6zM9.500 9h5M9.500 13h5M9.500 17h2" />);
+export const DrillIcon = drawn(<path d="M5 4v17M5 5h13l-3 4 3 4H5" />);
 export const ChartIcon = drawn(<path d="M4 20h16M7 16v-4M12 16V6M17 16V9" />);
 export const HouseIcon = drawn(<path d="M4 20V10l8-6 8 6v10h-5.500v-6h-5v6z" />);
 export const UrgentIcon = drawn(<path d="M13 3 5 13.500h6L10 21l9-11h-6.500z" />);

@@ -4,8 +4,11 @@ import type { Key } from '../words/words.ts';
 import {
   AskIcon,
   ChartIcon,
+  DrillIcon,
   EyeIcon,
+  HandoverIcon,
   HouseIcon,
+  RosterIcon,
   RuleIcon,
   SettingsIcon,
   ShieldIcon,
@@ -27,11 +30,15 @@ const holding =
   (...wanted: readonly string[]) =>
   (me: Me) =>
     me.works.some(({ roles }) => roles.some((one) => wanted.includes(one)));
+const care = holding('clinician', 'consultant', 'nurse', 'coordinator');
+const planners = holding('clinician', 'consultant', 'nurse', 'coordinator', 'administrator');
 const doctors = holding('clinician', 'consultant');
 const carers = holding('clinician', 'consultant', 'nurse', 'coordinator');
 
 /** The further screens, in the order in which they are read: care first, then duties, then one's own settings. A new screen is one line here. */
 const places = [
+  { href: '/handover', key: 'handover.title', Icon: HandoverIcon, whom: care },
+  { href: '/rosters', key: 'roster.title', Icon: RosterIcon, whom: planners },
   { href: '/consultation', key: 'consultation.title', Icon: AskIcon, whom: carers },
   { href: '/visits', key: 'visits.title', Icon: VisitIcon, whom: carers },
   { href: '/emergency', key: 'emergency.title', Icon: UrgentIcon, whom: doctors },
@@ -44,6 +51,7 @@ const places = [
     Icon: ChartIcon,
     whom: holding('coordinator', 'consultant', 'administrator'),
   },
+  { href: '/drill', key: 'drill.title', Icon: DrillIcon, whom: holding('consultant', 'administrator') },
   { href: '/admin', key: 'admin.title', Icon: HouseIcon, whom: holding('administrator', 'privacy-officer') },
   { href: '/settings', key: 'nav.settings', Icon: SettingsIcon, whom: anybody },
 ] as const satisfies readonly Place[];

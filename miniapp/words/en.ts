@@ -517,6 +517,8 @@ export const en = {
   'happening.consent-recorded': 'Consent recorded',
   'happening.asked-to-look': 'A colleague was asked to look',
   'happening.reason-given': 'A reason to look was given',
+  'happening.drill-begun': 'A drill was begun',
+  'happening.drill-ended': 'A drill was ended',
   'happening.work-given-back': 'Given back: the person left',
   'happening.look-flagged': 'A look was flagged for the privacy officer',
   'happening.consent-withdrawn': 'Consent withdrawn',

@@ -27,6 +27,8 @@ export const refusalCodes = [
   'institution.unknown',
   'institution.off',
   'admin.last',
+  'drill.real-patient',
+  'drill.not-configured',
   'record.not-found',
   'identity.hkid-check-digit',
   'identity.birth-date',

@@ -502,6 +502,8 @@ export const zhHans: Catalogue = {
   'happening.consent-recorded': '已记录同意',
   'happening.asked-to-look': '已请一位同事查阅',
   'happening.reason-given': '已说明查阅原因',
+  'happening.drill-begun': '演习开始',
+  'happening.drill-ended': '演习结束',
   'happening.work-given-back': '负责人员离开，已交还',
   'happening.look-flagged': '一次查阅已标记，待隐私主任跟进',
   'happening.consent-withdrawn': '已撤回同意',

@@ -502,6 +502,8 @@ export const zhHant: Catalogue = {
   'happening.consent-recorded': '已記錄同意',
   'happening.asked-to-look': '已請一位同事查閱',
   'happening.reason-given': '已說明查閱原因',
+  'happening.drill-begun': '演習開始',
+  'happening.drill-ended': '演習結束',
   'happening.work-given-back': '負責人員離開，已交還',
   'happening.look-flagged': '一次查閱已標記，待私隱主任跟進',
   'happening.consent-withdrawn': '已撤回同意',

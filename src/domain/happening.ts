@@ -133,6 +133,7 @@ export type Happening = {
       readonly reason: string;
     }
   | { readonly what: 'switched-on'; readonly subject: string; readonly kind: 'person' | 'place' }
+  | { readonly what: 'drill-begun' | 'drill-ended'; readonly hotline: string }
   | { readonly what: 'person-left' | 'person-joined-group'; readonly person: string }
   | { readonly what: 'quota-warned'; readonly percent: number; readonly budget: 'api' | 'push' }
 );

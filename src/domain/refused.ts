@@ -58,6 +58,8 @@ export type RefusalCode =
   | 'institution.unknown'
   | 'institution.off'
   | 'admin.last'
+  | 'drill.real-patient'
+  | 'drill.not-configured'
   | 'record.not-found'
   | 'identity.hkid-check-digit'
   | 'identity.birth-date'

@@ -17,6 +17,7 @@ import { type CdsParts, cdsRoutes } from './routes/cds.ts';
 import { consentRoutes } from './routes/consents.ts';
 import { consultationRoutes } from './routes/consultations.ts';
 import { documentRoutes, type PagePicture } from './routes/documents.ts';
+import { drillRoutes } from './routes/drill.ts';
 import { emergencyRoutes } from './routes/emergency.ts';
 import { figureRoutes } from './routes/figures.ts';
 import { fileRoutes, type MarkedCopy } from './routes/files.ts';
@@ -50,6 +51,7 @@ export type AppParts = {
   readonly letters: Parameters<typeof letterRoutes>[2];
   readonly safetyReview: ReviewLimits;
   readonly admin: AdminParts;
+  readonly drills: Parameters<typeof drillRoutes>[2];
   readonly alertBudget: Parameters<typeof figureRoutes>[2];
   readonly cds?: CdsParts;
   readonly screens: OpenScreens;
@@ -104,6 +106,7 @@ export function doorsOf(parts: AppParts): { readonly open: Router; readonly clos
   alertRoutes(closed, world);
   safetyRuleRoutes(closed, world, parts.safetyReview);
   adminRoutes(closed, world, parts.admin);
+  drillRoutes(closed, world, parts.drills);
   figureRoutes(closed, world, parts.alertBudget);
   recordRoutes(closed, world, parts.naming, parts.phrasing);
   documentRoutes(closed, world, {

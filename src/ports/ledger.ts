@@ -19,6 +19,7 @@ import type { Annotations, Remarks } from './annotations.ts';
 import type { Archive, ArchiveReader } from './archive.ts';
 import type { ConsentReader, Consents, ConsentTickets, Emergencies, EmergencyReader } from './consents.ts';
 import type { ConsultationReader, Consultations, FollowUpReader, FollowUps } from './consultations.ts';
+import type { DrillReader, Drills } from './drills.ts';
 import type { FiguresReader } from './figures.ts';
 import type { HandoverReader, Handovers, RosterReader, Rosters } from './handovers.ts';
 import type { KeyShares } from './key-shares.ts';
@@ -124,8 +125,8 @@ export type ClashSettled = {
   readonly words: string;
 };
 
-/** `without-number`: the identity number is kept, and leads to another patient. */
-export type Indexed = 'with-number' | 'without-number';
+/** `without-number`: the identity number is kept, and leads to another patient. `unfindable`: neither number nor name leads here; it is nobody. */
+export type Indexed = 'with-number' | 'without-number' | 'unfindable';
 
 /** The patient of a referral and another one have the same identity number and are, as far as is known, not the same person. */
 export type Clash = {
@@ -310,6 +311,7 @@ export interface ReadingPage {
   readonly rights: RightsReader;
   readonly switches: SwitchReader;
   readonly figures: FiguresReader;
+  readonly drills: DrillReader;
   readonly readings: ReadingReader;
   readonly archive: ArchiveReader;
   readonly trail: { of(referral: ReferralId): Promise<readonly KeptHappening[]> };
@@ -341,6 +343,7 @@ export interface Page extends ReadingPage {
   readonly reasons: Reasons;
   readonly rights: Rights;
   readonly switches: Switches;
+  readonly drills: Drills;
   readonly readings: Readings;
   readonly archive: Archive;
   /** Adds a link for each to the trail of its institution, in their order. */

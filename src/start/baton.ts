@@ -32,6 +32,7 @@ import { OpenScreens } from '#src/http/routes/live.ts';
 import type { Clock } from '#src/ports/clock.ts';
 import type { Log } from '#src/ports/log.ts';
 import { currentSession } from '#src/usecases/access/current-session.ts';
+import { mindDrill } from '#src/usecases/drill/mind-drill.ts';
 import { mindConsent } from '#src/usecases/errands/mind-consent.ts';
 import { runErrand } from '#src/usecases/errands/run-errand.ts';
 import { onlyRegistered } from '#src/usecases/rights/processors.ts';
@@ -43,6 +44,7 @@ import { cdsDoor } from './cds-door.ts';
 import { closeWhatEnded } from './close-what-ended.ts';
 import { directoryCheck } from './directory-check.ts';
 import { doorServer, lockFrom } from './door-server.ts';
+import { drillPlans, drillWork } from './drills.ts';
 import { DutyBoard } from './duty-board.ts';
 import { freePort } from './free-port.ts';
 import { handsFor } from './hands.ts';
@@ -149,6 +151,7 @@ export async function startBaton(options: BatonOptions): Promise<Baton> {
   const processors = loadProcessors(options.configDir, env);
   // The pretend DingTalk is on this machine: nobody outside receives anything.
   const mayGo = onlyRegistered(processors, clock);
+  const drills = drillPlans(options.configDir, config);
   const metrics = makeMetrics();
   const screens = new OpenScreens();
   const downloads = new OpenDownloads();
@@ -270,6 +273,7 @@ export async function startBaton(options: BatonOptions): Promise<Baton> {
     },
     letters: lettersFrom(naming, join(options.configDir, 'knowledge')),
     safetyReview: config.safety.review,
+    drills,
     alertBudget: config.safety.alertsPer100Referrals,
     admin: {
       configured: switchboard.configured,
@@ -344,7 +348,7 @@ export async function startBaton(options: BatonOptions): Promise<Baton> {
   const tellScreens = tellScreensOf(world, screens);
   const tellOfQuestion = tellOfQuestionOf(world, screens);
   await store.errands.start(async (inHand) => {
-    const outcome = await mindConsent(world, runErrand(hands, log))(inHand);
+    const outcome = await mindConsent(world, mindDrill(world, drills, runErrand(hands, log)))(inHand);
     if ('referral' in inHand.errand && outcome.is === 'done') tellScreens(inHand.errand.referral);
     tellOfQuestion(inHand.errand);
     return outcome;
@@ -364,6 +368,7 @@ export async function startBaton(options: BatonOptions): Promise<Baton> {
       endScreens: (who) => screens.endOf(who as Parameters<OpenScreens['endOf']>[0]),
     }),
     closeWhatEnded(store, world, screens, downloads),
+    drillWork(store, world),
     switchboard.watch(store.ledger, screens, downloads, log),
   ];
   void watchGroups(house, tenantOf, spaces, log);

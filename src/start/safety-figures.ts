@@ -8,7 +8,7 @@ const tiers = ['stop', 'caution', 'note'] as const;
 /** How many alerts are raised and overridden, beside the budget; and how many rules wait for the pharmacist. */
 export async function safetyFigures(store: Store, { safety }: Config, metrics: Metrics): Promise<void> {
   const counts = await store.ledger.read((page) => page.alerts.counts());
-  const { rows } = await store.pool.query<{ count: string }>('select count(*) from referrals');
+  const { rows } = await store.pool.query<{ count: string }>('select count(*) from referrals where not drill');
   const referrals = Number(rows[0]?.count ?? 0);
   for (const tier of tiers) {
     const own = counts.filter((one) => one.tier === tier);

@@ -23,7 +23,7 @@ import { Switchboard } from '#src/start/switchboard.ts';
 import { wholeFileOf } from '#src/start/whole-file.ts';
 import { currentSession } from '#src/usecases/access/current-session.ts';
 import type { World } from '#src/usecases/world.ts';
-import { aHouse, shared } from './a-house.ts';
+import { aHouse, shared, tmCardio } from './a-house.ts';
 import { aMachineRoom } from './a-machine-room.ts';
 import { aStore, silent, type TestStore } from './a-store.ts';
 import { theNaming } from './the-naming.ts';
@@ -91,6 +91,7 @@ export function doorParts(
     },
     letters: lettersFrom(theNaming, join(configDir, 'knowledge')),
     safetyReview: { overriddenAbovePercent: 60, afterStops: 20 },
+    drills: [{ hotline: tmCardio, people: house.people.map(({ id }) => id), group: true, minutes: 120 }],
     alertBudget: { stop: 10, caution: 60, note: 200 },
     admin: {
       configured,

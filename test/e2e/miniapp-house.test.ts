@@ -6,7 +6,7 @@ import type { AxeResults } from 'axe-core';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { daySteps } from '#src/cli/demo-day.ts';
-import { corp, DemoPlay } from '#src/cli/demo-play.ts';
+import { corp, DemoPlay, hotlineGroup } from '#src/cli/demo-play.ts';
 import { demoSamples } from '#src/cli/demo-samples.ts';
 import { id, type PatientId, type ReferralId } from '#src/domain/ids.ts';
 import { type Baton, startBaton } from '#src/start/baton.ts';
@@ -177,6 +177,47 @@ describe.skipIf(chromium === undefined)('administration, figures and drills, on 
       const file = await wide.context().request.get(`${baton.url}/api/figures.csv?days=30`);
       expect(await file.text()).toContain('tm-cardio,30,begun');
       await looked(await open('u-kwan', '/figures', { size: desk }), 'figures-desk');
+    },
+    patience,
+  );
+
+  test(
+    'a drill: started by a consultant, marked in words on every screen, card and push, ended by a tap, told step by step',
+    async () => {
+      const page = await open('u-lam', '/drill', { size: narrow });
+      await looked(page, 'drill-start-320');
+      await page.getByRole('button', { name: 'Start a drill' }).click();
+      await page.getByRole('link', { name: 'How it goes' }).first().click();
+      await page.getByRole('link', { name: 'Open the referral' }).click();
+      await page.getByRole('note').getByText('DRILL 演習').waitFor();
+      await page.getByRole('heading', { name: /DRILL 演習/, level: 1 }).waitFor();
+      await looked(page, 'drill-referral-320');
+      const which = new URL(page.url()).pathname.split('/').at(-1) ?? '';
+      const alvin = await play.page('u-alvin');
+      await alvin.post(`/api/referrals/${which}/consent`, { decision: 'given', way: 'spoken' });
+      const { version } = await alvin.get<{ version: number }>(`/api/referrals/${which}`);
+      await alvin.post(`/api/referrals/${which}/actions`, { action: 'ask-sign-off', version });
+      const lam = await play.page('u-lam');
+      const asked = await lam.get<{ version: number }>(`/api/referrals/${which}`);
+      await lam.post(`/api/referrals/${which}/actions`, { action: 'sign', version: asked.version });
+      const receiver = await open('u-cheung', '/', { size: narrow, scheme: 'dark' });
+      await receiver
+        .getByText(/DRILL 演習/)
+        .first()
+        .waitFor();
+      await looked(receiver, 'drill-work-dark-320');
+      await play.until('the card of the drill in the group', async () => {
+        const all = await play.messages('u-cheung', hotlineGroup);
+        const card = all.find((message) => message.card?.view?.blocks[0]?.text?.includes('DRILL 演習'));
+        return card?.pushText?.includes('DRILL 演習') ? card : undefined;
+      });
+      await page.goto(`${baton.url}/app/drill/${which}`);
+      await page.getByRole('button', { name: 'End the drill' }).click();
+      await page.getByText('This drill is over').waitFor();
+      await looked(page, 'drill-result-320');
+      const wide = await open('u-kwan', `/drill/${which}`, { size: desk, language: 'zh-Hant', scheme: 'dark' });
+      await wide.getByText('各步驟的時間及負責人').first().waitFor();
+      await looked(wide, 'drill-result-zh-dark');
     },
     patience,
   );

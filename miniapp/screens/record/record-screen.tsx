@@ -1,6 +1,7 @@
 import { Link } from 'wouter';
 import type { RecordShown } from '#src/contract/record.ts';
 import { useRecord } from '../../api/answers.ts';
+import { DrillBanner } from '../../parts/drill-banner.tsx';
 import { Screen } from '../../parts/screen.tsx';
 import { TroubleState, Waiting } from '../../parts/standings.tsx';
 import { useSay } from '../../words/words.ts';
@@ -34,6 +35,7 @@ function Whole({ id, record }: { readonly id: string; readonly record: RecordSho
   const say = useSay();
   return (
     <div className="stack known">
+      <DrillBanner code={record.code} />
       <AllergiesPanel record={record} />
       <DangersPanel record={record} />
       <SincePanel record={record} />

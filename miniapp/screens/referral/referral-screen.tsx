@@ -1,5 +1,6 @@
 import type { ReferralShown } from '#src/contract/referral.ts';
 import { closedHere, useReferral } from '../../api/answers.ts';
+import { DrillBanner } from '../../parts/drill-banner.tsx';
 import { SealIcon } from '../../parts/icons.tsx';
 import { StateMark, UrgencyMark } from '../../parts/marks.tsx';
 import { Screen } from '../../parts/screen.tsx';
@@ -61,6 +62,7 @@ function Whole({ referral }: { readonly referral: ReferralShown }) {
   return (
     <div className="referral">
       <div className="stack">
+        <DrillBanner code={referral.code} />
         <p className="row">
           <UrgencyMark urgency={referral.urgency} />
           <StateMark state={referral.state} />

@@ -1,3 +1,4 @@
+import { drillMark, isDrill as isDrillCode } from '#src/domain/drill/drill.ts';
 import type { LetterSide } from '#src/domain/letter/side.ts';
 import { type ExportedSignOff, writeSignOff } from '#src/domain/signing/exported-sign-off.ts';
 import { drawHead, drawPatient } from './draw-head.ts';
@@ -5,10 +6,12 @@ import { drawPart } from './draw-parts.ts';
 import { drawSignature } from './draw-signature.ts';
 import { ink, inner, Paper, sheet } from './paper.ts';
 
+type Span = { readonly side: LetterSide; readonly from: number; readonly to: number };
+
 /** The letter as PDF: each language from a page of its own, the sign-off attached as a file, reader and time across every page. */
 export async function print(sides: readonly LetterSide[], signOff: ExportedSignOff): Promise<Uint8Array> {
   const paper = new Paper(`${sides[0]?.title ?? ''} ${signOff.referral.code}`);
-  const spans: { readonly side: LetterSide; readonly from: number; readonly to: number }[] = [];
+  const spans: Span[] = [];
   for (const side of sides) {
     const from = paper.doc.bufferedPageRange().count;
     paper.page(() => continued(paper, side, signOff));
@@ -18,7 +21,8 @@ export async function print(sides: readonly LetterSide[], signOff: ExportedSignO
     drawSignature(paper, side, signOff);
     spans.push({ side, from, to: paper.doc.bufferedPageRange().count });
   }
-  for (const span of spans) for (let at = span.from; at < span.to; at += 1) finish(paper, span, at);
+  const isDrill = isDrillCode(signOff.referral);
+  for (const span of spans) for (let at = span.from; at < span.to; at += 1) finish(paper, { ...span, isDrill }, at);
   paper.doc.file(Buffer.from(writeSignOff(signOff), 'utf8'), {
     name: 'baton-sign-off.json',
     type: 'application/json',
@@ -46,14 +50,11 @@ function continued(paper: Paper, side: LetterSide, { referral }: ExportedSignOff
   paper.y += 26;
 }
 
-function finish(
-  paper: Paper,
-  { side, from, to }: { readonly side: LetterSide; readonly from: number; readonly to: number },
-  at: number,
-): void {
+function finish(paper: Paper, { side, from, to, isDrill }: Span & { readonly isDrill: boolean }, at: number): void {
   const { doc } = paper;
   doc.switchToPage(at);
   watermark(paper, side.reader);
+  if (isDrill) drillMarks(paper);
   const y = sheet.height - sheet.bottom + 18;
   doc
     .moveTo(sheet.left, y)
@@ -65,6 +66,23 @@ function finish(
     ...{ x: sheet.left + inner - 80, y: y + 6, width: 80, size: 7.5 },
     color: ink.soft,
     align: 'right',
+  });
+}
+
+/** Nobody takes the letter of an exercise for a patient's: large, thrice, and once in plain words at the head. */
+function drillMarks(paper: Paper): void {
+  const { doc } = paper;
+  doc.save().fillOpacity(0.16).font('bold').fontSize(64).fillColor(ink.text);
+  for (const y of [170, 430, 690]) {
+    doc.save().rotate(-24, { origin: [sheet.width / 2, y] });
+    doc.text(drillMark, 0, y - 40, { width: sheet.width, align: 'center', lineBreak: false });
+    doc.restore();
+  }
+  doc.restore();
+  doc.fillOpacity(1);
+  paper.words(`${drillMark} · This letter is an exercise. The patient does not exist. 此信為演習，並無此病人。`, {
+    ...{ x: sheet.left, y: 14, width: inner, size: 9, face: 'bold' as const },
+    align: 'center',
   });
 }
 

@@ -3,7 +3,8 @@ import type { Migration } from 'kysely/migration';
 
 /** A drill is a referral like any other, marked on its own row from its first moment to its last; what belongs to the drill itself stands beside it. */
 const tables: readonly string[] = [
-  'alter table referrals add column drill boolean not null default false',
+  // By its own code, which every text about it carries: the two can never differ.
+  "alter table referrals add column drill boolean generated always as (starts_with(code, 'DRILL 演習 ')) stored",
   `create table drills (
     referral text primary key, hotline text not null, institution text not null, by_person text not null, begun_at timestamptz not null,
     until_at timestamptz not null, ended_at timestamptz, ended_by text)`,

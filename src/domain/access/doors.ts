@@ -63,6 +63,10 @@ export const requests: Readonly<Record<string, Asks>> = {
   'GET /api/safety/review': ['administer'],
   'GET /api/figures': ['figures'],
   'GET /api/figures.csv': ['figures'],
+  'GET /api/drills': ['drill'],
+  'POST /api/drills': ['drill'],
+  'GET /api/drills/:id': ['drill'],
+  'POST /api/drills/:id/end': ['drill'],
   'GET /api/admin': ['administer'],
   'POST /api/admin/off': ['administer'],
   'POST /api/admin/on': ['administer'],
@@ -258,6 +262,7 @@ export const regular: Readonly<Record<string, Asks>> = {
   'finish erasures': ['clock'],
   'forget what is over': ['clock'],
   'check the directory': ['clock'],
+  'end drills': ['clock'],
 };
 
 export const cli: Readonly<Record<string, Asks>> = {

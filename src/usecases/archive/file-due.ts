@@ -1,4 +1,5 @@
 import { entriesOf, type FiledFile } from '../../domain/archive/entries-of.ts';
+import { isDrill } from '../../domain/drill/drill.ts';
 import type { ReferralId } from '../../domain/ids.ts';
 import type { Lexicon } from '../../domain/reading/lexicon.ts';
 import type { Page, Upload } from '../../ports/ledger.ts';
@@ -30,7 +31,8 @@ export const fileDue =
 /** One referral, as it is now. Where the patient does not share it any more, the receiving place has no fingerprint of it left. */
 async function fileReferral({ clock, lexicon }: Omit<Files, 'ledger'>, page: Page, which: ReferralId): Promise<void> {
   const row = await page.referrals.get(which);
-  if (!row) return page.archive.replace(which, [], []);
+  // A drill is no record: it is found by its code and by nothing else.
+  if (!row || isDrill(row.referral)) return page.archive.replace(which, [], []);
   const { referral } = row;
   const readings = new Map((await page.readings.of(which)).map((one) => [one.upload, one]));
   const files: FiledFile[] = [];

@@ -1,6 +1,8 @@
+import { isDrill } from '../../domain/drill/drill.ts';
 import type { Doer } from '../../domain/happening.ts';
 import type { PatientId } from '../../domain/ids.ts';
 import type { Referral } from '../../domain/referral/referral.ts';
+import { Refused } from '../../domain/refused.ts';
 import type { Page } from '../../ports/ledger.ts';
 import type { World } from '../world.ts';
 
@@ -8,7 +10,7 @@ type Parts = Pick<World, 'clock'>;
 
 /**
  * Two turn out to be one: everything of the referral's patient moves to the one we know, whose identity stays as it is. No allergy, limit of a consent, hold or entry is lost.
- * Gives the referral as it stands then; keeping it is the caller's.
+ * Gives the referral as it stands then; keeping it is the caller's. Refuses `drill.real-patient`: an invented patient becomes nobody.
  */
 export async function joinPatients(
   world: Parts,
@@ -17,6 +19,8 @@ export async function joinPatients(
   known: PatientId,
   by: Doer,
 ): Promise<Referral> {
+  if (isDrill(referral))
+    throw new Refused('drill.real-patient', `Drill ${referral.id}: its patient is invented and becomes nobody else's`);
   await page.patients.merge(referral.patient, known);
   await page.happened({
     ...about(world, referral, by),

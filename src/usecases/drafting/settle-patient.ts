@@ -1,9 +1,11 @@
+import { isDrill } from '../../domain/drill/drill.ts';
 import type { Doer } from '../../domain/happening.ts';
 import { institution } from '../../domain/house/house.ts';
 import { samePerson } from '../../domain/identity/same-person.ts';
 import { id, type PatientId } from '../../domain/ids.ts';
 import type { Identity, IdentityClash, ReferralContent } from '../../domain/referral/content.ts';
 import type { Referral } from '../../domain/referral/referral.ts';
+import { Refused } from '../../domain/refused.ts';
 import type { Page } from '../../ports/ledger.ts';
 import { expectedIdentity } from '../documents/expected-identity.ts';
 import { tellPerson } from '../emergency/tell.ts';
@@ -17,7 +19,7 @@ export type Settled = { readonly referral: Referral; readonly content: ReferralC
  * Ties the draft to the patient its identifier names: one we know already, or the stand-in that was made with the draft. A number alone ties nothing, nor does one with a wrong
  * check digit: a date of birth or a name must agree. When they do not, the draft keeps a patient of its own, the author is asked (only where their own institution
  * knows the other one: a number never confirms to a stranger that somebody is a patient elsewhere), and the privacy officer is told.
- * A number that was put right takes the draft away from whoever it was tied to, and leaves that one as they were.
+ * A drill is about nobody and refuses such a number (`drill.real-patient`). A number that was put right takes the draft away from whoever it was tied to, and leaves that one as they were.
  */
 export async function settlePatient(
   world: Settles,
@@ -29,6 +31,7 @@ export async function settlePatient(
   const { identityClash: asked, ...rest } = said;
   const content: ReferralContent = rest;
   const { identity } = content;
+  if (isDrill(before)) return settleNobody(page, before, content);
   const referral = await leaveWrongPatient(world, page, before, identity, by);
   const known = identity.hkid && identity.hkidValid ? await page.patients.byHkid(identity.hkid) : undefined;
   if (!known || known === referral.patient) {
@@ -59,6 +62,15 @@ export async function settlePatient(
   const isKnownHere =
     (await page.referrals.list({ patient: known, institutions: [referral.from], limit: 1 })).length > 0;
   return { referral, content: isKnownHere ? { ...content, identityClash: clash } : content };
+}
+
+/** A drill is about nobody: it is tied to no patient, found under no name, and the identity card number of a person is refused. */
+async function settleNobody(page: Page, referral: Referral, content: ReferralContent): Promise<Settled> {
+  const { hkid, hkidValid } = content.identity;
+  if (hkid && hkidValid !== false)
+    throw new Refused('drill.real-patient', `Drill ${referral.id}: an identity card number is always somebody's`);
+  await page.patients.keepIdentity(referral.patient, content.identity, 'unfindable');
+  return { referral, content };
 }
 
 /** The draft was tied to somebody by a number that is no longer its own; others' referrals hang on that one, so the draft leaves. */

@@ -1,10 +1,12 @@
 import type { Readable } from 'node:stream';
 import { textOf } from '../../domain/archive/text-of.ts';
+import { isDrill } from '../../domain/drill/drill.ts';
 import type { DocumentReport } from '../../domain/intake/document.ts';
 import type { Referral } from '../../domain/referral/referral.ts';
 import { Refused } from '../../domain/refused.ts';
 import type { Page, Upload } from '../../ports/ledger.ts';
 import type { OpenedFile, ReadingRoom } from '../../ports/reading-room.ts';
+import type { KeptReading } from '../../ports/readings.ts';
 import { depthOf, type FilesInside, fileInside, sealInside } from '../documents/file-inside.ts';
 import { type KeepsProgress, keepProgress } from '../documents/keep-progress.ts';
 import { readingOf } from '../documents/reading-of.ts';
@@ -70,6 +72,12 @@ async function whole(stream: Readable, which: string): Promise<Uint8Array> {
   return Buffer.concat(pieces);
 }
 
+/** In a drill a paper with a patient's number on it is somebody's: nothing of it is taken over. */
+const aboutNobody = (reading: KeptReading, reports: readonly DocumentReport[]): KeptReading =>
+  reports.some((report) => 'patient' in report && (report.patient?.numbers.length ?? 0) > 0)
+    ? { ...reading, state: 'refused', code: 'drill.real-patient', says: { ...reading.says, facts: [] } }
+    : reading;
+
 type Read = {
   readonly referral: Referral;
   readonly reports: readonly DocumentReport[];
@@ -88,9 +96,10 @@ async function keepReading(
   if (!row || (await page.readings.get(upload.id))) return;
   const { referral } = row;
   const content = await page.referrals.content(referral);
-  const reading = readingOf(upload, { referral: id, patient: referral.patient }, content, reports, world.clock.now());
+  const found = readingOf(upload, { referral: id, patient: referral.patient }, content, reports, world.clock.now());
+  const reading = isDrill(referral) ? aboutNobody(found, reports) : found;
   await page.readings.keep(reading);
-  await page.archive.keepText(upload.id, id, referral.patient, textOf(reports));
+  if (!isDrill(referral)) await page.archive.keepText(upload.id, id, referral.patient, textOf(reports));
   const common = {
     at: reading.at,
     by: { baton: 'delivery' as const },

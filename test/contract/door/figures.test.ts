@@ -118,7 +118,7 @@ test('a period that is not one is refused', async () => {
 });
 
 test('a drill is never counted', async () => {
-  await door.store.pool.query("update referrals set drill = true where id = 'ref-0'");
+  await door.store.pool.query("update referrals set code = 'DRILL 演習 ' || code where id = 'ref-0'");
   const shown = (await (await (await door.as(lam)).get('/api/figures?days=7')).json()) as FiguresShown;
   expect(shown.hotlines[0]?.begun).toEqual({ is: 'exact', n: 7 });
   expect(shown.hotlines[0]?.alerts[0]?.raised).toEqual({ is: 'exact', n: 7 });

@@ -25,9 +25,10 @@ export function alertsOn(sql: Sql, sealed: Seals): Alerts {
   const seal = (alert: KeptAlert, hidden: Hidden) => sealed.forPatient(alert.patient, `alert ${alert.id}`, hidden);
   const count = (alert: KeptAlert, institution: InstitutionId, what: 'raised' | 'overridden') =>
     sql.run(
-      `insert into rule_counts (rule, institution, tier, ${what}) values ($1, $2, $3, 1)
+      `insert into rule_counts (rule, institution, tier, ${what})
+       select $1, $2, $3, 1 where not exists (select 1 from referrals where id = $4 and drill)
        on conflict (rule, institution, tier) do update set ${what} = rule_counts.${what} + 1`,
-      [alert.rule, institution, alert.tier],
+      [alert.rule, institution, alert.tier, alert.referral],
     );
   const alertOf = async (row: Row): Promise<KeptAlert> => {
     // Written by `seal` above from an alert's own parts.

@@ -54,9 +54,9 @@ export function patientsOn(sql: Sql, sealed: Seals, vault: Vault): Patients {
       await sql.run(`update patients set hkid = ${number}, names = $3, identity = $4 where id = $1`, [
         patient,
         hkidOf(identity),
-        namesOf(identity),
+        how === 'unfindable' ? [] : namesOf(identity),
         await sealed.forPatient(patient, `identity ${patient}`, identity),
-        how === 'without-number',
+        how === 'without-number' || how === 'unfindable',
       ]);
     },
     byHkid: async (hkid) => {

@@ -1,3 +1,4 @@
+import { drillCode } from '#src/domain/drill/drill.ts';
 import {
   type ClinicianId,
   type HotlineId,
@@ -58,7 +59,8 @@ export function referralsOn(sql: Sql, sealed: Seals, mayLock: boolean): Referral
   return {
     get: (which) => first('id = $1', [which]),
     hold: (which) => first('id = $1 for update', [which]),
-    byCode: (code) => first('code = $1', [code]),
+    // People say the short part of a drill's code.
+    byCode: (code) => first('code in ($1, $2)', [code, drillCode(code)]),
     openDraft: (author, place) =>
       first(`author = $1 and place = $2 and state = 'draft'${mayLock ? ' for update' : ''}`, [author, place]),
     list: (query) => {
