@@ -41,6 +41,9 @@ export type Command =
   | ({ readonly kind: 'decline'; readonly because?: DeclineReason; readonly words?: string } & About)
   | ({ readonly kind: 'book'; readonly when: When } & About)
   | ({ readonly kind: 'answer'; readonly text: string } & About)
+  /** A question to a colleague on a referral, and the answer to one. Asking always names the referral. */
+  | { readonly kind: 'ask'; readonly text: string; readonly code: string }
+  | ({ readonly kind: 'answer-question'; readonly text: string } & About)
   | ({ readonly kind: 'handover' | 'redirect'; readonly to?: string } & About)
   | ({
       readonly kind: 'consent';

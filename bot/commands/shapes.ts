@@ -92,6 +92,12 @@ export const shapes: Readonly<Record<Verb, Shape>> = {
     const saysMore = !saysNothingMore(foldWord(words.replace(when.words, ' ')));
     return line.code === undefined && saysMore ? undefined : { kind: 'book', when, ...about(line) };
   },
+  // "Ask for a CT" is a note, and "ask the status of" wants no doctor: only with a code, and something to ask, is somebody asked.
+  ask: (line, rest) =>
+    line.code === undefined || /^\s*(?:for\s+|the\s+|about\s+)*(?:status|progress|state|進度|狀態|情況)/u.test(rest)
+      ? undefined
+      : { kind: 'ask', text: line.tail(rest.length), code: line.code },
+  'answer-question': (line, rest) => ({ kind: 'answer-question', text: line.tail(rest.length), ...about(line) }),
   answer: (line, rest) => ({ kind: 'answer', text: line.tail(rest.length), ...about(line) }),
   handover: (line, rest) => passedOn('handover', line, rest),
   redirect: (line, rest) => passedOn('redirect', line, rest),

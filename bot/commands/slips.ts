@@ -68,7 +68,17 @@ function hanCandidates(text: string, hasCode: boolean): Candidate[] {
   });
 }
 
-const takesWords = new Set<Verb>(['find', 'decline', 'book', 'answer', 'handover', 'redirect', 'correct', 'consent']);
+const takesWords = new Set<Verb>([
+  'find',
+  'decline',
+  'book',
+  'answer',
+  'handover',
+  'redirect',
+  'correct',
+  'consent',
+  'answer-question',
+]);
 
 const mayBe = ({ verb }: Spoken, rest: string, hasCode: boolean): boolean =>
   saysNothingMore(rest) ||

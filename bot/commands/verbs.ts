@@ -40,6 +40,10 @@ const phrases: Readonly<Record<Verb, string>> = {
     "didn't show up | patient didn't show up | never came | 沒有來 | 沒來 | 未到 | 未有來 | 缺診 | 失約 | 未應診 | " +
     '病人沒有來 | 病人沒來 | 病人未到 | 病人缺診 | 病人失約 | 無來 | 冇嚟 | 病人冇嚟 | 沒有到診 | 未到診 | 爽約',
   answer: 'answer | reply | respond | answer to | reply to | outcome | 回覆 | 答覆 | 回答 | 回應 | 結果回覆',
+  ask: 'ask | ask about | question about | 提問 | 詢問',
+  'answer-question':
+    'answer question | answer the question | answer to question | reply to question | reply to the question | ' +
+    '回覆提問 | 回答提問 | 回覆問題 | 回答問題 | 答問題',
   close: 'close | close it | close case | close the case | done | finish | 關閉 | 結案 | 完結 | 完成 | 結束',
   handover:
     'handover | hand over | hand it over | hand over to | handover to | hand it over to | pass to | ' +

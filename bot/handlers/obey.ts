@@ -18,6 +18,7 @@ import type { Command, Unclear } from '../commands/command.ts';
 import type { Bot } from './bot.ts';
 import { Answered, answer, type Heard } from './heard.ts';
 import { emergencySaid, recordSaid, withdrawSaid } from './obey-consent.ts';
+import { answerSaid, askSaid } from './obey-question.ts';
 
 /** What was asked for and waits for "yes". Kept sealed, gone after its time. */
 type Kept = {
@@ -98,6 +99,10 @@ export async function obey(bot: Bot, page: Page, heard: Heard, command: Command 
       });
     case 'answer':
       return act(bot, page, heard, command.code, 'answer', { words: command.text });
+    case 'ask':
+      return askSaid(bot, page, heard, await meant(bot, page, heard, command.code, () => true), command.text);
+    case 'answer-question':
+      return answerSaid(bot, page, heard, command);
     case 'book':
       if (!('at' in command.when)) throw new Refused('visit.unclear-time', 'No clear time was said');
       return act(bot, page, heard, command.code, 'book', { at: command.when.at });

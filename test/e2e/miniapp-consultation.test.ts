@@ -85,7 +85,7 @@ describe.skipIf(chromium === undefined)('a question between colleagues, on the p
       );
       await colleague
         .getByRole('button', { name: '送出' })
-        .or(colleague.locator('.thread button[type=submit]'))
+        .or(colleague.locator('.consult__thread button[type=submit]'))
         .first()
         .click();
       await his.getByText('每日一次').waitFor();

@@ -44,7 +44,10 @@ export function ThreadCard({ referral, thread, onAskHere }: Props) {
   };
 
   return (
-    <article className={thread.overdue ? 'card thread thread--late' : 'card thread'} id={`thread ${thread.id}`}>
+    <article
+      className={thread.overdue ? 'card consult__thread consult__thread--late' : 'card consult__thread'}
+      id={`thread ${thread.id}`}
+    >
       <header className="stack stack--tight">
         <span className="row row--apart">
           <h2>{whoAsks(thread, speech)}</h2>
@@ -52,7 +55,7 @@ export function ThreadCard({ referral, thread, onAskHere }: Props) {
         </span>
         {thread.pin && <Pin referral={referral} pin={thread.pin} />}
       </header>
-      <ol className="thread__words">
+      <ol className="consult__words">
         {thread.words.map((word) => (
           <Word key={word.id} referral={referral} word={word} />
         ))}
@@ -94,7 +97,7 @@ function Pin({ referral, pin }: { readonly referral: string; readonly pin: PinSh
   const { say } = useSpeech();
   const path = `/r/${encodeURIComponent(referral)}`;
   return (
-    <span className="row thread__pin">
+    <span className="row consult__pin">
       <span className="soft small">
         {say('consultation.about')}: <bdi>{pinWords(pin, say)}</bdi>
       </span>

@@ -4,7 +4,7 @@ import type { Action, ActionAsked } from '#src/contract/referral.ts';
 import type { FollowUpShown, VisitLine } from '#src/contract/visits.ts';
 import { useDeed } from '../../api/answers.ts';
 import { DueWords, OwnerWords } from '../../parts/due.tsx';
-import { spokenTime } from '../../parts/hong-kong-time.ts';
+import { hongKongDate, spokenTime } from '../../parts/hong-kong-time.ts';
 import { DoubtIcon } from '../../parts/icons.tsx';
 import { StateMark, UrgencyMark } from '../../parts/marks.tsx';
 import { tell } from '../../parts/said.tsx';
@@ -34,9 +34,6 @@ export function VisitCard({ line }: { readonly line: VisitLine }) {
   };
   const wordsOf = (action: Action) =>
     action.name === 'book' && line.at ? say('visits.rebook') : say(`action.${action.name}`);
-  // While it is not known whether the patient came, that is what is asked first; another time comes last.
-  const ordered = [...line.actions].sort((a, b) => Number(a.name === 'book') - Number(b.name === 'book'));
-
   return (
     <li className={isLate ? 'card visit visit--late' : 'card visit'}>
       <span className="row row--apart">
@@ -49,7 +46,13 @@ export function VisitCard({ line }: { readonly line: VisitLine }) {
         ) : (
           <StateMark state={line.state} />
         )}
-        <span className="soft small">{line.code}</span>
+        <Link
+          className="button button--quiet visit__code"
+          href={`/r/${encodeURIComponent(line.id)}`}
+          aria-label={say('visits.open', { code: line.code })}
+        >
+          {line.code}
+        </Link>
       </span>
       <span className="row">
         <span className="line__who">
@@ -59,9 +62,10 @@ export function VisitCard({ line }: { readonly line: VisitLine }) {
         <UrgencyMark urgency={line.urgency} />
       </span>
       <span className="soft small">
-        {line.place
-          ? say('visits.where', { place: line.place })
-          : say('line.route', { from: nameIn(language, line.from), to: nameIn(language, line.to) })}
+        {say('visits.where', {
+          place: line.place ?? nameIn(language, line.to),
+          from: nameIn(language, line.from),
+        })}
       </span>
       {line.clash && (
         <span className="notice notice--late">
@@ -82,11 +86,11 @@ export function VisitCard({ line }: { readonly line: VisitLine }) {
       )}
       {deed.error && <TroubleNotice error={deed.error} />}
       <div className="visit__deeds">
-        {ordered.map((action, index) => (
+        {line.actions.map((action) => (
           <button
             key={action.name}
             type="button"
-            className={index === 0 ? 'button button--main' : 'button'}
+            className={action.primary ? 'button button--main' : 'button'}
             aria-disabled={deed.isPending}
             onClick={() => take(action)}
           >
@@ -99,9 +103,6 @@ export function VisitCard({ line }: { readonly line: VisitLine }) {
           .map((one) => (
             <EndFollowUp key={one.id} referral={line.id} followUp={one} />
           ))}
-        <Link className="button button--quiet" href={`/r/${encodeURIComponent(line.id)}`}>
-          {say('visits.open')}
-        </Link>
       </div>
       {asking && <ActionSheet action={asking} referral={line} onClose={() => setAsking(undefined)} />}
     </li>
@@ -110,8 +111,7 @@ export function VisitCard({ line }: { readonly line: VisitLine }) {
 
 function FollowUpWords({ followUp: { due, owner, isDue } }: { readonly followUp: FollowUpShown }) {
   const { say, language } = useSpeech();
-  const now = useNow();
-  const gaps = { at: spokenTime(due, now, language, say), place: nameIn(language, owner) };
+  const gaps = { at: hongKongDate(new Date(due), language, false), place: nameIn(language, owner) };
   return isDue ? (
     <strong className="late">{say('visits.follow-up.due', gaps)}</strong>
   ) : (

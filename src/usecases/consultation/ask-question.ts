@@ -55,6 +55,8 @@ export const askQuestion =
     const content = await page.referrals.content(referral);
     const of = await askedOf(world, page, referral, content, by, question.of);
     const pin = question.pin && (await pinned(world, page, grant, content, question.pin));
+    if (!question.said && pin?.on !== 'image')
+      throw new Refused('referral.reason-needed', `Question on ${which} without words`, { code: referral.code });
     const one: Consultation = {
       id: id<ConsultationId>(world.dice.id()),
       referral: which,
@@ -69,7 +71,6 @@ export const askQuestion =
     };
     await page.consultations.keep(one, answerDue(now, referral.urgency, world.house));
     if (question.said) await keepWord(world, page, one, by, grant.post.at, question.said, false);
-    else if (pin?.on !== 'image') throw new Refused('referral.reason-needed', `Question on ${which} without words`);
     await page.happened({
       what: 'consultation',
       consultation: one.id,

@@ -38,7 +38,7 @@ test('a visit moves through the list as time passes; what is done in place is th
   door.store.clock.pass(121);
   const [line] = await visits(yip);
   expect(line).toMatchObject({ part: 'outcome', patient: 'C.S.M. · •••563' });
-  expect(line?.actions.map(({ name }) => name)).toEqual(['book', 'attended', 'missed']);
+  expect(line?.actions.map(({ name }) => name)).toEqual(['attended', 'missed', 'book']);
   const nurse = await door.at(yip);
   await nurse.post(`/api/referrals/${sent.id}/actions`, { action: 'missed', version: line?.version });
   expect(await visits(yip)).toMatchObject([{ part: 'missed', state: 'did-not-attend' }]);
