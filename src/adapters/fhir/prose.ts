@@ -1,4 +1,4 @@
-import { conceptOf } from './concept.ts';
+import { codesOf, conceptOf } from './concept.ts';
 import { at, type Json, list, objects, words } from './json.ts';
 
 const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' };
@@ -45,6 +45,30 @@ export function writtenIn(resource: Json): string | undefined {
   const payloads = objects(resource['payload']).flatMap((one) => words(one['contentString']) ?? []);
   const all = [...attachments, ...(resource['resourceType'] === 'ClinicalImpression' ? others : []), ...payloads];
   return all.length === 0 ? undefined : all.join('\n\n');
+}
+
+/** LOINC codes of sections and what they would list. */
+const listedIn: Readonly<Record<string, 'allergy' | 'medication' | 'problem'>> = {
+  '48765-2': 'allergy',
+  '10160-0': 'medication',
+  '11450-4': 'problem',
+};
+
+/** Sections that say why they are empty: "nilknown" that there is none, everything else that nobody knows (FHIR list-empty-reason). */
+export function emptySections(composition: Json): readonly {
+  readonly type: 'allergy' | 'medication' | 'problem';
+  readonly status: 'absent' | 'unknown';
+  readonly words: string;
+}[] {
+  return objects(composition['section']).flatMap((section) => {
+    const type = listedIn[conceptOf(section['code'])?.code?.split('|').at(-1) ?? ''];
+    const reason = section['emptyReason'];
+    if (type === undefined || reason === undefined || list(section['entry']).length > 0) return [];
+    const said = words(at(reason, 'text')) ?? conceptOf(reason)?.name ?? words(section['title']) ?? '';
+    return [
+      { type, status: codesOf(reason).includes('nilknown') ? ('absent' as const) : ('unknown' as const), words: said },
+    ];
+  });
 }
 
 export type Section = { readonly title: string; readonly code?: string; readonly prose: string };

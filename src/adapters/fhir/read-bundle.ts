@@ -1,10 +1,11 @@
 import type { PatientIdentity } from '#src/domain/intake/document.ts';
+import type { Finding } from '#src/domain/record/finding.ts';
 import type { RecordSource } from '#src/domain/record/source.ts';
 import { conceptOf, statusOf } from './concept.ts';
-import { type Context, follower, tailOf } from './context.ts';
+import { type Context, certain, doubted, follower, tailOf } from './context.ts';
 import { at, type Json, leaves, moment, said, words } from './json.ts';
 import { readPatient } from './patient.ts';
-import { type Section, sectionsOf, writtenIn } from './prose.ts';
+import { emptySections, type Section, sectionsOf, writtenIn } from './prose.ts';
 import { readers } from './resources/readers.ts';
 import { type Entry, unpack } from './unpack.ts';
 import { whose } from './whose.ts';
@@ -20,6 +21,8 @@ export type ReadBundle = {
   readonly broken: number;
   /** Resources about somebody else, set aside and never mixed in. */
   readonly foreign: number;
+  /** Resources of a document about one patient whose own reference leads nowhere: taken, and doubted. */
+  readonly adrift: number;
   /** How many different patients the bundle seems to speak of. */
   readonly patients: number;
 };
@@ -31,16 +34,19 @@ export type ReadBundle = {
 export function readBundle(text: string): ReadBundle {
   const { type, entries, broken } = unpack(text);
   const byReference = index(entries);
-  const { patient, isTheirs, patients } = whose(entries);
+  const { patient, belongs, patients } = whose(entries);
   const sources: RecordSource[] = [];
-  const refused = { broken, foreign: 0 };
+  const refused = { broken, foreign: 0, adrift: 0 };
   for (const [place, entry] of entries.entries()) {
     const { resource } = entry;
     if (readers[String(resource['resourceType'])] === undefined || isError(resource)) continue;
-    if (!isTheirs(resource)) refused.foreign += 1;
+    const belonging = belongs(resource);
+    if (belonging === 'foreign') refused.foreign += 1;
     else
       try {
-        sources.push(...sourcesOf(entry, place, byReference));
+        const found = sourcesOf(entry, place, byReference);
+        sources.push(...(belonging === 'adrift' ? found.map(inDoubt) : found));
+        if (belonging === 'adrift') refused.adrift += 1;
       } catch {
         // One strange resource never costs the rest; it is counted and said.
         refused.broken += 1;
@@ -48,6 +54,11 @@ export function readBundle(text: string): ReadBundle {
   }
   return { type, patient: patient && readPatient(patient), sources, ...refused, patients };
 }
+
+const inDoubt = (source: RecordSource): RecordSource => ({
+  ...source,
+  findings: source.findings.map((finding) => ({ ...finding, confidence: Math.min(finding.confidence, doubted) })),
+});
 
 const isError = (resource: Json): boolean =>
   statusOf(resource['status']) === 'entered-in-error' ||
@@ -81,7 +92,15 @@ function sourcesOf(
     at: timeOf(resource),
     title: conceptOf(resource['type'])?.name ?? words(resource['title']) ?? words(resource['description']),
   });
-  if (kind === 'Composition') return sectionsOf(resource).map((section) => sectionSource(common, section));
+  if (kind === 'Composition')
+    return [
+      ...sectionsOf(resource).map((section) => sectionSource(common, section)),
+      ...emptySections(resource).map((empty) => ({
+        ...common,
+        findings: [emptyFinding(empty, context)],
+        text: empty.words,
+      })),
+    ];
   const product = productOf(resource, context);
   return [
     {
@@ -92,6 +111,21 @@ function sourcesOf(
       ...(written === undefined ? {} : { prose: written }),
     },
   ];
+}
+
+function emptyFinding(
+  { type, status, words: why }: ReturnType<typeof emptySections>[number],
+  { reference }: Context,
+): Finding {
+  const base = { status, confidence: certain, source: { path: reference, text: why } } as const;
+  switch (type) {
+    case 'allergy':
+      return { type, name: 'any drug', ...base };
+    case 'medication':
+      return { type, name: 'any drug', course: 'current', ...base };
+    case 'problem':
+      return { type, name: 'any problem', whose: 'patient', ...base };
+  }
 }
 
 /** A medicine may be named in a resource of its own: its words are cited there. */

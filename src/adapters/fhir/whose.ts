@@ -15,13 +15,16 @@ function namesOf({ resource, url }: Entry): ReadonlySet<string> {
   return new Set(all.flatMap((one) => (one === undefined || one === '' ? [] : [one])));
 }
 
+/** adrift: it names somebody who is nowhere, inside a document that is about one patient and holds no other. */
+export type Belonging = 'theirs' | 'adrift' | 'foreign';
+
 /**
  * The patient a bundle is about, and which resources are theirs. A bundle may hold several: the subject of its document,
  * else the one most resources speak of. A resource about somebody else, or about somebody the bundle does not hold, is not theirs.
  */
 export function whose(entries: readonly Entry[]): {
   readonly patient: Json | undefined;
-  readonly isTheirs: (resource: Json) => boolean;
+  readonly belongs: (resource: Json) => Belonging;
   readonly patients: number;
 } {
   const counts = new Map<string, number>();
@@ -49,9 +52,10 @@ export function whose(entries: readonly Entry[]): {
   return {
     patient: chosen?.entry.resource,
     patients: Math.max(people.length, lonely ? counts.size : 0),
-    isTheirs: (resource) => {
+    belongs: (resource) => {
       const subject = subjectOf(resource);
-      return subject === undefined || answers(theirs as ReadonlySet<string>, subject);
+      if (subject === undefined || answers(theirs as ReadonlySet<string>, subject)) return 'theirs';
+      return document !== undefined && people.length === 1 ? 'adrift' : 'foreign';
     },
   };
 }

@@ -37,6 +37,22 @@ export function readFhir(tools: Tools, text: string): Reading {
           },
         ]
       : []),
+    ...(bundle.patients < 2 && bundle.foreign > 0
+      ? [
+          {
+            code: 'patients.several',
+            message: `${bundle.foreign} resources speak of somebody who is not in it; they were set aside`,
+          },
+        ]
+      : []),
+    ...(bundle.adrift > 0
+      ? [
+          {
+            code: 'identity.unresolved',
+            message: `${bundle.adrift} resources of this document point to a patient who is not in it; they are asked about`,
+          },
+        ]
+      : []),
     ...(bundle.broken > 0
       ? [{ code: 'fhir.broken', message: `${bundle.broken} resources could not be understood` }]
       : []),
@@ -44,7 +60,7 @@ export function readFhir(tools: Tools, text: string): Reading {
   return {
     kind: 'fhir',
     subkind: bundle.type,
-    outcome: bundle.patients > 1 ? 'unsure' : 'read',
+    outcome: bundle.patients > 1 || bundle.foreign > 0 || bundle.adrift > 0 ? 'unsure' : 'read',
     findings: [...identity, ...withoutRepeats(coded, written)],
     ...(patient === undefined ? {} : { patient }),
     warnings,

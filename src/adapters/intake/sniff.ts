@@ -112,6 +112,7 @@ function words(bytes: Uint8Array): Sniffed {
   if (/^\u000b?(?:MSH|FHS|BHS)[^\p{L}\d\s]/u.test(start)) return { kind: 'hl7', mime: 'application/hl7-v2' };
   if (/^[[{]/u.test(start) && /"resourceType"\s*:/u.test(start.slice(0, 20_000)))
     return { kind: 'fhir', mime: 'application/fhir+json' };
+  if (start.startsWith('{') && isResource(bytes)) return { kind: 'fhir', mime: 'application/fhir+json' };
   if (start.startsWith('<')) {
     const root = rootOf(start);
     if (root?.name === 'ClinicalDocument') return { kind: 'cda', mime: 'application/cda+xml' };
@@ -124,6 +125,20 @@ function words(bytes: Uint8Array): Sniffed {
   return !isMail(text) && looksLikeTable(text)
     ? { kind: 'csv', mime: 'text/csv' }
     : { kind: 'text', mime: 'text/plain' };
+}
+
+/** Some servers write `resourceType` last: then the whole has to be looked at. */
+function isResource(bytes: Uint8Array): boolean {
+  if (!Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes('"resourceType"')) return false;
+  try {
+    const whole: unknown = JSON.parse(decodeText(bytes).text.replace(/^\uFEFF/u, ''));
+    return (
+      typeof whole === 'object' && whole !== null && 'resourceType' in whole && typeof whole.resourceType === 'string'
+    );
+  } catch {
+    // Cut or broken: it is shown as the words it is.
+    return false;
+  }
 }
 
 /** A head cut in the middle of a character would look like another encoding: it is cut at a line end. */

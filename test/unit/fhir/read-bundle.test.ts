@@ -192,3 +192,62 @@ test.runIf(isThere)('the samples say what their truth says', () => {
       expect([file, [...new Set(active)].sort()]).toEqual([file, [...truth.activeConditions].sort()]);
   }
 });
+
+test('a document about one patient keeps resources whose reference leads nowhere, in doubt; outside of a document they are set aside', () => {
+  const adrift = anAllergy('Latex', { patient: { reference: 'urn:uuid:nobody' } });
+  const about = { resourceType: 'Composition', subject: { reference: 'Patient/p1' }, section: [] };
+  const document = readBundle(aBundle(about, aProblem('Asthma'), adrift));
+  expect([document.adrift, document.foreign]).toEqual([1, 0]);
+  const found = document.sources.flatMap(({ findings }) => findings);
+  expect(found.map(({ name, confidence }) => [name, confidence < 0.7])).toEqual([
+    ['Asthma', false],
+    ['Latex', true],
+  ]);
+  const loose = readBundle(aBundle(aProblem('Asthma'), adrift));
+  expect([loose.adrift, loose.foreign]).toEqual([0, 1]);
+});
+
+test('none and unknown are said of problems, medicines, procedures and vaccines as well, by code and by words', () => {
+  const coded = (code: string, text?: string) => ({ coding: [{ code }], ...(text ? { text } : {}) });
+  const said = findingsOf(
+    aBundle(
+      aProblem('No current problems or disability'),
+      aProblem('x', '2020-01-01', { code: coded('no-problem-info') }),
+      aMedicine('No known current medications'),
+      aMedicine('x', '2020-01-01', { medicationCodeableConcept: coded('no-medication-info') }),
+      { resourceType: 'Procedure', status: 'unknown', code: coded('no-known-procedures', 'No known procedures') },
+      {
+        resourceType: 'Immunization',
+        status: 'not-done',
+        vaccineCode: coded('no-immunization-info', 'No information'),
+      },
+      aProblem('Nonsustained ventricular tachycardia'),
+    ),
+  );
+  expect(said.map(({ type, name, status }) => [type, name, status])).toEqual([
+    ['problem', 'No current problems or disability', 'absent'],
+    ['problem', 'any problem', 'unknown'],
+    ['medication', 'No known current medications', 'absent'],
+    ['medication', 'any drug', 'unknown'],
+    ['procedure', 'No known procedures', 'absent'],
+    ['procedure', 'No information', 'unknown'],
+    ['problem', 'Nonsustained ventricular tachycardia', 'present'],
+  ]);
+});
+
+test('a section that says why it is empty says so: nothing known is not nothing asked', () => {
+  const section = (code: string, reason: string) => ({
+    code: { coding: [{ system: 'http://loinc.org', code }] },
+    emptyReason: { coding: [{ code: reason }] },
+  });
+  const composition = {
+    resourceType: 'Composition',
+    subject: { reference: 'Patient/p1' },
+    section: [section('48765-2', 'nilknown'), section('10160-0', 'unavailable'), section('11450-4', 'notasked')],
+  };
+  expect(findingsOf(aBundle(composition)).map(({ type, name, status }) => [type, name, status])).toEqual([
+    ['allergy', 'any drug', 'absent'],
+    ['medication', 'any drug', 'unknown'],
+    ['problem', 'any problem', 'unknown'],
+  ]);
+});

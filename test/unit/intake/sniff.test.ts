@@ -16,6 +16,10 @@ test('what a file is is told by its bytes', async () => {
   expect(await kindOf(`\uFEFF${hl7.replaceAll('\r', '\n')}`)).toBe('hl7');
   expect(await kindOf(`\u000b${hl7}\u001c\r`)).toBe('hl7');
   expect(await kindOf('  {"id":"1","resourceType": "Patient"}')).toBe('fhir');
+  // Some servers write it last, behind everything else.
+  const entry = Array.from({ length: 2_000 }, (_, at) => ({ fullUrl: `urn:uuid:${at}`, resource: { id: `${at}` } }));
+  expect(await kindOf(JSON.stringify({ entry, resourceType: 'Bundle' }))).toBe('fhir');
+  expect(await kindOf(JSON.stringify({ entry, inside: { resourceType: 'Bundle' } }))).toBe('text');
   expect(
     await kindOf('<?xml version="1.0"?><!-- x --><Patient xmlns="http://hl7.org/fhir"><id value="1"/></Patient>'),
   ).toBe('fhir');

@@ -1,22 +1,9 @@
-import { allWords, codesOf, conceptOf, statusOf } from '../concept.ts';
+import { conceptOf, statusOf } from '../concept.ts';
 import { certain, doubted, placeIn, type ResourceReader } from '../context.ts';
 import { at, list, moment, objects, said, words } from '../json.ts';
+import { nothing, plainly } from '../nothing.ts';
 import { severityOf } from '../values.ts';
 
-/** Codes that say that there is none (IPS absent-unknown, SNOMED CT), as against nobody knowing. */
-const none = new Set([
-  'no-known-allergies',
-  'no-known-medication-allergies',
-  'no-known-environmental-allergies',
-  'no-known-food-allergies',
-  '716186003',
-  '409137002',
-  '429625007',
-  '428607008',
-]);
-const noneWords =
-  /\bno (?:known |history of )?(?:\w+ )?allerg|\bnkd?a\b|無(?:已知|藥物|任何)?\S{0,4}過敏|无(?:已知|药物|任何)?\S{0,4}过敏/iu;
-const nobodyKnows = new Set(['no-allergy-info', 'unknown-allergies']);
 const categories = new Set(['food', 'medication', 'environment', 'biologic'] as const);
 
 /** AllergyIntolerance: the substance as written with its reactions. "No known allergy" is a statement; "no information" is none. */
@@ -27,8 +14,7 @@ export const readAllergy: ResourceReader = (resource, context) => {
   if (concept === undefined) return [];
   const verification = statusOf(resource['verificationStatus']);
   const course = statusOf(resource['clinicalStatus']);
-  const codes = codesOf(resource['code']);
-  const isNone = codes.some((code) => none.has(code)) || noneWords.test(allWords(resource['code']));
+  const isNothing = nothing(resource['code']);
   const manifestations = reactions.flatMap((one) =>
     objects(one['manifestation']).flatMap((each) => conceptOf(each)?.name ?? conceptOf(each['concept'])?.name ?? []),
   );
@@ -39,11 +25,8 @@ export const readAllergy: ResourceReader = (resource, context) => {
     said({
       type: 'allergy' as const,
       ...concept,
-      status: codes.some((code) => nobodyKnows.has(code))
-        ? ('unknown' as const)
-        : isNone || verification === 'refuted'
-          ? ('absent' as const)
-          : ('present' as const),
+      name: plainly(concept.name, 'any drug'),
+      status: isNothing ?? (verification === 'refuted' ? ('absent' as const) : ('present' as const)),
       confidence: verification === 'unconfirmed' || verification === 'presumed' ? doubted : certain,
       reaction: described.length > 0 ? [...new Set(described)].join(', ') : undefined,
       severity: reactions.map((one) => severityOf(one['severity'])).find((one) => one !== undefined),

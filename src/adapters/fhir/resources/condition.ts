@@ -2,6 +2,7 @@ import type { Finding } from '#src/domain/record/finding.ts';
 import { conceptOf, statusOf } from '../concept.ts';
 import { type Context, certain, doubted, placeIn, type ResourceReader } from '../context.ts';
 import { at, type Json, moment, objects, said, words } from '../json.ts';
+import { nothing, plainly } from '../nothing.ts';
 import { severityOf } from '../values.ts';
 
 const over = new Set(['resolved', 'remission', 'inactive']);
@@ -19,8 +20,8 @@ export const readCondition: ResourceReader = (resource, context) => {
     said({
       type: 'problem' as const,
       ...concept,
-      name: withSite(concept.name, resource),
-      status: verification === 'refuted' ? ('absent' as const) : ('present' as const),
+      name: plainly(withSite(concept.name, resource), 'any problem'),
+      status: nothing(resource['code']) ?? (verification === 'refuted' ? ('absent' as const) : ('present' as const)),
       confidence: verification !== undefined && unsure.has(verification) ? doubted : certain,
       whose: 'patient' as const,
       course: status === 'inactive' ? ('inactive' as const) : isOver ? ('resolved' as const) : ('active' as const),

@@ -2,6 +2,7 @@ import type { Finding } from '#src/domain/record/finding.ts';
 import { allWords, conceptOf, statusOf } from '../concept.ts';
 import { type Context, certain, placeIn, type ResourceReader } from '../context.ts';
 import { at, type Json, moment, objects, said, words } from '../json.ts';
+import { nothing } from '../nothing.ts';
 
 type Kind = 'procedure' | 'encounter' | 'image' | 'instruction';
 type Parts = {
@@ -53,7 +54,14 @@ export const readProcedure: ResourceReader = (resource, context) => {
       ? concept.name
       : `${concept.name} (${site})`;
   const outcome = conceptOf(resource['outcome'])?.name;
-  return [deed('procedure', context, { ...concept, name, at: when(resource), value: outcome }, stateOf(resource))];
+  return [
+    deed(
+      'procedure',
+      context,
+      { ...concept, name, at: when(resource), value: outcome },
+      nothing(resource['code']) ?? stateOf(resource),
+    ),
+  ];
 };
 
 export const readEncounter: ResourceReader = (resource, context) => {
@@ -77,7 +85,14 @@ export const readImmunization: ResourceReader = (resource, context) => {
   const concept = conceptOf(resource['vaccineCode']);
   return concept === undefined
     ? []
-    : [deed('procedure', context, { ...concept, at: when(resource), category: 'immunization' }, stateOf(resource))];
+    : [
+        deed(
+          'procedure',
+          context,
+          { ...concept, at: when(resource), category: 'immunization' },
+          nothing(resource['vaccineCode']) ?? stateOf(resource),
+        ),
+      ];
 };
 
 /** Device, DeviceUseStatement: what is in or on the patient, a pacemaker for one. */
@@ -88,12 +103,17 @@ export const readDevice: ResourceReader = (resource, context) => {
   return name === undefined
     ? []
     : [
-        deed('procedure', context, {
-          ...concept,
-          name,
-          at: moment(at(resource, 'timingDateTime')) ?? moment(resource['manufactureDate']),
-          category: 'device',
-        }),
+        deed(
+          'procedure',
+          context,
+          {
+            ...concept,
+            name,
+            at: moment(at(resource, 'timingDateTime')) ?? moment(resource['manufactureDate']),
+            category: 'device',
+          },
+          nothing(held?.['type']),
+        ),
       ];
 };
 

@@ -1,11 +1,9 @@
 import type { Finding } from '#src/domain/record/finding.ts';
-import { type Concept, codesOf, conceptOf, statusOf } from '../concept.ts';
+import { type Concept, conceptOf, statusOf } from '../concept.ts';
 import { type Context, certain, doubted, placeIn, type ResourceReader } from '../context.ts';
 import { at, type Json, list, moment, objects, said, words } from '../json.ts';
+import { nothing, plainly } from '../nothing.ts';
 
-const nobodyKnows = new Set(['no-medication-info']);
-const none = new Set(['no-known-medications', '787481004']);
-const noneWords = /^(?:no (?:known|current|regular) med|not on any med|無(?:長期|現用)?(?:服用)?藥物)/iu;
 const notYet = new Set(['draft', 'intended', 'unknown', 'preparation', 'in-progress-planned']);
 const over = new Set(['stopped', 'completed', 'cancelled', 'ended', 'declined']);
 
@@ -13,20 +11,22 @@ const over = new Set(['stopped', 'completed', 'cancelled', 'ended', 'declined'])
 export const readMedication: ResourceReader = (resource, context) => {
   const drug = drugOf(resource, context);
   if (drug === undefined) return [];
-  const codes = codesOf(resource['medicationCodeableConcept']);
+  const isNothing = nothing(
+    resource['medicationCodeableConcept'] ?? at(resource, 'medication', 'concept') ?? { text: drug.name },
+  );
   const state = statusOf(resource['status']) ?? 'unknown';
   const intent = words(resource['intent']);
   if (intent === 'proposal' || intent === 'plan') return [planned(drug, resource, context)];
   const until = moment(at(resource, 'effectivePeriod', 'end'));
-  const isNone = codes.some((code) => none.has(code)) || noneWords.test(drug.name);
   const finding = {
     type: 'medication' as const,
     ...drug,
-    status: codes.some((code) => nobodyKnows.has(code))
-      ? ('unknown' as const)
-      : isNone || state === 'not-taken' || state === 'not-done' || resource['doNotPerform'] === true
+    name: plainly(drug.name, 'any drug'),
+    status:
+      isNothing ??
+      (state === 'not-taken' || state === 'not-done' || resource['doNotPerform'] === true
         ? ('absent' as const)
-        : ('present' as const),
+        : ('present' as const)),
     confidence: notYet.has(state) ? doubted : certain,
     course: over.has(state) ? ('stopped' as const) : ('current' as const),
     at:
