@@ -20,7 +20,7 @@ import { documentRoutes, type PagePicture } from './routes/documents.ts';
 import { drillRoutes } from './routes/drill.ts';
 import { emergencyRoutes } from './routes/emergency.ts';
 import { figureRoutes } from './routes/figures.ts';
-import { fileRoutes, type MarkedCopy } from './routes/files.ts';
+import { fileRoutes, type MarkedCopy, type PlayableSound } from './routes/files.ts';
 import { findRoutes } from './routes/find.ts';
 import { handoverRoutes } from './routes/handover.ts';
 import { healthRoutes, type Readiness } from './routes/health.ts';
@@ -48,6 +48,7 @@ export type AppParts = {
   readonly images: Pick<ImageParts, 'imaging' | 'wholeFile'>;
   readonly pagePicture: PagePicture;
   readonly markedCopy: MarkedCopy;
+  readonly playableSound?: PlayableSound;
   readonly letters: Parameters<typeof letterRoutes>[2];
   readonly safetyReview: ReviewLimits;
   readonly admin: AdminParts;

@@ -20,5 +20,7 @@ export interface ReadingRoom {
   picture(file: File, page: number): Promise<Uint8Array>;
   /** A copy of a PDF or picture with one more line below each page. Refuses `upload.unreadable-type` where there is no page to write on, and as `read` does. */
   copy(file: File, line: string): Promise<Uint8Array>;
+  /** A recording that browsers do not play, as WAV. Refuses `upload.unreadable-type` what is played as it is. */
+  sound(file: File): Promise<Uint8Array>;
   close(): Promise<void>;
 }

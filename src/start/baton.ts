@@ -62,7 +62,7 @@ import { inConsole, type Pretend, startPretend } from './pretend.ts';
 import { privacyDesk, privacyWork } from './privacy-desk.ts';
 import { proposingFrom, withProposals } from './proposing.ts';
 import { readiness } from './readiness.ts';
-import { markedCopyOf, openReadingRoom, pagePictureOf } from './reading-room.ts';
+import { markedCopyOf, openReadingRoom, pagePictureOf, playableSoundOf } from './reading-room.ts';
 import { regularWork } from './regular-work.ts';
 import { safetyNet } from './safety-net.ts';
 import { shiftWork } from './shift-work.ts';
@@ -294,6 +294,7 @@ export async function startBaton(options: BatonOptions): Promise<Baton> {
     },
     pagePicture: pagePictureOf(room, vault.files),
     markedCopy: markedCopyOf(room, vault.files),
+    playableSound: playableSoundOf(room, vault.files),
     fileBytes: (patient, file, range) => (vault as OpenedVault).files.read(patient, file, range),
     sessionBy: currentSession(world, config.retention.sessionIdleMinutes),
     during: asking.during,

@@ -39,6 +39,7 @@ export function withProposals(room: ReadingRoom, model: Proposing | undefined, t
     },
     picture: (file, page) => room.picture(file, page),
     copy: (file, line) => room.copy(file, line),
+    sound: (file) => room.sound(file),
     close: () => room.close(),
   };
 }

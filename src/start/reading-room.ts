@@ -7,9 +7,22 @@ import { usualLimits } from '#src/ports/readers.ts';
 import type { ReadingRoom } from '#src/ports/reading-room.ts';
 import type { SealedFiles } from '#src/ports/vault.ts';
 
-/** Where the service reads uploads: a process that starts with the first of them and ends with the service. */
-export const openReadingRoom = (): ReadingRoom =>
-  new ReadingProcess(join(import.meta.dirname, 'reading-worker.ts'), usualLimits, scannerHere());
+/**
+ * Where the service reads uploads: a process that starts with the first of them and ends with the service. What somebody waits for on a screen is made in
+ * another one, so that no page has to wait until a long file was read.
+ */
+export function openReadingRoom(): ReadingRoom {
+  const another = () => new ReadingProcess(join(import.meta.dirname, 'reading-worker.ts'), usualLimits, scannerHere());
+  const [reads, shows] = [another(), another()];
+  return {
+    read: (file, onPage) => reads.read(file, onPage),
+    open: (file, depth, onPage) => reads.open(file, depth, onPage),
+    picture: (file, page) => shows.picture(file, page),
+    copy: (file, line) => shows.copy(file, line),
+    sound: (file) => shows.sound(file),
+    close: async () => void (await Promise.all([reads.close(), shows.close()])),
+  };
+}
 
 /** A page of a sealed file as a picture, drawn in the reading room each time it is asked for: no copy of it lies anywhere. */
 export const pagePictureOf =
@@ -22,3 +35,9 @@ export const markedCopyOf =
   (room: ReadingRoom, files: SealedFiles) =>
   async (patient: string, file: string, line: string): Promise<Uint8Array> =>
     room.copy({ name: '', bytes: await buffer(await files.read(id<PatientId>(patient), file)) }, line);
+
+/** A recording of a sealed file as browsers play it. Refuses as `ReadingRoom.sound`. */
+export const playableSoundOf =
+  (room: ReadingRoom, files: SealedFiles) =>
+  async (patient: string, file: string): Promise<Uint8Array> =>
+    room.sound({ name: '', bytes: await buffer(await files.read(id<PatientId>(patient), file)) });

@@ -18,14 +18,18 @@ process.on('disconnect', () => process.exit(0));
 
 const onward = (said: Onward): void => void process.send?.(said);
 
-async function answerTo({ id, file, limits, page, line, depth }: Asked): Promise<Answered> {
-  if (page === undefined && line === undefined) {
+async function answerTo({ id, file, limits, page, line, depth, sound }: Asked): Promise<Answered> {
+  if (page === undefined && line === undefined && sound === undefined) {
     const inside: Inside[] = [];
     const apart = depth === undefined ? undefined : { depth, inside };
     const reports = await pipeline(file, limits, (at, of) => onward({ id, at, of }), apart);
     return { id, reports: apart ? withSheets(reports, inside) : reports, inside };
   }
   try {
+    if (sound) {
+      const { playableSound } = await import('#src/adapters/intake/playable-sound.ts');
+      return { id, picture: await playableSound(file.bytes) };
+    }
     if (page !== undefined)
       return { id, picture: await pagePicture(file.bytes, page, limits, () => sheetsIn(file, limits)) };
     const { markedCopy } = await import('#src/adapters/copies/marked-copy.ts');

@@ -10,7 +10,13 @@ import { refusal } from './refusal.ts';
 type File = { readonly name: string; readonly bytes: Uint8Array };
 /** With `page` a picture of that page is asked for, with `line` a copy that carries it, without either what the file says; with `depth` the files in it come out unread. */
 export type Asked = { readonly id: number; readonly file: File; readonly limits: Limits } & What;
-type What = { readonly page?: number; readonly line?: string; readonly depth?: number };
+type What = {
+  readonly page?: number;
+  readonly line?: string;
+  readonly depth?: number;
+  /** The recording in it is asked for, as browsers play it. */
+  readonly sound?: true;
+};
 type Picture = { readonly picture: Uint8Array } | { readonly refused: RefusalCode };
 export type Answered = { readonly id: number } & (
   | { readonly reports: readonly DocumentReport[]; readonly inside?: readonly Inside[] }
@@ -58,6 +64,10 @@ export class ReadingProcess implements ReadingRoom {
 
   copy(file: File, line: string): Promise<Uint8Array> {
     return this.#drawn(file, { line });
+  }
+
+  sound(file: File): Promise<Uint8Array> {
+    return this.#drawn(file, { sound: true });
   }
 
   async #drawn(file: File, what: What): Promise<Uint8Array> {

@@ -19,6 +19,8 @@ type FileBytes = (
 ) => Promise<NodeJS.ReadableStream>;
 /** A copy with one more line below each page; refuses what has no page with an `upload.…` code. */
 export type MarkedCopy = (patient: string, file: string, line: string) => Promise<Uint8Array>;
+/** A recording that browsers do not play, as one that they do; refuses any other with an `upload.…` code. */
+export type PlayableSound = (patient: string, file: string) => Promise<Uint8Array>;
 type Upload = NonNullable<
   Awaited<ReturnType<Parameters<Parameters<World['ledger']['write']>[0]>[0]['uploads']['get']>>
 >;
@@ -32,7 +34,13 @@ export function fileRoutes(
     fileBytes,
     markedCopy,
     downloads,
-  }: { readonly fileBytes: FileBytes; readonly markedCopy: MarkedCopy; readonly downloads: OpenDownloads },
+    playableSound,
+  }: {
+    readonly fileBytes: FileBytes;
+    readonly markedCopy: MarkedCopy;
+    readonly downloads: OpenDownloads;
+    readonly playableSound?: PlayableSound;
+  },
 ): void {
   const write = writesForReader(world);
 
@@ -62,10 +70,11 @@ export function fileRoutes(
   });
 
   async function show(ctx: Context, upload: Upload): Promise<void> {
-    const size = upload.bytes ?? 0;
+    const wav = playableSound && isUnplayable(upload.mime) ? await playableSound(upload.patient, upload.id) : undefined;
+    const size = wav?.length ?? upload.bytes ?? 0;
     const range = rangeOf(ctx.get('range'), size);
     ctx.set('accept-ranges', 'bytes');
-    ctx.type = shownInline(upload.mime) ? (upload.mime ?? '') : 'application/octet-stream';
+    ctx.type = wav ? 'audio/wav' : shownInline(upload.mime) ? (upload.mime ?? '') : 'application/octet-stream';
     if (!shownInline(upload.mime)) ctx.attachment(`${upload.id}.${upload.kind ?? 'bin'}`);
     if (range === 'beyond') {
       ctx.status = 416;
@@ -77,7 +86,9 @@ export function fileRoutes(
       ctx.set('content-range', `bytes ${range.from}-${range.to - 1}/${size}`);
     }
     ctx.length = range ? range.to - range.from : size;
-    ctx.body = await fileBytes(upload.patient, upload.id, range);
+    ctx.body = wav
+      ? Buffer.from(wav.subarray(range?.from ?? 0, range?.to ?? size))
+      : await fileBytes(upload.patient, upload.id, range);
   }
 
   /** What has pages says on each of them who took it; what machines read is given byte for byte, and the trail alone says so. */
@@ -96,6 +107,9 @@ export function fileRoutes(
     ctx.body = marked ? Buffer.from(marked) : await fileBytes(upload.patient, upload.id);
   }
 }
+
+/** What DingTalk records, and no browser plays. */
+const isUnplayable = (mime: string | undefined): boolean => mime === 'audio/amr';
 
 const hasPages = (kind: string | undefined): boolean => kind === 'pdf' || kind === 'photo';
 

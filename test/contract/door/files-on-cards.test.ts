@@ -64,6 +64,7 @@ const read = async (name: string, through: Pick<ReadingRoom, 'open'> = room): Pr
       read: (file) => room.read(file),
       open: (file, depth, onPage) => through.open(file, depth, onPage),
       picture: (file, page) => room.picture(file, page),
+      sound: (file) => room.sound(file),
       copy: (file, line) => room.copy(file, line),
       close: () => room.close(),
     },

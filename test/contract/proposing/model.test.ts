@@ -43,6 +43,7 @@ const overlooked = (text: string): ReadingRoom => ({
   read: async () => withoutFacts(text),
   open: async () => ({ reports: withoutFacts(text), inside: [] }),
   picture: async () => new Uint8Array(),
+  sound: async () => new Uint8Array(),
   copy: async () => new Uint8Array(),
   close: async () => undefined,
 });

@@ -18,6 +18,7 @@ const room: ReadingRoom = {
     inside: [],
   }),
   picture: async () => new Uint8Array(),
+  sound: async () => new Uint8Array(),
   copy: async () => new Uint8Array(),
   close: async () => undefined,
 };
