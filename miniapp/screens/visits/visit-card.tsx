@@ -33,7 +33,7 @@ export function VisitCard({ line }: { readonly line: VisitLine }) {
     );
   };
   const wordsOf = (action: Action) =>
-    action.name === 'book' && line.at ? say('visits.rebook') : say(`action.${action.name}`);
+    action.name === 'book' && line.at && line.part !== 'answer' ? say('visits.rebook') : say(`action.${action.name}`);
   return (
     <li className={isLate ? 'card visit visit--late' : 'card visit'}>
       <span className="row row--apart">

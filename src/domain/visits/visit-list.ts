@@ -34,6 +34,8 @@ export function partOf(
       return 'missed';
     case 'attended':
       return 'answer';
+    case 'cancelled':
+      return undefined;
     default:
       return followUps.some(isOpenFollowUp) ? 'to-book' : undefined;
   }

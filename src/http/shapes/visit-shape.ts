@@ -37,11 +37,12 @@ export function visitShape(line: Line, eyes: Eyes): VisitLine {
     })),
     clash,
     mayCall,
-    actions: names.map((name, index) => ({
+    actions: names.map((name) => ({
       name,
       needs: needsOf(name),
       confirm: isIrreversible(name),
-      primary: index === 0 && part !== 'week' && part !== 'later',
+      // The one natural next step is the big button; where it is somebody else's, there is none.
+      primary: name === inPlace[part][0] && part !== 'week' && part !== 'later',
     })),
   };
 }

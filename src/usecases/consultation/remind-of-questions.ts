@@ -5,7 +5,7 @@ import { tellAsked, tellAsker } from './tell-of-question.ts';
 
 /**
  * For every question whose time is up: those asked are reminded once, then the asker hears that nobody answered, and again for a week. Each is kept in the trail.
- * Gives the referrals of those it told of.
+ * A case that was withdrawn meanwhile has nobody to answer: its questions are reminded of no more. Gives the referrals of those it told of.
  */
 export const remindOfQuestions =
   (world: Pick<World, 'ledger' | 'clock' | 'house'> & { readonly repeatMinutes: number }) =>
@@ -16,7 +16,7 @@ export const remindOfQuestions =
       for (const { consultation: one, rung } of await page.consultations.overdue(now, limit)) {
         const row = await page.referrals.get(one.referral);
         const found =
-          row && mayBeAskedAbout(row.referral, now)
+          row && row.referral.standing.state !== 'cancelled' && mayBeAskedAbout(row.referral, now)
             ? reminderFor(one, rung, row.referral, world.house, now, world.repeatMinutes)
             : undefined;
         if (!row || !found) {

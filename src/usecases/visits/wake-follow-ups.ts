@@ -1,12 +1,12 @@
 import { watchOf } from '../../domain/referral/loop-clock.ts';
-import { comeDue, wake } from '../../domain/visits/follow-up.ts';
+import { comeDue, endFollowUp, wake } from '../../domain/visits/follow-up.ts';
 import { refreshCards } from '../steps/tell-after.ts';
 import type { World } from '../world.ts';
 import { noteFollowUp, tellOwner } from './follow-ups.ts';
 
 /**
  * For every follow-up whose day has come: its owner is told, and a case that was closed meanwhile stands again as taken, with a clock that asks for a visit.
- * Gives how many there were.
+ * One of a case that was withdrawn ends. Gives how many there were.
  */
 export const wakeFollowUps =
   (world: Pick<World, 'ledger' | 'clock' | 'house'>) =>
@@ -15,10 +15,15 @@ export const wakeFollowUps =
       const now = world.clock.now();
       const due = await page.followUps.due(now, limit);
       for (const one of due) {
-        await page.followUps.keep(comeDue(one, now));
         const row = await page.referrals.hold(one.referral);
         if (!row) continue;
         const { referral } = row;
+        if (referral.standing.state === 'cancelled') {
+          await page.followUps.keep(endFollowUp(one, referral.standing.by, 'not-needed', now));
+          await noteFollowUp(page, one, 'ended', { baton: 'clock' }, one.owner, now);
+          continue;
+        }
+        await page.followUps.keep(comeDue(one, now));
         await noteFollowUp(page, one, 'due', { baton: 'clock' }, one.owner, now);
         await tellOwner(world, page, one, referral, 'told.follow-up-due');
         const after = wake(referral, one, now);

@@ -316,3 +316,15 @@ test('a question points at what is there: a finding, a document; what is not the
   ])
     expect(await codeOf(asker.post(door.path, { ...toCheung('?'), pin: wrong }))).toEqual([404, 'upload.not-found']);
 });
+
+test('a case that was withdrawn has nobody to answer: nobody is reminded of its questions any more', async () => {
+  door = await aConsultedDoor();
+  await (await door.at(alvin)).ask(toCheung('?'));
+  const gone = { action: 'cancel', version: sent.version, reason: 'withdrawn', words: 'seen elsewhere' };
+  expect((await (await door.at(alvin)).post(`/api/referrals/${sent.id}/actions`, gone)).status).toBe(200);
+  door.store.clock.pass(600);
+  const remind = remindOfQuestions({ ...door.parts.world, repeatMinutes: 1_440 });
+  expect(await remind()).toEqual([]);
+  const told = (await door.queued()).flatMap((one) => (one.do === 'say' ? [one.words[0]?.key] : []));
+  expect(told).not.toContain('told.question-waits');
+});

@@ -167,3 +167,18 @@ test('a follow-up ends with a reason, once; another day replaces the first; only
   expect((await end(author, theirs?.id, 'seen')).status).toBe(200);
   expect(await visits(yip)).toMatchObject([{ followUps: [] }]);
 });
+
+test('a case that was withdrawn is not woken: its follow-up ends by itself, and nobody is told', async () => {
+  const accepted = { state: 'accepted', since: noon, by: cheung.id } as const;
+  door = await aConsultedDoor({ ...sent, standing: accepted, heldBy: cheung.id });
+  await (await door.at(cheung)).post(`/api/referrals/${sent.id}/follow-ups`, { days: 7, owner: 'us' });
+  const gone = { action: 'cancel', version: sent.version, reason: 'patient-died', words: 'at home' };
+  expect((await (await door.at(alvin)).post(`/api/referrals/${sent.id}/actions`, gone)).status).toBe(200);
+  expect(await visits(yip)).toEqual([]);
+  door.store.clock.pass(8 * 1_440);
+  const before = (await door.queued()).length;
+  expect(await wakeFollowUps(door.parts.world)()).toBe(1);
+  expect((await door.queued()).length).toBe(before);
+  const steps = (await door.happened('follow-up')).map((one) => one.what === 'follow-up' && one.step);
+  expect(steps).toEqual(['set', 'ended']);
+});

@@ -61,6 +61,8 @@ describe('the parts of the list', () => {
     const answered = aReferral({ standing: { state: 'answered', since: noon, by: cheung.id } });
     expect(partOf(answered, [aFollowUp()], noon)).toBe('to-book');
     expect(partOf(answered, [bookFollowUp(aFollowUp(), yip.id, noon)], noon)).toBeUndefined();
+    const gone = { state: 'cancelled', since: noon, by: alvin.id, because: 'patient-died', words: 'x' } as const;
+    expect(partOf(aReferral({ standing: gone }), [aFollowUp()], noon)).toBeUndefined();
   });
 });
 
