@@ -5,6 +5,8 @@ import { sectionAt } from './sections.ts';
 
 /** How the words around a finding bend it. */
 export type Bent = {
+  /** Said of what may come, and so of nothing that is. */
+  readonly isSupposed: boolean;
   readonly status: 'present' | 'absent' | 'unknown' | 'pending';
   readonly hedged: boolean;
   readonly unsure: boolean;
@@ -38,7 +40,7 @@ function masked(page: Page, from: number, to: number): string {
   return text + page.text.slice(at, to);
 }
 
-const fillers = `(?:\\s|,|/|\\+|&|${mask}|or|and|nor|any|other|significant|further|known|past|previous|prior|recent|acute|new|obvious|clinical|evidence|signs?|symptoms?|history|hx|h/o|of|for|the|a|an|current|regular|use|taking|take|on|associated|complaints?|having|had|have|yet|likely|definite|such|as|、|及|或|和|與|同|任何|明顯|曾|有|過|已知|服用|患|患有|出現|伴|食|使用|的|之)`;
+const fillers = `(?:\\s|,|/|\\+|&|${mask}|or|and|nor|any|other|significant|further|known|past|previous|prior|recent|acute|new|obvious|clinical|evidence|signs?|symptoms?|history|hx|h/o|of|for|the|a|an|current|regular|use|taking|take|on|associated|complaints?|having|had|have|yet|likely|definite|such|as|experienc(?:ed?|ing)|、|及|或|和|與|同|任何|明顯|曾|有|過|已知|服用|患|患有|出現|伴|食|使用|的|之)`;
 const denials = `(?:\\bno(?! relief| change| improvement)\\b|\\bdenie[sd]|\\bdeny(?:ing)?|\\bwithout|\\bnil|\\bnegative for|\\bnot\\b|\\bnever|\\bw/o|\\bfree of|\\babsence of|\\bno h/o|\\bno history of|\\bno evidence of|\\bruled out|\\bisn't|\\bdoesn't have|(?<!有)冇|沒有|沒|並無|未見|未有|否認|無明顯|無|未曾|從未|從無|排除|不是|(?<!是)否(?!認)|非)`;
 
 const denied = rule(`(${denials})(${fillers}*)$`);
@@ -52,6 +54,14 @@ const hedgeBefore = rule(
 const hedgeBeforeZh = rule('(?:懷疑|可能|疑似|待排除|待排|未排除|不排除|疑|恐|擔心)(?:是|有|為|患有|患)?$');
 const hedgeAfter = rule(
   '^\\s*(?:\\?|\\(\\?\\)|possible\\b|likely\\b|suspected\\b|tbc\\b|待查|可能|待排|\\(疑似\\)|\\(可能\\))',
+);
+/** What something is like, or might be behind a complaint, or is asked about, is not said to be so. */
+const hedgedAtLength = rule(
+  '(?:\\b(?:fe(?:els?|lt)|look(?:s|ed)?|sound(?:s|ed)?) like|\\bas (?:if|though)\\b|\\b(?:similar to|reminiscent of|mimick?(?:s|ing)|whether)\\b|\\b(?:possible|potential|likely|various) (?:a?etiolog\\w+|causes?|diagnos\\w+|triggers?)\\b|\\bdifferentials?\\b|\\bddx\\b|\\bpossibilit(?:y|ies)\\b|\\b(?:could|might) (?:be|represent|reflect)\\b|鑑別診斷)([^.;。]*)$',
+);
+/** Advice, risk and screening speak of what is not there (yet): nothing is told of the patient. */
+const supposed = rule(
+  '(?:\\bshould (?:he|she|they|you|the patient|it|symptoms?)\\b|\\b(?:return|call|contact|notify|present|go|come|seek)\\b[^.;。]{0,60}\\b(?:if|for|with|should)\\b|\\bif (?:he|she|they|you|there|the patient|any|new|worsening|symptoms?)\\b|\\bin (?:the )?(?:case|event) of\\b|\\b(?:risks?|chance) (?:of|for)\\b|\\bat risk\\b|\\bprevent(?:s|ed|ing|ion(?: of)?)?\\b|\\bprophyla(?:xis|ctic)\\b|\\bscreen(?:s|ed|ing)? for\\b|\\b(?:watch|monitor|look|check)(?:ing)? (?:out )?for\\b|\\bwarned? (?:of|about)\\b|\\bside effects?\\b|如有|若有|如出現|若出現|以防|預防|提防)([^.;。]*)$',
 );
 const unknownAfter = rule('^\\s*[:：]?\\s*(?:unknown|not known|unsure|uncertain|unclear|不詳|未知|不明|不清楚)');
 
@@ -74,10 +84,20 @@ export function bend(page: Page, hit: Hit): Bent {
   const left = before(page, hit);
   const right = after(page, hit);
   const { absent, unsure } = denialOf(left, right);
-  const hedged = hedgeBefore.test(left) || hedgeBeforeZh.test(left) || hedgeAfter.test(right);
+  const hedged =
+    hedgeBefore.test(left) || hedgeBeforeZh.test(left) || hedgeAfter.test(right) || reaches(hedgedAtLength, left);
   const status = absent ? 'absent' : unknownAfter.test(right) ? 'unknown' : 'present';
-  return { status, hedged, unsure, family: isOfFamily(page, hit) };
+  return { status, hedged, unsure, family: isOfFamily(page, hit), isSupposed: reaches(supposed, left) };
 }
+
+/** The words of a rule stand before it, and nothing between begins a statement of its own. */
+const reaches = (words: RegExp, left: string): boolean => {
+  const between = words.exec(left)?.at(-1);
+  return (
+    between !== undefined &&
+    !/\b(?:but|however|although|though|except|reports?|denie[sd]|presents?|presented)\b|但|惟/u.test(between)
+  );
+};
 
 function denialOf(left: string, right: string): { absent: boolean; unsure: boolean } {
   if (/non-\s*$/u.test(left) || deniedAfter.test(right)) return { absent: true, unsure: false };

@@ -28,7 +28,8 @@ export function readProblems(page: Page, taken: readonly Stretch[]): Finding[] {
 function problemAt(page: Page, hit: Hit): Finding | undefined {
   const sense = senseOf(hit, 'problem');
   if (sense === undefined) return undefined;
-  const { status, hedged, unsure, family } = bend(page, hit);
+  const { status, hedged, unsure, family, isSupposed } = bend(page, hit);
+  if (isSupposed) return undefined;
   const since = year.exec(page.text.slice(hit.to, hit.to + 30))?.[1];
   return {
     type: 'problem',

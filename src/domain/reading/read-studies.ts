@@ -9,7 +9,12 @@ const says = rule(
   '^\\s?(?:[:=-]|show(?:s|ed|n)?\\b|demonstrate[sd]?\\b|reveal(?:s|ed)?\\b|suggests?|with|is|was|done|today|顯示|示|見|報告|結果)*\\s*',
 );
 const asked = rule(
-  '(?:\\?|\\bfor|\\brequest(?:ing)?|\\barrange|\\bneeds?|\\border|\\bplan(?:ned)?(?: for)?|\\bawaiting|\\bbook(?:ed)?|\\brepeat|請|安排|要求|需要|轉介做|等候|預約)\\s*(?:an? |urgent |repeat |進行|做)*$',
+  '(?:\\?|\\bfor|\\brequest(?:ing)?|\\barrange|\\bneeds?|\\border(?:ed|ing)?|\\bplan(?:ned)?(?: for)?|\\bawaiting|\\bbook(?:ed)?|\\brepeat|\\bschedul(?:ed?|ing)|\\bobtain(?:ing)?|\\bget|\\brecommend(?:ed|ing)?|\\bconsider(?:ed|ing)?|\\bsend(?:ing)? for|\\brole of|\\bdiscuss(?:ed|ing)?|\\bforego(?:ing)?|請|安排|要求|需要|轉介做|等候|預約)\\s*(?:(?:an?|the|his|her|another|updated|further|routine|urgent|repeat|new) |進行|做)*$',
+);
+
+/** What it is wanted for stands where a finding would. */
+const meant = rule(
+  '^\\s*(?:to (?:evaluate|assess|rule out|look|check|further|exclude)|for (?:further )?(?:evaluation|assessment))',
 );
 
 /** Procedures and pictures that the note tells of: done, denied, asked for. */
@@ -25,7 +30,8 @@ function studyAt(page: Page, hit: Hit): Finding | undefined {
   const { status, hedged, unsure, family } = bend(page, hit);
   if (family) return undefined;
   const sentence = sentenceAt(page, hit.from);
-  const isAsked = hedged || asked.test(page.text.slice(sentence.from, hit.from));
+  const isAsked =
+    hedged || asked.test(page.text.slice(sentence.from, hit.from)) || meant.test(page.text.slice(hit.to, sentence.to));
   const value = sense.study.kind === 'image' && !isAsked ? shown(page, hit) : undefined;
   const at = year.exec(page.text.slice(hit.to, sentence.to))?.[1];
   return {
