@@ -2,18 +2,22 @@ import { useEffect, useState } from 'react';
 import { useSay } from '../words/words.ts';
 import { besideIndex, shareFrame, shareValues } from './geometry.ts';
 import { keyDeed } from './keys.ts';
-import { Picture, type Stack } from './picture.tsx';
+import { Picture, type Stack, type Watermark } from './picture.tsx';
 import type { AnyStage } from './stage.ts';
 import type { Tool } from './toolbar.tsx';
 
 const none: ReadonlyMap<string, number> = new Map();
 
-export type Prior = Stack & { readonly title: string; readonly pictureOf: (file: string, frame: number) => string };
+export type Prior = Stack & {
+  readonly title: string;
+  readonly pictureOf: (file: string, frame: number) => string;
+  readonly onEnded: () => Promise<unknown>;
+};
 type Props = Pick<Stack, 'series'> & {
   readonly index: number;
   /** The picture whose window this one takes over, where values mean the same in both. */
   readonly stage: AnyStage | undefined;
-  readonly watermark: string;
+  readonly watermark: Watermark;
   readonly beside: Prior;
   readonly tool: Tool;
   readonly onStepped: (steps: number) => void;
@@ -72,6 +76,7 @@ export function Beside({ series, index, stage, beside, watermark, tool, onSteppe
         onShape={() => undefined}
         held={undefined}
         onTapped={() => undefined}
+        onEnded={beside.onEnded}
         onStage={() => undefined}
         onKey={(event) => {
           if (

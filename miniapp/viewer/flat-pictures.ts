@@ -1,4 +1,5 @@
 import { boundHere, Near } from './near.ts';
+import { NotGiven } from './not-come.ts';
 
 const here = new Map<string, ImageBitmap>();
 const coming = new Map<string, Promise<ImageBitmap>>();
@@ -24,7 +25,7 @@ export function loadFlat(address: string): Promise<ImageBitmap> {
 
 async function fetchFlat(address: string): Promise<ImageBitmap> {
   const answer = await fetch(address);
-  if (!answer.ok) throw new Error(`the picture was refused: ${answer.status}`);
+  if (!answer.ok) throw new NotGiven(answer.status);
   const picture = await createImageBitmap(await answer.blob());
   here.set(address, picture);
   nearFlat.came(address, picture.width * picture.height * 4);

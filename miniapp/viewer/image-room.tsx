@@ -6,7 +6,7 @@ import { useSay } from '../words/words.ts';
 import { Beside, type Prior } from './beside.tsx';
 import { keyDeed } from './keys.ts';
 import { type MarkDeeds, MarksPanel } from './marks-panel.tsx';
-import { Picture, type Stack } from './picture.tsx';
+import { Picture, type Stack, type Watermark } from './picture.tsx';
 import { type Cross, Planes } from './planes.tsx';
 import { RemarkForm } from './remark-form.tsx';
 import type { Shape } from './shapes.ts';
@@ -25,8 +25,9 @@ type Props = Stack &
     readonly pictureOf: (file: string, frame: number) => string;
     readonly onDrawn: (asked: AnnotationAsked) => Promise<unknown>;
     /** Who looks and when, over the picture: it goes with every photograph of the screen. */
-    readonly watermark: string;
+    readonly watermark: Watermark;
     readonly walking: Walking;
+    readonly onEnded: () => Promise<unknown>;
     /** Another series beside this one, scrolled with it. */
     readonly beside?: Prior | undefined;
     /** Something stands beside it, or is being chosen. */
@@ -162,6 +163,7 @@ export function ImageRoom(props: Props) {
               else if (isPlanes) setCross(inside(series, column, row));
             }}
             lines={isPlanes ? linesOf(series, cross) : undefined}
+            onEnded={props.onEnded}
             onStage={onStage}
             onKey={(event) => {
               if (event.key === 'Enter' ? placeByKey() : keyDeed(event.key, hands)) event.preventDefault();

@@ -10,6 +10,9 @@ import { useGestures } from './use-gestures.ts';
 import { useQuickLook } from './use-quick-look.ts';
 import { useStage } from './use-stage.ts';
 
+/** Over every picture: it goes with each photograph of the screen. */
+export type Watermark = { readonly name: string; readonly at: string };
+
 export type Stack = {
   readonly series: ImageSeries;
   /** Where each slice comes from, in the words of the decoder; the same list while the series is the same. */
@@ -23,12 +26,15 @@ type Props = Stack & {
   readonly marks: readonly AnnotationShown[];
   readonly numbers: ReadonlyMap<string, number>;
   readonly pictureOf: (file: string, frame: number) => string;
-  readonly watermark: string;
+  /** Who looks, and when. */
+  readonly watermark: Watermark;
   readonly onShape: (shape: Shape) => void;
   /** What was begun or waits for its words; undefined lets it go. */
   readonly held: Shape | undefined;
   readonly onTapped: (mark: string | undefined, at: ImagePoint) => void;
   readonly lines?: readonly (readonly [ImagePoint, ImagePoint])[] | undefined;
+  /** The service did not give a picture: the session, or the leave to look, may have ended. */
+  readonly onEnded: () => Promise<unknown>;
   readonly onStage: (stage: AnyStage | undefined, plain: boolean) => void;
   readonly onKey: (event: React.KeyboardEvent) => void;
   /** Where the one who leads points, on this slice. */
@@ -58,6 +64,7 @@ export function Picture(props: Props) {
     addresses,
     index,
     mayWake,
+    props.onEnded,
   );
   const slice = series.slices[index];
   const count = series.slices.length;
@@ -168,11 +175,13 @@ export function Picture(props: Props) {
       )}
       {broken.has(index) && (
         <p className="room__broken" role="alert">
-          {say(series.flat ? 'images.broken.flat' : 'images.broken', { n: index + 1 })}
+          {broken.get(index) === 'damaged'
+            ? say(series.flat ? 'images.broken.flat' : 'images.broken', { n: index + 1 })
+            : say('images.not-come', { n: index + 1 })}
         </p>
       )}
       <p className="room__mark" aria-hidden="true">
-        {watermark}
+        <bdi>{watermark.name}</bdi> <span>{watermark.at}</span>
       </p>
       <p className="room__count" aria-live="polite">
         {say('images.count', { n: index + 1, of: count })}

@@ -1,6 +1,7 @@
 import { cache, Enums, eventTarget, imageLoader, type Types } from '@cornerstonejs/core';
 import { Enums as MetadataEnums, metaData } from '@cornerstonejs/metadata';
 import { boundHere, Near } from './near.ts';
+import { notGiven } from './not-come.ts';
 
 const { NATURALIZED } = MetadataEnums.MetadataModules;
 
@@ -37,7 +38,7 @@ export async function load(id: string): Promise<Types.IImage> {
     return image;
   } catch (error) {
     forgetFileOf(id);
-    throw error;
+    throw notGiven(error);
   }
 }
 

@@ -1,9 +1,10 @@
-import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
+import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { ImageSeries } from '#src/contract/images.ts';
 import { Ahead } from './ahead.ts';
 import { decoder } from './decoder.ts';
 import { FlatStage } from './flat-stage.ts';
 import { byWorth } from './geometry.ts';
+import { type WhyNot, whyNotCome } from './not-come.ts';
 import type { AnyStage } from './stage.ts';
 
 type Standing = 'waking' | 'ready';
@@ -14,11 +15,14 @@ export type OnStage = {
   readonly isPlain: boolean;
   /** The slice that is painted now; undefined before the first. */
   readonly painted: number | undefined;
-  readonly broken: ReadonlySet<number>;
+  /** Slices that are not here, and why. */
+  readonly broken: ReadonlyMap<number, WhyNot>;
   readonly here: number;
   /** Bytes of slices in memory. */
   readonly heldBytes: number;
 };
+
+const betweenTries = 2_000;
 
 /** A stack of slices on one element: wakes the decoder once the first plain picture stands, shows the slice asked for, fetches its neighbours, nearest first. */
 export function useStage(
@@ -29,10 +33,16 @@ export function useStage(
   addresses: readonly string[],
   index: number,
   mayWake: boolean,
+  /** The service did not give a picture: the session, or the leave to look, may have ended. Resolves when it is worth asking again. */
+  onEnded: () => Promise<unknown>,
 ): OnStage {
   const stage = useRef<AnyStage>(undefined);
   const [standing, setStanding] = useState<Standing>('waking');
-  const [broken, setBroken] = useState<ReadonlySet<number>>(new Set());
+  const [broken, setBroken] = useState<ReadonlyMap<number, WhyNot>>(new Map());
+  const [tries, setTries] = useState(0);
+  const askedAgain = useRef(new Set<number>());
+  const ended = useRef(onEnded);
+  ended.current = onEnded;
   const [painted, setPainted] = useState<number>();
   const [here, setHere] = useState(0);
   const [heldBytes, setHeldBytes] = useState(0);
@@ -94,12 +104,23 @@ export function useStage(
   }, [standing, names]);
   useEffect(() => () => ahead?.stop(), [ahead]);
 
+  const tell = useCallback((at: number, why: WhyNot | undefined) => {
+    setBroken((before) => {
+      if (before.get(at) === why) return before;
+      const next = new Map(before);
+      if (why) next.set(at, why);
+      else next.delete(at);
+      return next;
+    });
+  }, []);
+
   // One look at a time: while a slice is on its way, only the last one asked for counts.
   useEffect(() => {
     const now = stage.current;
     if (standing !== 'ready' || !now) return;
     const [first] = series.windows;
     let wanted = true;
+    let again: ReturnType<typeof setTimeout> | undefined;
     const isNew = now.currentIds !== names;
     now.aim(places, index);
     now
@@ -108,13 +129,27 @@ export function useStage(
         if (!wanted) return;
         if (isNew && first) now.begin(first);
         setPainted(index);
+        askedAgain.current.delete(index);
+        tell(index, undefined);
       })
-      .catch(() => wanted && setBroken((before) => new Set(before).add(index)));
+      .catch(async (error: unknown) => {
+        const why = whyNotCome(error);
+        if (!wanted) return;
+        // Who may look was asked again already, and the answer was the same: this one is not to be had.
+        if (why === 'damaged' || (why === 'ended' && askedAgain.current.has(index))) return tell(index, 'damaged');
+        tell(index, why);
+        if (why === 'ended') {
+          askedAgain.current.add(index);
+          await ended.current().catch(() => undefined);
+        }
+        if (wanted) again = setTimeout(() => setTries((times) => times + 1), betweenTries);
+      });
     ahead?.aim(byWorth(names.length, index).flatMap((one) => names[one] ?? []));
     return () => {
       wanted = false;
+      clearTimeout(again);
     };
-  }, [standing, names, places, ahead, index, series.windows]);
+  }, [standing, names, places, ahead, index, series.windows, tries, tell]);
 
   return { stage: stage.current, standing, isPlain, painted, broken, here, heldBytes };
 }

@@ -1,6 +1,6 @@
 import { houseEn } from './house/en.ts';
-import { shiftsEn } from './shifts/en.ts';
 import { roomEn } from './room/en.ts';
+import { shiftsEn } from './shifts/en.ts';
 
 /**
  * Everything the mini-app says, in English. The other languages must have exactly these keys and gaps; `tsc` and the build both look.

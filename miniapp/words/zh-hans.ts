@@ -1,7 +1,7 @@
 import type { Catalogue } from './en.ts';
 import { houseZhHans } from './house/zh-hans.ts';
-import { shiftsZhHans } from './shifts/zh-hans.ts';
 import { roomZhHans } from './room/zh-hans.ts';
+import { shiftsZhHans } from './shifts/zh-hans.ts';
 
 /** 简体中文，内地用语。 */
 export const zhHans: Catalogue = {

@@ -1,7 +1,7 @@
 import type { Catalogue } from './en.ts';
 import { houseZhHant } from './house/zh-hant.ts';
-import { shiftsZhHant } from './shifts/zh-hant.ts';
 import { roomZhHant } from './room/zh-hant.ts';
+import { shiftsZhHant } from './shifts/zh-hant.ts';
 
 /** 繁體中文，香港用語。 */
 export const zhHant: Catalogue = {

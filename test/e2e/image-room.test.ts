@@ -49,6 +49,11 @@ test('a circle drawn on a zoomed and turned picture appears at the other’s, at
   const radius = (points: typeof one) => apart(points?.points[0], points?.points[1]);
   expect(apart(one?.points[0], other?.points[0])).toBeLessThan(0.5);
   expect(Math.abs(radius(one) - radius(other))).toBeLessThan(0.5);
+  // Both at the same moment, on the same slice: nobody's line is lost.
+  for (const page of [mine, theirs]) await page.getByRole('button', { name: 'Arrow' }).click();
+  await Promise.all([drag(mine, [100, 120], [150, 160]), drag(theirs, [240, 240], [200, 260])]);
+  for (const page of [mine, theirs])
+    await expect.poll(() => page.locator('[data-kind=arrow]').count(), { timeout: 60_000 }).toBe(2);
   await theirs.reload();
   await expect.poll(() => theirs.locator('[data-kind=circle]').count(), { timeout: 60_000 }).toBe(2);
 });

@@ -32,6 +32,7 @@ export type ImageStage = {
   readonly open: (who: Person, referral: ReferralId, how?: HowOpened) => Promise<Opened>;
   /** What people put on the images of a referral. */
   readonly marks: (referral: ReferralId) => Promise<MarksShown['annotations']>;
+  readonly signIn: (context: BrowserContext, who: Person) => Promise<void>;
   readonly complaints: string[];
   readonly closeContexts: () => Promise<void>;
   readonly strike: () => Promise<void>;
@@ -73,10 +74,16 @@ export async function setImageStage(): Promise<ImageStage> {
   const contexts: BrowserContext[] = [];
   const known = new Set<string>();
   let count = 0;
+  const signIn = async (context: BrowserContext, who: Person): Promise<void> => {
+    await context.request.post(`${door.url}/api/session`, {
+      data: { way: 'dingtalk', corpId: 'corp', code: who.dingtalk[0]?.user },
+    });
+  };
   return {
     door,
     browser,
     complaints,
+    signIn,
     marks: async (referral) => {
       const doctor = await door.as(alvin);
       return marksShown.parse(await (await doctor.get(`/api/referrals/${referral}/images/marks`)).json()).annotations;
@@ -146,9 +153,7 @@ export async function setImageStage(): Promise<ImageStage> {
           } as typeof before;
         });
       await how.onContext?.(context);
-      await context.request.post(`${door.url}/api/session`, {
-        data: { way: 'dingtalk', corpId: 'corp', code: who.dingtalk[0]?.user },
-      });
+      await signIn(context, who);
       const page = await context.newPage();
       page.setDefaultTimeout(60_000);
       page.on('pageerror', (error) => complaints.push(String(error)));

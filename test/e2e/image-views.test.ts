@@ -17,8 +17,10 @@ beforeAll(async () => {
 }, 120_000);
 afterEach(async () => {
   await stage.closeContexts();
-  // The decoder says by itself that a file ended too early, beside telling us.
-  expect(stage.complaints.splice(0).filter((one) => !/past end of input|insufficient data/.test(one))).toEqual([]);
+  // The decoder says by itself that a file ended too early or did not come, beside telling us.
+  expect(
+    stage.complaints.splice(0).filter((one) => !/past end of input|insufficient data|^XMLHttpRequest$/.test(one)),
+  ).toEqual([]);
 });
 afterAll(() => stage.strike());
 
@@ -327,8 +329,74 @@ test('somebody else’s link opens nothing, and taking leave away ends a look to
   await radiologist.getByRole('button', { name: 'Look together' }).click();
   await family.getByRole('button', { name: 'Join' }).click();
   await family.getByText('You follow Dr lam.').waitFor();
+  // While the stack is in motion.
+  await family.getByRole('application').focus();
+  for (const key of ['End', 'Home', 'End']) await family.keyboard.press(key);
   const author = await stage.door.as(alvin);
   expect((await author.post(`/api/referrals/${referral}/consent/withdraw`, {})).ok).toBe(true);
   await expect.poll(() => family.getByRole('application').count(), soon).toBe(0);
   await radiologist.getByText('You lead. Others').waitFor();
+  // Not only out of sight: no picture of it can be had, and none is left in the page.
+  expect(await family.locator('canvas, .room__plain').count()).toBe(0);
+  expect((await family.request.get(`${stage.door.url}/api/referrals/${referral}/images/${referral}-a1`)).status()).toBe(
+    404,
+  );
+});
+
+test('a session that ends in the middle loses nothing typed, and the slices come again after signing in; a cut line is mended by itself', async () => {
+  const referral = await stage.referralWith(chest(60));
+  const { page, context } = await stage.open(cheung, referral, {
+    onContext: async (one) => {
+      await one.addInitScript(() => Object.defineProperty(navigator, 'deviceMemory', { value: 0.004 }));
+    },
+  });
+  await isPainted(page);
+  const slider = page.getByRole('slider', { name: 'Slice' });
+  await context.setOffline(true);
+  await slider.fill('59');
+  await page.getByRole('alert').filter({ hasText: 'has not come' }).waitFor();
+  await context.setOffline(false);
+  await expect.poll(() => page.getByRole('alert').filter({ hasText: 'has not come' }).count(), soon).toBe(0);
+  await isPainted(page);
+
+  await page.getByRole('button', { name: 'Ask' }).click();
+  await tap(page, [200, 200]);
+  const ask = page.getByRole('dialog', { name: 'About this place' });
+  await ask.getByLabel('Your words').fill('Is this a vessel?');
+  await context.clearCookies();
+  await ask.getByRole('button', { name: 'Send' }).click();
+  await page.getByRole('dialog', { name: 'Your sign-in has ended' }).waitFor();
+  await stage.signIn(context, cheung);
+  await page.evaluate(() => new BroadcastChannel('baton-signed-in').postMessage('in'));
+  await page.getByText('Is this a vessel?').waitFor();
+  await expect.poll(() => stage.marks(referral), soon).toHaveLength(1);
+});
+
+test('a long, a right-to-left and an emoji name stand in the watermark without covering the picture or widening the page', async () => {
+  const referral = await stage.referralWith(chest(3));
+  const names = [`${'Wong Siu-Ming Alexander '.repeat(3)}Lee Chan`.slice(0, 80), 'د. محمد عبد الله', '👩🏽‍⚕️ Dr 陳'];
+  let called = '';
+  const { page } = await stage.open(cheung, referral, {
+    width: 320,
+    height: 640,
+    onContext: async (context) => {
+      await context.route('**/api/session**', async (route) => {
+        const answer = await route.fetch();
+        const me = (await answer.json()) as { name?: object };
+        await route.fulfill({ response: answer, json: me.name ? { ...me, name: { en: called, zhHant: called } } : me });
+      });
+    },
+  });
+  for (const name of names) {
+    called = name;
+    await page.reload();
+    await isPainted(page);
+    const mark = page.locator('.room__mark');
+    expect(await mark.locator('bdi').textContent()).toBe(name);
+    const [box, picture] = [await mark.boundingBox(), await page.getByRole('application').boundingBox()];
+    expect((box?.x ?? 0) - (picture?.x ?? 0)).toBeGreaterThanOrEqual(0);
+    expect((box?.height ?? 99) / (picture?.height ?? 1)).toBeLessThan(0.25);
+    await photograph(page, `watermark-${names.indexOf(name)}`);
+    await isFit(page, `the watermark of ${name}`);
+  }
 });

@@ -31,7 +31,7 @@ export function ImagesScreen({ id }: { readonly id: string }) {
       {gone ? (
         <TroubleState error={error} again={() => void refetch()} />
       ) : data ? (
-        <Shown referral={id} images={data} since={dataUpdatedAt} />
+        <Shown referral={id} images={data} since={dataUpdatedAt} refetch={refetch} />
       ) : (
         <Waiting />
       )}
@@ -39,9 +39,15 @@ export function ImagesScreen({ id }: { readonly id: string }) {
   );
 }
 
-type ShownProps = { readonly referral: string; readonly images: ImagesShown; readonly since: number };
+type ShownProps = {
+  readonly referral: string;
+  readonly images: ImagesShown;
+  readonly since: number;
+  /** Asks for leave again, signing in again where that is needed. */
+  readonly refetch: () => Promise<unknown>;
+};
 
-function Shown({ referral, images, since }: ShownProps) {
+function Shown({ referral, images, since, refetch }: ShownProps) {
   const { series } = images;
   const { say, language } = useSpeech();
   useEffect(() => forgetPictures, []);
@@ -59,7 +65,7 @@ function Shown({ referral, images, since }: ShownProps) {
   const [ecgFile, setEcgFile] = useState<string>();
   const [at, setAt] = useState<Readonly<Record<string, number>>>(named ? { [named.series]: named.index } : {});
   const shown = series.find(({ id }) => id === chosen) ?? series[0];
-  const desk = useBeside({ referral, images, shown, client, say });
+  const desk = useBeside({ referral, images, shown, client, say, refetch });
   const ids = useMemo(() => idsOf(shown, client, referral), [shown, client, referral]);
   const flat = shown?.flat;
   const pictureOf = useMemo(() => pictureIn(flat, client, referral), [flat, client, referral]);
@@ -82,7 +88,7 @@ function Shown({ referral, images, since }: ShownProps) {
     [shownId, middle],
   );
   const name = me ? nameIn(language, me.name) : '';
-  const watermark = `${name} · ${hongKongDate(now, language, true)}`;
+  const watermark = { name, at: hongKongDate(now, language, true) };
   const ecg = images.ecgs.find(({ file }) => file === ecgFile) ?? (shown ? undefined : images.ecgs[0]);
   const ecgs = images.ecgs.length > 0 && (series.length > 0 || images.ecgs.length > 1) && (
     <div className="room__series" role="group" aria-label={say('images.ecg')}>
@@ -108,7 +114,12 @@ function Shown({ referral, images, since }: ShownProps) {
             {say('images.to-series')}
           </button>
         )}
-        <Recorded key={ecg.file} referral={referral} file={ecg.file} watermark={watermark} />
+        <Recorded
+          key={ecg.file}
+          referral={referral}
+          file={ecg.file}
+          watermark={`${watermark.name} · ${watermark.at}`}
+        />
       </div>
     );
   if (!shown)
@@ -149,6 +160,7 @@ function Shown({ referral, images, since }: ShownProps) {
         onTakenAway={(one) => erase.mutate(one)}
         onRemark={(mark, said) => remark.mutateAsync({ mark, remark: said })}
         voiceOf={(one) => client.voiceAddress(referral, one)}
+        onEnded={refetch}
         watermark={watermark}
         walking={walking}
         beside={desk.beside}

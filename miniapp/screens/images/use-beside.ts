@@ -14,6 +14,7 @@ type Given = {
   readonly shown: ImageSeries | undefined;
   readonly client: Pick<Client, 'imageAddress' | 'pictureAddress' | 'pageAddress'>;
   readonly say: Say;
+  readonly refetch: () => Promise<unknown>;
 };
 
 /** What may stand beside the series that is shown: the others of this referral, and earlier studies of the same patient as far as leave for those goes. */
@@ -31,11 +32,11 @@ export type BesideDesk = {
   readonly beside: Prior | undefined;
 };
 
-export function useBeside({ referral, images, shown, client, say }: Given): BesideDesk {
+export function useBeside({ referral, images, shown, client, say, refetch }: Given): BesideDesk {
   const [choice, setChoice] = useState<Choice>();
   const [isChoosing, setChoosing] = useState(false);
   const own = images.series.filter(({ id }) => id !== shown?.id);
-  const { data, error } = usePrior(referral, choice?.prior);
+  const { data, error, refetch: askAgain } = usePrior(referral, choice?.prior);
   const from = choice?.prior ?? referral;
   const priorSeries = error ? undefined : data?.series;
   const candidates = choice?.prior ? (priorSeries ?? []) : own;
@@ -71,7 +72,13 @@ export function useBeside({ referral, images, shown, client, say }: Given): Besi
       setChoosing(!choice && !isChoosing && !isSimple);
       setChoice(choice || isChoosing || !isSimple || !only ? undefined : { series: only.id });
     },
-    beside: series && { series, ids, title: titleOf(series, say), pictureOf },
+    beside: series && {
+      series,
+      ids,
+      title: titleOf(series, say),
+      pictureOf,
+      onEnded: choice?.prior ? askAgain : refetch,
+    },
   };
 }
 

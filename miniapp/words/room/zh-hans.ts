@@ -6,6 +6,7 @@ export const roomZhHans: Readonly<Record<keyof typeof roomEn, string>> = {
   'images.picture.flat': '第 {n} 张，共 {of} 张。用方向键翻看。',
   'images.slider.flat': '图片',
   'images.broken.flat': '第 {n} 张无法显示：未能取得，或文件已损坏。',
+  'images.not-come': '第 {n} 张仍未取得：没有连接，或登录已过期。系统会自动再试。',
   'images.not-calibrated': '{n} px，未校准',
   'images.priors': '以往检查',
   'images.prior': '{at} · {from} · {code}',

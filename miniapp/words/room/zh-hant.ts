@@ -6,6 +6,7 @@ export const roomZhHant: Readonly<Record<keyof typeof roomEn, string>> = {
   'images.picture.flat': '第 {n} 張，共 {of} 張。以方向鍵翻看。',
   'images.slider.flat': '圖片',
   'images.broken.flat': '第 {n} 張未能顯示：未能取得，或檔案已損壞。',
+  'images.not-come': '第 {n} 張仍未取得：沒有連線，或登入已過期。系統會自動再試。',
   'images.not-calibrated': '{n} px，未校準',
   'images.priors': '以往檢查',
   'images.prior': '{at} · {from} · {code}',
