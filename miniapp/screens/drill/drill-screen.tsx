@@ -8,8 +8,7 @@ import { TroubleNotice, TroubleState, Waiting } from '../../parts/standings.tsx'
 import { useNow } from '../../parts/use-now.ts';
 import { nameIn } from '../../words/names.ts';
 import { useSpeech } from '../../words/words.ts';
-import { spanWords } from '../figures/cell-words.ts';
-import { FiguresTable } from '../figures/figures-table.tsx';
+import { DrillSteps } from './drill-steps.tsx';
 
 /** How one drill goes or went: who acted when, against the limits, what was missed; and its end by a tap. */
 export function DrillScreen({ id }: { readonly id: string }) {
@@ -35,7 +34,7 @@ function Told({ result }: { readonly result: DrillResult }) {
   const time = (iso: string) => spokenTime(iso, now, language, say);
   const times = { at: time(result.begunAt), who: nameIn(language, result.by) };
   return (
-    <div className="stack">
+    <div className="stack narrow">
       <DrillBanner code={result.code} />
       <section className="card stack stack--tight" aria-label={say('drill.result')}>
         <h2>{nameIn(language, result.hotline)}</h2>
@@ -65,25 +64,7 @@ function Told({ result }: { readonly result: DrillResult }) {
           </Link>
         </div>
       </section>
-      <FiguresTable
-        title={say('drill.steps')}
-        heads={[
-          say('drill.step'),
-          say('drill.when'),
-          say('drill.who'),
-          say('drill.took'),
-          say('drill.limit'),
-          say('drill.verdict'),
-        ]}
-        rows={result.steps.map((step) => [
-          say(`state.${step.state}`),
-          time(step.at),
-          step.by ? nameIn(language, step.by) : say('drill.baton'),
-          spanWords(step.seconds, say),
-          spanWords(step.limitSeconds, say),
-          step.limitSeconds === undefined ? '–' : say(step.late ? 'drill.late' : 'drill.in-time'),
-        ])}
-      />
+      <DrillSteps steps={result.steps} />
       <section className="card stack stack--tight" aria-label={say('drill.missed')}>
         <h2>{say('drill.missed')}</h2>
         {result.missed.length === 0 ? (

@@ -110,7 +110,7 @@ test('a session of an organisation that is not served any more ends', async () =
 test('somebody switched off in the configuration is out with their next request', async () => {
   const people = aHouse().people.map((one) => (one.id === alvin.id ? { ...one, left: true } : one));
   const me = await door.as(alvin);
-  Object.assign(door.parts.world.house, { people });
+  Object.assign(door.parts.admin.configured, { people });
   const answer = await me.get('/api/work');
   expect([answer.status, await codeOf(answer)]).toEqual([401, 'person.left']);
 });

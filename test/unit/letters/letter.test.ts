@@ -49,6 +49,21 @@ test('the letter reads in both languages: allergies, medicines, results, questio
     expect(bare(chinese)).toContain(words);
 });
 
+test('the letter of a drill says so on every page, in large words and in plain ones; another letter nowhere', async () => {
+  const asked = aLetter();
+  const referral = { ...asked.signOff.referral, code: 'DRILL 演習 B7K-42Q' };
+  const bytes = await openLetters(theNames).write({ ...asked, signOff: { ...asked.signOff, referral } });
+  const [drill, real] = [await openPdf(bytes, limits), await openPdf(pdf, limits)];
+  for (let page = 1; page <= drill.pages; page += 1) {
+    const words = wordsOn(drill, page, page + 1).replace(/\s/g, '');
+    expect(words.split('DRILL演習').length - 1).toBeGreaterThanOrEqual(4);
+    expect(words).toContain('Thepatientdoesnotexist.');
+  }
+  expect(wordsOn(real, 1, real.pages + 1)).not.toContain('DRILL');
+  drill.close();
+  real.close();
+}, 60_000);
+
 test('the figures on the English pages are those on the Chinese pages', async () => {
   const doc = await openPdf(pdf, limits);
   const figures = (words: string) => (words.match(/\d/g) ?? []).toSorted();
