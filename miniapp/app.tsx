@@ -41,6 +41,8 @@ const drills = new LaterScreen(async () => (await import('./screens/drill/drills
 const drill = new LaterScreen(async () => (await import('./screens/drill/drill-screen.tsx')).DrillScreen);
 const figures = new LaterScreen(async () => (await import('./screens/figures/figures-screen.tsx')).FiguresScreen);
 const admin = new LaterScreen(async () => (await import('./screens/admin/admin-screen.tsx')).AdminScreen);
+const handover = new LaterScreen(async () => (await import('./screens/handover/handover-screen.tsx')).HandoverScreen);
+const rosters = new LaterScreen(async () => (await import('./screens/rosters/rosters-screen.tsx')).RostersScreen);
 const more = new LaterScreen(async () => (await import('./screens/more/more-screen.tsx')).MoreScreen);
 const settings = new LaterScreen(async () => (await import('./screens/settings/settings-screen.tsx')).SettingsScreen);
 
@@ -156,6 +158,12 @@ function Screens() {
       </Route>
       <Route path="/admin">
         <Later screen={admin} given={{}} />
+      </Route>
+      <Route path="/handover">
+        <Later screen={handover} given={{}} />
+      </Route>
+      <Route path="/rosters">
+        <Later screen={rosters} given={{}} />
       </Route>
       <Route path="/more">
         <Later screen={more} given={{}} />

@@ -52,7 +52,7 @@ export function hearWord(answers: QueryClient, word: LiveWord, since: number): v
     void answers.invalidateQueries({ queryKey: ['documents', word.id] });
   }
   void answers.invalidateQueries({ queryKey: ['work'] });
-  void answers.invalidateQueries({ queryKey: ['visits'] });
+  for (const list of ['visits', 'handover', 'rosters']) void answers.invalidateQueries({ queryKey: [list] });
 }
 
 /** Leave to look has ended: what is held of it goes at once, and only then is it asked whether there is leave of another kind. */

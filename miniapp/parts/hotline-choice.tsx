@@ -34,6 +34,13 @@ export function HotlineChoice({ chosen, onChoose }: Props) {
               {nameIn(language, line.receiving)} ·{' '}
               {say('new.urgencies', { list: line.urgencies.map(urgencyWords).join(', ') })}
             </span>
+            {line.onDuty && line.onDuty.length > 0 && (
+              <span className="small duty">
+                {say('duty.now.who', {
+                  who: line.onDuty.map((one) => nameIn(language, one)).join(language === 'en' ? ', ' : '、'),
+                })}
+              </span>
+            )}
           </span>
         </label>
       ))}

@@ -6,7 +6,9 @@ import {
   ChartIcon,
   DrillIcon,
   EyeIcon,
+  HandoverIcon,
   HouseIcon,
+  RosterIcon,
   RuleIcon,
   SettingsIcon,
   ShieldIcon,
@@ -28,11 +30,15 @@ const holding =
   (...wanted: readonly string[]) =>
   (me: Me) =>
     me.works.some(({ roles }) => roles.some((one) => wanted.includes(one)));
+const care = holding('clinician', 'consultant', 'nurse', 'coordinator');
+const planners = holding('clinician', 'consultant', 'nurse', 'coordinator', 'administrator');
 const doctors = holding('clinician', 'consultant');
 const carers = holding('clinician', 'consultant', 'nurse', 'coordinator');
 
 /** The further screens, in the order in which they are read: care first, then duties, then one's own settings. A new screen is one line here. */
 const places = [
+  { href: '/handover', key: 'handover.title', Icon: HandoverIcon, whom: care },
+  { href: '/rosters', key: 'roster.title', Icon: RosterIcon, whom: planners },
   { href: '/consultation', key: 'consultation.title', Icon: AskIcon, whom: carers },
   { href: '/visits', key: 'visits.title', Icon: VisitIcon, whom: carers },
   { href: '/emergency', key: 'emergency.title', Icon: UrgentIcon, whom: doctors },

@@ -48,8 +48,21 @@ export const trouble = z.object({
   details: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
 });
 
-export const hotlineShown = z.object({ id: z.string(), name: named, receiving: named, urgencies: z.array(z.string()) });
-export const colleagueShown = z.object({ id: z.string(), name: named, institution: named });
+/** `onDuty`: who is on duty there now, where a roster says so. */
+export const hotlineShown = z.object({
+  id: z.string(),
+  name: named,
+  receiving: named,
+  urgencies: z.array(z.string()),
+  onDuty: z.array(named).optional(),
+});
+/** `onDuty`: a roster says that they are on duty now. */
+export const colleagueShown = z.object({
+  id: z.string(),
+  name: named,
+  institution: named,
+  onDuty: z.boolean().optional(),
+});
 
 /** One line of `/api/live`: something changed; ask again for what you show. `closed`: leave to look at this referral has ended; what is held of it is wiped. */
 export const liveWord = z.object({

@@ -40,6 +40,7 @@ export function AskColleague({ id }: { readonly id: string }) {
             {data.map((one) => (
               <option key={one.id} value={one.id}>
                 {nameIn(language, one.name)}
+                {one.onDuty ? ` · ${say('duty.now')}` : ''}
               </option>
             ))}
           </select>

@@ -5,6 +5,7 @@ import { mayAct, mayAt } from '#src/domain/access/may.ts';
 import { homeOf, hotlinesFrom, staffOf } from '#src/domain/house/house.ts';
 import { type ClinicianId, type HotlineId, type InstitutionId, id, type ReferralId } from '#src/domain/ids.ts';
 import { Refused } from '#src/domain/refused.ts';
+import { onDutyNow } from '#src/domain/roster/on-duty.ts';
 import { sayWhy } from '#src/usecases/access/say-why.ts';
 import { correctDraft } from '#src/usecases/drafting/correct-draft.ts';
 import { beginDraft, chosenHotline, type Draft } from '#src/usecases/drafting/open-draft.ts';
@@ -18,7 +19,7 @@ import { takeAction } from '#src/usecases/steps/take-action.ts';
 import { setFollowUp } from '#src/usecases/visits/follow-ups.ts';
 import type { World } from '#src/usecases/world.ts';
 import { bodyOf } from '../body.ts';
-import { lineShape, namedPlace, referralShape } from '../shapes/referral-shape.ts';
+import { lineShape, namedPerson, namedPlace, referralShape } from '../shapes/referral-shape.ts';
 import { safetyShape } from '../shapes/safety-shape.ts';
 import { askerOf } from '../who.ts';
 
@@ -69,6 +70,7 @@ export function referralRoutes(router: Router, world: World): void {
       name: line.name,
       receiving: namedPlace(world.house, line.receiving),
       urgencies: [...line.urgencies],
+      onDuty: onDutyNow(world.house, line.receiving, line.id).map((who) => namedPerson(world.house, who)),
     }));
   });
 
@@ -78,10 +80,12 @@ export function referralRoutes(router: Router, world: World): void {
     );
     if (!mayAt(world.policy.judge, askerOf(ctx).person, 'directory', where))
       throw new Refused('institution.unknown', 'Only colleagues of your own institution');
+    const onDuty = onDutyNow(world.house, where);
     ctx.body = staffOf(world.house, where, 'clinician', 'consultant', 'nurse', 'coordinator').map((one) => ({
       id: one.id,
       name: one.name,
       institution: namedPlace(world.house, where),
+      onDuty: onDuty.includes(one.id),
     }));
   });
 

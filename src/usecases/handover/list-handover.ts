@@ -1,6 +1,6 @@
 import { decide } from '../../domain/access/grant.ts';
 import { postAt } from '../../domain/access/may.ts';
-import { type CaseStanding, type Handover, holdingPlace, incoming } from '../../domain/handover/handover.ts';
+import { type CaseStanding, type Handover, incoming } from '../../domain/handover/handover.ts';
 import { whatChanged } from '../../domain/handover/what-changed.ts';
 import type { ClinicianId, InstitutionId } from '../../domain/ids.ts';
 import type { Person } from '../../domain/people/person.ts';

@@ -78,3 +78,16 @@ test('who plans nothing there, a shift that is over, somebody else’s hotline, 
   expect(await codeOf(nurse.post('/api/rosters', wish({ onDuty: [alvin.id] })))).toEqual([422, 'roster.not-staff']);
   expect((await nurse.post('/api/rosters', wish({ hotline: tmCardio }))).status).toBe(200);
 });
+
+test('before somebody is chosen it is shown who is on duty now; where no roster says so, nothing is claimed', async () => {
+  door = await aConsultedDoor();
+  const read = async (person: typeof ng, path: string) => (await (await door.at(person)).get(path)).json();
+  expect(await read(alvin, '/api/hotlines')).toMatchObject([{ id: tmCardio, onDuty: [] }]);
+  await (await door.at(yip)).post('/api/rosters', wish());
+  expect(await read(alvin, '/api/hotlines')).toMatchObject([{ id: tmCardio, onDuty: [{ en: 'Dr ng' }] }]);
+  expect(await read(cheung, '/api/colleagues')).toMatchObject([
+    { id: 'cheung', onDuty: false },
+    { id: 'ng', onDuty: true },
+    { id: 'yip', onDuty: false },
+  ]);
+});
