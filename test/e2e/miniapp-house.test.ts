@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import type { AxeResults } from 'axe-core';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { daySteps } from '#src/cli/demo-day.ts';
 import { corp, DemoPlay, hotlineGroup } from '#src/cli/demo-play.ts';
 import { demoSamples } from '#src/cli/demo-samples.ts';
 import { id, type PatientId, type ReferralId } from '#src/domain/ids.ts';
@@ -46,7 +45,6 @@ describe.skipIf(chromium === undefined)('administration, figures and drills, on 
     });
     browser = await launchBrowser();
     play = new DemoPlay(baton, demoSamples());
-    for (const { run } of daySteps) await run(play);
   }, 180_000);
   afterAll(async () => {
     await browser?.close();
@@ -161,27 +159,6 @@ describe.skipIf(chromium === undefined)('administration, figures and drills, on 
   );
 
   test(
-    'figures: nothing small is said, the line has its table, another period is a tap away',
-    async () => {
-      await manyReferrals(baton);
-      const page = await open('u-lam', '/figures', { size: narrow });
-      await page.getByRole('heading', { name: 'Tuen Mun Cardiovascular Referral Hotline', level: 2 }).waitFor();
-      await page.getByText('fewer than 5').first().waitFor();
-      await page.getByText('In numbers').first().click();
-      await looked(page, 'figures-320');
-      await page.getByRole('button', { name: '90 days' }).click();
-      await page.getByRole('button', { name: '90 days', pressed: true }).waitFor();
-      const wide = await open('u-yip', '/figures', { size: desk, scheme: 'dark', language: 'zh-Hant' });
-      await wide.getByText('開始至發出（中位數）').first().waitFor();
-      await looked(wide, 'figures-zh-dark');
-      const file = await wide.context().request.get(`${baton.url}/api/figures.csv?days=30`);
-      expect(await file.text()).toContain('tm-cardio,30,begun');
-      await looked(await open('u-kwan', '/figures', { size: desk }), 'figures-desk');
-    },
-    patience,
-  );
-
-  test(
     'a drill: started by a consultant, marked in words on every screen, card and push, ended by a tap, told step by step',
     async () => {
       const page = await open('u-lam', '/drill', { size: narrow });
@@ -218,6 +195,27 @@ describe.skipIf(chromium === undefined)('administration, figures and drills, on 
       const wide = await open('u-kwan', `/drill/${which}`, { size: desk, language: 'zh-Hant', scheme: 'dark' });
       await wide.getByText('各步驟的時間及負責人').first().waitFor();
       await looked(wide, 'drill-result-zh-dark');
+    },
+    patience,
+  );
+
+  test(
+    'figures: nothing small is said, the line has its table, another period is a tap away',
+    async () => {
+      await manyReferrals(baton);
+      const page = await open('u-lam', '/figures', { size: narrow });
+      await page.getByRole('heading', { name: 'Tuen Mun Cardiovascular Referral Hotline', level: 2 }).waitFor();
+      await page.getByText('fewer than 5').first().waitFor();
+      await page.getByText('In numbers').first().click();
+      await looked(page, 'figures-320');
+      await page.getByRole('button', { name: '90 days' }).click();
+      await page.getByRole('button', { name: '90 days', pressed: true }).waitFor();
+      const wide = await open('u-yip', '/figures', { size: desk, scheme: 'dark', language: 'zh-Hant' });
+      await wide.getByText('開始至發出（中位數）').first().waitFor();
+      await looked(wide, 'figures-zh-dark');
+      const file = await wide.context().request.get(`${baton.url}/api/figures.csv?days=30`);
+      expect(await file.text()).toContain('tm-cardio,30,begun');
+      await looked(await open('u-kwan', '/figures', { size: desk }), 'figures-desk');
     },
     patience,
   );

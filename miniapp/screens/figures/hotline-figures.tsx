@@ -1,7 +1,7 @@
 import type { HotlineFigures as Figures } from '#src/contract/figures.ts';
 import { nameIn } from '../../words/names.ts';
 import { type Key, useSpeech } from '../../words/words.ts';
-import { AlertsTable } from './alerts-table.tsx';
+import { AlertsPanel } from './alerts-panel.tsx';
 import { cellWords, spanWords } from './cell-words.ts';
 import { FiguresTable } from './figures-table.tsx';
 import { SentTrend } from './sent-trend.tsx';
@@ -62,7 +62,7 @@ export function HotlineFigures({ figures }: { readonly figures: Figures }) {
             rows={figures.declined.map(({ reason: code, count }) => [reason(code), cell(count)])}
           />
         )}
-        <AlertsTable alerts={figures.alerts} />
+        <AlertsPanel alerts={figures.alerts} />
       </div>
     </section>
   );
