@@ -5,6 +5,8 @@ import { sectionAt } from './sections.ts';
 
 /** How the words around a finding bend it. */
 export type Bent = {
+  /** Denied by what follows: of a picture that is what it shows, not that it was not taken. */
+  readonly isDeniedBehind: boolean;
   /** Said of what may come, and so of nothing that is. */
   readonly isSupposed: boolean;
   readonly status: 'present' | 'absent' | 'unknown' | 'pending';
@@ -87,7 +89,14 @@ export function bend(page: Page, hit: Hit): Bent {
   const hedged =
     hedgeBefore.test(left) || hedgeBeforeZh.test(left) || hedgeAfter.test(right) || reaches(hedgedAtLength, left);
   const status = absent ? 'absent' : unknownAfter.test(right) ? 'unknown' : 'present';
-  return { status, hedged, unsure, family: isOfFamily(page, hit), isSupposed: reaches(supposed, left) };
+  return {
+    status,
+    hedged,
+    unsure,
+    family: isOfFamily(page, hit),
+    isSupposed: reaches(supposed, left),
+    isDeniedBehind: deniedAfter.test(right),
+  };
 }
 
 /** The words of a rule stand before it, and nothing between begins a statement of its own. */

@@ -7,7 +7,9 @@ import { overlaps, type Stretch } from './stretch.ts';
 
 const year = rule('^\\s*(?:\\(|since |dx |diagnosed (?:in )?|from |自)*\\s*((?:19|20)\\d{2})(?!\\d|[-/年]\\d)');
 /** A history of an allergy, and a vaccination, are no illness. */
-const isNone = rule('^\\s*(?:史)?(?:過敏|allerg)|^[\\s-]*(?:vaccin|jab|booster|shot|screening|疫苗)');
+const isNone = rule(
+  '^\\s*(?:史)?(?:過敏|allerg)|^[\\s-]*(?:vaccin|jab|booster|shot|screening|pandemic|epidemic|outbreak|lockdown|restrictions?\\b|era\\b|疫苗|疫情)',
+);
 
 /** The RA of "SpO2 98% RA" and "on RA" behind a saturation is room air. */
 const isAir = (page: Page, hit: Stretch): boolean =>

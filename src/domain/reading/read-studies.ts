@@ -14,7 +14,7 @@ const asked = rule(
 
 /** What it is wanted for stands where a finding would. */
 const meant = rule(
-  '^\\s*(?:to (?:evaluate|assess|rule out|look|check|further|exclude)|for (?:further )?(?:evaluation|assessment))',
+  '^(?![^.;]*\\b(?:review|show|demonstrat|reveal))[^.;,]{0,40}\\b(?:ordered|requested|booked|scheduled|arranged|awaited|pending|to follow)\\b|^\\s*(?:to (?:evaluate|assess|rule out|look|check|further|exclude)|for (?:further )?(?:evaluation|assessment))',
 );
 
 /** Procedures and pictures that the note tells of: done, denied, asked for. */
@@ -27,12 +27,14 @@ export function readStudies(page: Page): Finding[] {
 function studyAt(page: Page, hit: Hit): Finding | undefined {
   const sense = senseOf(hit, 'study');
   if (sense === undefined) return undefined;
-  const { status, hedged, unsure, family } = bend(page, hit);
+  const bent = bend(page, hit);
+  const { hedged, unsure, family } = bent;
   if (family) return undefined;
   const sentence = sentenceAt(page, hit.from);
   const isAsked =
     hedged || asked.test(page.text.slice(sentence.from, hit.from)) || meant.test(page.text.slice(hit.to, sentence.to));
-  const value = sense.study.kind === 'image' && !isAsked ? shown(page, hit) : undefined;
+  const status = bent.isDeniedBehind && sense.study.kind === 'image' && !isBareNo(page, hit) ? 'present' : bent.status;
+  const value = sense.study.kind === 'image' && !isAsked && status !== 'absent' ? shown(page, hit) : undefined;
   const at = year.exec(page.text.slice(hit.to, sentence.to))?.[1];
   return {
     type: sense.study.kind,
@@ -44,6 +46,12 @@ function studyAt(page: Page, hit: Hit): Finding | undefined {
     source: placeOf(page, hit.from, value?.to ?? hit.to),
   };
 }
+
+/** "CXR: nil" was not taken; "CXR: no consolidation" shows that. */
+const isBareNo = (page: Page, hit: Hit): boolean =>
+  rule('^\\s*[:=(]?\\s*(?:nil|none|absent|not (?:done|taken|performed)|無|沒有)\\s*\\)?\\s*(?:[.,;。，；]|$)').test(
+    page.text.slice(hit.to, sentenceAt(page, hit.from).to),
+  );
 
 /** What the picture shows: the rest of the clause. */
 function shown(page: Page, hit: Hit) {

@@ -68,10 +68,13 @@ function* listedWords(page: Page): Generator<Stretch> {
   for (const section of page.sections.filter((each) => each.name === 'medications')) {
     let from = section.body.from;
     const body = page.text.slice(section.body.from, section.body.to);
-    const ends = [...[...body.matchAll(itemEnd)].map((each) => section.body.from + each.index), section.body.to];
-    for (const to of ends) {
+    const ends = [...body.matchAll(itemEnd)].map((each) => ({
+      to: section.body.from + each.index,
+      next: section.body.from + each.index + each[0].length,
+    }));
+    for (const { to, next } of [...ends, { to: section.body.to, next: section.body.to }]) {
       const item = trimmed(page.text, { from, to });
-      from = to + 1;
+      from = next;
       const holdsKnown = page.hits.some((hit) => overlaps(hit, item));
       const words = page.text.slice(item.from, item.to);
       const name = /^[\p{L}][\p{L}' -]{2,40}/u.exec(words)?.[0].trimEnd();

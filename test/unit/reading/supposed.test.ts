@@ -48,3 +48,29 @@ describe('what is not said to be so', () => {
     expect(studies(text)).toEqual(expected);
   });
 });
+
+describe('pictures', () => {
+  const shown = (text: string) =>
+    read(text)
+      .filter(({ type }) => type === 'image')
+      .map((one) => [one.name, one.status, 'value' in one ? one.value : undefined]);
+
+  test.each([
+    ['X-ray of the chest demonstrates fluid in the lungs.', [['chest X-ray', 'present', 'fluid in the lungs']]],
+    ['膝X光：無骨折', [['X-ray', 'present', '無骨折']]],
+    ['CXR: nil.', [['chest X-ray', 'absent', undefined]]],
+    ['MRI of the left shoulder ordered.', [['magnetic resonance imaging', 'pending', undefined]]],
+  ])('%s', (text, expected) => {
+    expect(shown(text)).toEqual(expected);
+  });
+
+  test('a CT that somebody ordered and somebody looked at was done', () => {
+    expect(shown('CT of the abdomen ordered by his GP is reviewed and demonstrates a stone.')[0]?.[1]).toBe('present');
+  });
+});
+
+test('a medicine nobody knows stays in the list, also behind an "and"; a pandemic is no illness', () => {
+  const names = read('MEDICATIONS\n\nShe is taking amlodipine, metformin, and Brandoxil.\n').map(({ name }) => name);
+  expect(names).toContain('Brandoxil');
+  expect(problems('He began pottery during the COVID-19 pandemic.')).toEqual([]);
+});
