@@ -48,6 +48,8 @@ export const adminHotline = z.object({
   tenant: z.string(),
   bound: z.boolean(),
   receivers: z.array(z.object({ name: named, off: z.boolean() })),
+  /** By the roster of this moment; empty where there is none. */
+  onDuty: z.array(z.object({ name: named, off: z.boolean() })),
   cover: z.array(z.object({ name: named, off: z.boolean() })),
   urgencies: z.array(z.string()),
   resting: z.boolean(),

@@ -33,6 +33,12 @@ function HotlineCard({ line }: { readonly line: AdminHotline }) {
       <dl className="pairs">
         <dt>{say('admin.hotline.first')}</dt>
         <Hands hands={line.receivers} />
+        <dt>{say('admin.hotline.duty')}</dt>
+        {line.onDuty.length > 0 ? (
+          <Hands hands={line.onDuty} />
+        ) : (
+          <dd className="soft">{say('admin.hotline.duty.none')}</dd>
+        )}
         <dt>{say('admin.hotline.cover')}</dt>
         <Hands hands={line.cover} />
         <dt>{say('admin.hotline.urgencies')}</dt>

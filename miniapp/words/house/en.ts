@@ -47,6 +47,8 @@ export const houseEn = {
   'admin.hotline.bound': 'The group’s files are watched',
   'admin.hotline.unbound': 'The group’s files are not watched; they are swept from time to time',
   'admin.hotline.first': 'First to receive',
+  'admin.hotline.duty': 'On duty now',
+  'admin.hotline.duty.none': 'No roster says so',
   'admin.hotline.cover': 'Cover',
   'admin.hotline.urgencies': 'Takes',
   'admin.hotline.resting': 'Takes nothing new: its institution is switched off',

@@ -48,6 +48,8 @@ export const houseZhHans: Readonly<Record<keyof typeof houseEn, string>> = {
   'admin.hotline.bound': '群组文件会即时收取',
   'admin.hotline.unbound': '群组文件未能即时收取，会定时检查',
   'admin.hotline.first': '首先接收',
+  'admin.hotline.duty': '现时当值',
+  'admin.hotline.duty.none': '没有更表',
   'admin.hotline.cover': '替补',
   'admin.hotline.urgencies': '接收级别',
   'admin.hotline.resting': '接收机构已停用，不接受新转介',

@@ -48,6 +48,8 @@ export const houseZhHant: Readonly<Record<keyof typeof houseEn, string>> = {
   'admin.hotline.bound': '群組檔案會即時收取',
   'admin.hotline.unbound': '群組檔案未能即時收取，會定時檢查',
   'admin.hotline.first': '首先接收',
+  'admin.hotline.duty': '現時當值',
+  'admin.hotline.duty.none': '沒有更表',
   'admin.hotline.cover': '替補',
   'admin.hotline.urgencies': '接收級別',
   'admin.hotline.resting': '接收機構已停用，不接受新轉介',

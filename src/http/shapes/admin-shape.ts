@@ -27,7 +27,7 @@ export function adminShape(
       off: isOff('place', id),
     })),
     people: people.map((one) => personShape(one, house, me, isOff('person', one.person.id))),
-    hotlines: hotlines.map((line) => ({
+    hotlines: hotlines.map(({ line, onDuty, cover }) => ({
       id: line.id,
       name: line.name,
       specialty: line.specialty,
@@ -35,7 +35,8 @@ export function adminShape(
       tenant: line.tenant,
       bound: isBound(line),
       receivers: line.receivers.map(hand),
-      cover: (house.institutions.find(({ id }) => id === line.receiving)?.cover ?? []).map(hand),
+      onDuty: onDuty.map(hand),
+      cover: cover.map(hand),
       urgencies: [...line.urgencies],
       resting: isOff('place', line.receiving),
     })),

@@ -1,8 +1,9 @@
 import type { House } from '../../domain/house/house.ts';
-import type { TenantId } from '../../domain/ids.ts';
+import type { ClinicianId, TenantId } from '../../domain/ids.ts';
 import type { Hotline, Institution } from '../../domain/people/hotline.ts';
 import type { Person } from '../../domain/people/person.ts';
 import type { Switched, SwitchSubject } from '../../domain/people/switches.ts';
+import { coverNow, onDutyNow } from '../../domain/roster/on-duty.ts';
 import type { ReadingPage } from '../../ports/ledger.ts';
 import { type Administering, placesOf } from './may-administer.ts';
 
@@ -17,7 +18,12 @@ export type PersonStanding = {
 export type AdminDesk = {
   readonly institutions: readonly Institution[];
   readonly people: readonly PersonStanding[];
-  readonly hotlines: readonly Hotline[];
+  /** Each with who is on duty and who covers at this moment, by the roster where there is one. */
+  readonly hotlines: readonly {
+    readonly line: Hotline;
+    readonly onDuty: readonly ClinicianId[];
+    readonly cover: readonly ClinicianId[];
+  }[];
   /** Off now, and the last times that somebody or somewhere was. */
   readonly switches: readonly Switched[];
   readonly configured: House;
@@ -42,7 +48,13 @@ export const openAdmin =
     return {
       institutions,
       people,
-      hotlines: configured.hotlines.filter(({ receiving }) => places.includes(receiving)),
+      hotlines: configured.hotlines
+        .filter(({ receiving }) => places.includes(receiving))
+        .map((line) => ({
+          line,
+          onDuty: onDutyNow(world.house, line.receiving, line.id),
+          cover: coverNow(world.house, line.receiving, line.id),
+        })),
       switches: await page.switches.of(subjects, 60),
       configured,
     };

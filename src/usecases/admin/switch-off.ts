@@ -31,7 +31,8 @@ export const switchOff =
     const before = await page.switches.off();
     if (isOff(before, subject)) return [];
     const after = including(before, subject);
-    const house = houseUnder(world.configured, after);
+    const { onDuty } = world.house;
+    const house = { ...houseUnder(world.configured, after), ...(onDuty ? { onDuty } : {}) };
     if (subject.kind === 'person') await mustLeaveSomebody(world, page, house, subject.id);
     const since = world.clock.now();
     const doer = { person: by.id };
