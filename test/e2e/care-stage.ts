@@ -18,6 +18,9 @@ import { silent } from '#test/builders/silent.ts';
 import { launchBrowser } from './browser.ts';
 import { builtMiniapp } from './built-page.ts';
 
+/** A browser whose microphone hums by itself. */
+const microphone = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'];
+
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 /** Set to a folder to keep pictures of every screen. */
 const pictures = process.env['BATON_TEST_PICTURES'];
@@ -61,7 +64,7 @@ export class CareStage {
       simulatorPort: 0,
       pretend: true,
     });
-    return new CareStage(baton, await launchBrowser(), dir);
+    return new CareStage(baton, await launchBrowser(microphone), dir);
   }
 
   /** A referral from Tuen Mun to Tsuen Wan of a patient of its own, with their consent; `at` is the present of the service. */

@@ -89,11 +89,13 @@ function drawPart(page: Paper, words: Words, part: SheetPart, lines: readonly Sh
 
 function whatOf({ say, name }: Words, { what, more }: SheetLine): string {
   if (what === 'moved') return say('did.moved', { from: say(`state.${more['from']}`), to: say(`state.${more['to']}`) });
-  const besides = ['whom', 'asked', 'to', 'person'].flatMap((part) =>
+  const besides = ['whom', 'asked', 'to', 'person', 'of'].flatMap((part) =>
     typeof more[part] === 'string' ? [name(more[part])] : [],
   );
   const how = ['how', 'code'].flatMap((part) => (typeof more[part] === 'string' ? [String(more[part])] : []));
-  return [say(`did.${what}`), ...besides, ...how].join(' · ');
+  // What was done about a question or a follow-up stands in its step.
+  const step = (what === 'consultation' || what === 'follow-up') && more['step'] ? `.${more['step']}` : '';
+  return [say(`did.${what}${step}`), ...besides, ...how].join(' · ');
 }
 
 function drawProof(page: Paper, { say }: Words, sheet: Sheet): void {

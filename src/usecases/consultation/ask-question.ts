@@ -110,17 +110,18 @@ async function askedOf(
 /** Where a colleague would answer from: somebody who cares for patients at one of the two sides and may read this referral, at the most after saying why. */
 async function askablePlace(
   world: Pick<World, 'clock' | 'house' | 'policy'>,
-  page: ReadingPage,
+  page: Parameters<typeof factsFor>[1],
   referral: Referral,
   content: ReferralContent,
   asked: Person,
 ): Promise<InstitutionId | undefined> {
+  const place = [referral.to, referral.from].find((where) => hasRole(asked, where, ...clinicalRoles, ...deskRoles));
+  if (!place) return undefined;
   const facts = await factsFor(world, page, referral, asked, { said: content.consent });
   const { judge } = world.policy;
-  const place = [referral.to, referral.from].find((where) => hasRole(asked, where, ...clinicalRoles, ...deskRoles));
   const grant = decide(judge, asked, facts);
   if (grant) return hasRole(asked, grant.post.at, ...clinicalRoles, ...deskRoles) ? grant.post.at : undefined;
-  return place && wouldOpen(judge, asked, facts, { needSaid: true }).length > 0 ? place : undefined;
+  return wouldOpen(judge, asked, facts, { needSaid: true }).length > 0 ? place : undefined;
 }
 
 /** Everybody of both sides who can be asked now, those of the other side first. */
@@ -132,9 +133,17 @@ export async function askable(
   asker: Person,
 ): Promise<readonly { readonly person: Person; readonly at: InstitutionId }[]> {
   const found: { person: Person; at: InstitutionId }[] = [];
+  // The patient's decisions are the same for everybody who might be asked: they are read once.
+  const consents = await page.consents.of(referral.patient);
+  const emergencies = await page.emergencies.of(referral.patient);
+  const asRead = {
+    ...page,
+    consents: { ...page.consents, of: async () => consents },
+    emergencies: { ...page.emergencies, of: async () => emergencies },
+  };
   for (const one of world.house.people) {
     if (one.id === asker.id || one.left) continue;
-    const at = await askablePlace(world, page, referral, content, one);
+    const at = await askablePlace(world, asRead, referral, content, one);
     if (at) found.push({ person: one, at });
   }
   const isOwn = (at: InstitutionId) => asker.works.some(({ institution }) => institution === at);

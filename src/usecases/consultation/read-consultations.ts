@@ -102,8 +102,9 @@ export async function threadsFor(
   const word = (one: Remark, onImage: boolean): WordSeen => {
     const { id, by, at, text, voice } = one;
     const common = { id, by, at, onImage };
-    if (text !== undefined) return onImage || shows(text) ? { ...common, text } : { ...common, hidden: true };
-    if (voice) return onImage || seesAloud ? { ...common, voice } : { ...common, hidden: true };
+    if (text !== undefined)
+      return onImage || by === reader.id || shows(text) ? { ...common, text } : { ...common, hidden: true };
+    if (voice) return onImage || by === reader.id || seesAloud ? { ...common, voice } : { ...common, hidden: true };
     return common;
   };
   const threads: Thread[] = [];
