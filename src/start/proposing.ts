@@ -34,11 +34,12 @@ export function withProposals(room: ReadingRoom, model: Proposing | undefined, t
   return {
     read: async (file, onPage) => withMore(await room.read(file, onPage)),
     open: async (file, depth, onPage) => {
-      const { reports, inside } = await room.open(file, depth, onPage);
-      return { reports: await withMore(reports), inside };
+      const opened = await room.open(file, depth, onPage);
+      return { ...opened, reports: await withMore(opened.reports) };
     },
     picture: (file, page) => room.picture(file, page),
     copy: (file, line) => room.copy(file, line),
+    more: (file, depth, from) => room.more(file, depth, from),
     sound: (file) => room.sound(file),
     close: () => room.close(),
   };

@@ -17,6 +17,7 @@ export function openReadingRoom(): ReadingRoom {
   return {
     read: (file, onPage) => reads.read(file, onPage),
     open: (file, depth, onPage) => reads.open(file, depth, onPage),
+    more: (file, depth, from) => reads.more(file, depth, from),
     picture: (file, page) => shows.picture(file, page),
     copy: (file, line) => shows.copy(file, line),
     sound: (file) => shows.sound(file),

@@ -1,6 +1,7 @@
 import { sheetsOf } from '#src/adapters/intake/on-paper.ts';
 import { pagePicture } from '#src/adapters/intake/page-picture.ts';
 import type { Answered, Asked, Onward } from '#src/adapters/intake/reading-room.ts';
+import { someInside } from '#src/adapters/intake/some-inside.ts';
 import type { DocumentReport } from '#src/domain/intake/document.ts';
 import { Refused } from '#src/domain/refused.ts';
 import type { Inside } from '#src/ports/reading-room.ts';
@@ -18,12 +19,17 @@ process.on('disconnect', () => process.exit(0));
 
 const onward = (said: Onward): void => void process.send?.(said);
 
-async function answerTo({ id, file, limits, page, line, depth, sound }: Asked): Promise<Answered> {
+async function answerTo({ id, file, limits, page, line, depth, from = 0, sound }: Asked): Promise<Answered> {
   if (page === undefined && line === undefined && sound === undefined) {
     const inside: Inside[] = [];
     const apart = depth === undefined ? undefined : { depth, inside };
     const reports = await pipeline(file, limits, (at, of) => onward({ id, at, of }), apart);
-    return { id, reports: apart ? withSheets(reports, inside) : reports, inside };
+    return {
+      id,
+      reports: apart ? withSheets(reports, inside) : reports,
+      inside: someInside(inside, from),
+      count: inside.length,
+    };
   }
   try {
     if (sound) {

@@ -44,6 +44,7 @@ export function withTranscripts(
     },
     picture: (file, page) => room.picture(file, page),
     copy: (file, line) => room.copy(file, line),
+    more: (file, depth, from) => room.more(file, depth, from),
     sound: (file) => room.sound(file),
     close: () => room.close(),
   };

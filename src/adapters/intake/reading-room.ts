@@ -4,7 +4,7 @@ import type { DocumentReport } from '#src/domain/intake/document.ts';
 import { type RefusalCode, Refused } from '#src/domain/refused.ts';
 import type { MalwareScanner } from '#src/ports/malware.ts';
 import type { Limits, OnPage } from '#src/ports/readers.ts';
-import type { Inside, OpenedFile, ReadingRoom } from '#src/ports/reading-room.ts';
+import type { Inside, OpenedFile, ReadingRoom, SomeInside } from '#src/ports/reading-room.ts';
 import { refusal } from './refusal.ts';
 
 type File = { readonly name: string; readonly bytes: Uint8Array };
@@ -14,12 +14,14 @@ type What = {
   readonly page?: number;
   readonly line?: string;
   readonly depth?: number;
+  /** With `depth`: the files in it from this one on, counted from 0. */
+  readonly from?: number;
   /** The recording in it is asked for, as browsers play it. */
   readonly sound?: true;
 };
 type Picture = { readonly picture: Uint8Array } | { readonly refused: RefusalCode };
 export type Answered = { readonly id: number } & (
-  | { readonly reports: readonly DocumentReport[]; readonly inside?: readonly Inside[] }
+  | { readonly reports: readonly DocumentReport[]; readonly inside?: readonly Inside[]; readonly count?: number }
   | Picture
 );
 /** Said on the way to an answer. */
@@ -57,6 +59,10 @@ export class ReadingProcess implements ReadingRoom {
     return this.#inTurn(() => this.#one(file, { depth }, onPage));
   }
 
+  more(file: File, depth: number, from: number): Promise<SomeInside> {
+    return this.#inTurn(() => this.#one(file, { depth, from }));
+  }
+
   /** Somebody waits for it on a screen: it has less time than reading has. */
   picture(file: File, page: number): Promise<Uint8Array> {
     return this.#drawn(file, { page });
@@ -92,6 +98,7 @@ export class ReadingProcess implements ReadingRoom {
     const refused = (code: RefusalCode, message: string): OpenedFile => ({
       reports: [refusal(file.name, 'unknown', new Refused(code, message))],
       inside: [],
+      count: 0,
     });
     if (file.bytes.length > this.#limits.bytes)
       return refused('upload.too-large', `The file has ${file.bytes.length} bytes`);
@@ -101,7 +108,10 @@ export class ReadingProcess implements ReadingRoom {
     // The system may have ended the process for reasons of its own; what falls twice falls by itself.
     const ended = first === 'upload.reader-failed' ? await this.#ask(file, what, onPage) : first;
     if (typeof ended === 'string') return refused(ended, wordsFor[ended]);
-    if ('reports' in ended) return { reports: ended.reports, inside: ended.inside ?? [] };
+    if ('reports' in ended) {
+      const { reports, inside = [], count = inside.length } = ended;
+      return { reports, inside, count };
+    }
     return refused('upload.reader-failed', wordsFor['upload.reader-failed']);
   }
 

@@ -26,16 +26,17 @@ const mostInside = 2_000;
 export const depthOf = ({ origin }: Upload): number => (origin.way === 'inside' ? origin.depth : 0);
 
 /**
- * Seals what lay in an upload, each as a file of its own under a name that follows from its place in it: done again it is the same file. What cannot be
+ * Seals what lay in an upload from the one of this number on, each as a file of its own under a name that follows from its place in it: done again it is the same file. What cannot be
  * taken is a refused upload with its code, so that nothing that was sent is left out in silence.
  */
 export async function sealInside(
   world: FilesInside,
   upload: Upload,
   inside: readonly Inside[],
+  from: number,
 ): Promise<readonly Upload[]> {
   const sealed: Upload[] = [];
-  for (const [index, each] of inside.entries()) sealed.push(await one(world, upload, index + 1, each));
+  for (const [index, each] of inside.entries()) sealed.push(await one(world, upload, from + index + 1, each));
   return sealed;
 }
 

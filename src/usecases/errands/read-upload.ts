@@ -5,7 +5,7 @@ import type { DocumentReport } from '../../domain/intake/document.ts';
 import type { Referral } from '../../domain/referral/referral.ts';
 import { Refused } from '../../domain/refused.ts';
 import type { Page, Upload } from '../../ports/ledger.ts';
-import type { OpenedFile, ReadingRoom } from '../../ports/reading-room.ts';
+import type { ReadingRoom } from '../../ports/reading-room.ts';
 import type { KeptReading } from '../../ports/readings.ts';
 import { depthOf, type FilesInside, fileInside, sealInside } from '../documents/file-inside.ts';
 import { type KeepsProgress, keepProgress } from '../documents/keep-progress.ts';
@@ -33,20 +33,29 @@ export const readUpload =
     if (!found || found.before || found.upload.state !== 'kept') return { is: 'done' };
     const { upload, referral } = found;
     if (upload.origin.way === 'message' && upload.origin.isHeard) return { is: 'done' };
-    const { reports, inside } = await openedOf(world, upload, referral);
-    // Sealed before the page is written: a service that falls in between seals them again under the same names, and files them once.
-    const entries = await sealInside(world, upload, inside);
+    const { reports, entries } = await openedOf(world, upload, referral);
     return { is: 'done', keep: (page) => keepReading(world, page, upload, { referral, reports, entries }) };
   };
 
-async function openedOf(world: ReadsUploads, upload: Upload, referral: Referral): Promise<OpenedFile> {
-  if ((upload.bytes ?? 0) > mostBytes) return { reports: [tooLarge(upload)], inside: [] };
+type Opened = Pick<Read, 'reports' | 'entries'>;
+
+async function openedOf(world: ReadsUploads, upload: Upload, referral: Referral): Promise<Opened> {
+  if ((upload.bytes ?? 0) > mostBytes) return { reports: [tooLarge(upload)], entries: [] };
   const bytes = await whole(await world.sealed.read(upload.patient, upload.id), upload.id);
   const progress = keepProgress(world, upload, referral);
   // The name may hold a patient's name: the reader gets it for the guard, and it goes nowhere else.
-  const opened = await world.room.open({ name: upload.name, bytes }, depthOf(upload), progress.onPage);
+  const file = { name: upload.name, bytes };
+  const { reports, inside, count } = await world.room.open(file, depthOf(upload), progress.onPage);
+  // Sealed before the page is written: a service that falls in between seals them again under the same names, and files them once.
+  const entries = [...(await sealInside(world, upload, inside, 0))];
+  while (entries.length < count) {
+    const next = await world.room.more(file, depthOf(upload), entries.length);
+    if (next.inside.length === 0) break;
+    entries.push(...(await sealInside(world, upload, next.inside, entries.length)));
+    progress.onPage(entries.length, count);
+  }
   await progress.done();
-  return opened;
+  return { reports, entries };
 }
 
 const tooLarge = ({ name }: Upload): DocumentReport => ({

@@ -57,7 +57,15 @@ test('what DingTalk recognised of a voice is read as a source of its own, with p
     async (page) => upload && page.uploads.keep({ ...upload, state: 'kept', kind: 'audio', mime: 'audio/amr' }),
   );
   const never = () => Promise.reject(new Error('It was heard again'));
-  const room = { read: never, open: never, picture: never, sound: never, copy: never, close: async () => undefined };
+  const room = {
+    read: never,
+    open: never,
+    more: never,
+    picture: never,
+    sound: never,
+    copy: never,
+    close: async () => undefined,
+  };
   const done = readUpload({ ...world, ...uploads, room })(
     { do: 'read-upload', upload: upload?.id as never, referral: row.referral.id },
     {} as never,

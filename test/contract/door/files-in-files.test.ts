@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { deflateRawSync } from 'node:zlib';
 import { afterAll, afterEach, beforeEach, expect, test } from 'vitest';
+import { someInside } from '#src/adapters/intake/some-inside.ts';
 import type { DocumentShown } from '#src/contract/documents.ts';
 import type { Errand } from '#src/domain/errand.ts';
 import { id, type UploadId } from '#src/domain/ids.ts';
@@ -195,4 +196,16 @@ test('a mail is read, and what is attached to it answers for itself', async () =
   expect(await standings()).toEqual({ mail: 'read', '藥物.txt': 'read', '另.txt': 'identity.mismatch' });
   const [first] = await documents();
   expect(first?.facts.map(({ finding }) => finding.name)).toContain('penicillin');
+});
+
+test('what lies in a large zip comes out piece by piece, in its order and each once', async () => {
+  const [a, b, c] = ['a', 'b', 'c'].map((name) => ({ name, bytes: Buffer.alloc(10) }));
+  if (!a || !b || !c) throw new Error('three files');
+  expect(someInside([a, b, c], 0, 25)).toEqual([a, b]);
+  expect(someInside([a, b, c], 2, 25)).toEqual([c]);
+  expect(someInside([a, b, c], 0, 5)).toEqual([a]);
+  const file = { name: 'x.zip', bytes: aZip(['a', 'b', 'c'].map((name) => [`${name}.txt`, name] as const)) };
+  const rest = await room.more(file, 0, 2);
+  expect([rest.count, rest.inside.map(({ name }) => name)]).toEqual([3, ['c.txt']]);
+  expect((await room.more(file, 0, 3)).inside).toEqual([]);
 });

@@ -63,6 +63,7 @@ const read = async (name: string, through: Pick<ReadingRoom, 'open'> = room): Pr
     room: {
       read: (file) => room.read(file),
       open: (file, depth, onPage) => through.open(file, depth, onPage),
+      more: (file, depth, from) => room.more(file, depth, from),
       picture: (file, page) => room.picture(file, page),
       sound: (file) => room.sound(file),
       copy: (file, line) => room.copy(file, line),

@@ -41,7 +41,8 @@ function withoutFacts(text: string): DocumentReport[] {
 /** Rules that overlooked everything but who it is about: what comes then comes by the model. */
 const overlooked = (text: string): ReadingRoom => ({
   read: async () => withoutFacts(text),
-  open: async () => ({ reports: withoutFacts(text), inside: [] }),
+  open: async () => ({ reports: withoutFacts(text), inside: [], count: 0 }),
+  more: async () => ({ inside: [], count: 0 }),
   picture: async () => new Uint8Array(),
   sound: async () => new Uint8Array(),
   copy: async () => new Uint8Array(),

@@ -16,7 +16,9 @@ const room: ReadingRoom = {
   open: async (file, depth) => ({
     reports: await pipeline(file, usualLimits, undefined, { depth, inside: [] }),
     inside: [],
+    count: 0,
   }),
+  more: async () => ({ inside: [], count: 0 }),
   picture: async () => new Uint8Array(),
   sound: async () => new Uint8Array(),
   copy: async () => new Uint8Array(),
