@@ -1,3 +1,4 @@
+import { handover } from './demo-handover.ts';
 import { corp, type DemoPlay, hotlineGroup } from './demo-play.ts';
 
 type Step = { readonly name: string; readonly run: (play: DemoPlay) => Promise<Record<string, unknown>> };
@@ -15,6 +16,7 @@ export const daySteps: readonly Step[] = [
   { name: '4 Consent', run: consent },
   { name: '5 Sign-off', run: signOff },
   { name: '6 Delivery', run: delivery },
+  { name: '10 Handover', run: handover },
   { name: '9 Follow-up', run: followUp },
 ];
 

@@ -19,6 +19,7 @@ test('the whole day goes through, from the upload to the closed referral, and it
     '4 Consent',
     '5 Sign-off',
     '6 Delivery',
+    '10 Handover',
     '9 Follow-up',
     '11 Proof',
   ]);

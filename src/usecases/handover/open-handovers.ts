@@ -25,11 +25,16 @@ export const openHandovers =
   (world: Pick<World, 'ledger' | 'clock' | 'house' | 'dice'>) => async (): Promise<readonly InstitutionId[]> => {
     const now = world.clock.now();
     const opened: InstitutionId[] = [];
-    for (const { id: institution } of world.house.institutions) {
-      const shift = shiftAt(now, changesOf(world.house, institution));
-      if ((await world.ledger.read((page) => asked(page, institution, shift, now))) === 'none') continue;
+    const waiting = await world.ledger.read(async (page) => {
+      const found: { readonly institution: InstitutionId; readonly shift: Shift }[] = [];
+      for (const { id: institution } of world.house.institutions) {
+        const shift = shiftAt(now, changesOf(world.house, institution));
+        if ((await asked(page, institution, shift, now)) !== 'none') found.push({ institution, shift });
+      }
+      return found;
+    });
+    for (const { institution, shift } of waiting)
       if (await world.ledger.write((page) => open(world, page, institution, shift, now))) opened.push(institution);
-    }
     return opened;
   };
 

@@ -5,8 +5,8 @@ import type { Referral } from '#src/domain/referral/referral.ts';
 import { escalateHandovers } from '#src/usecases/handover/escalate-handovers.ts';
 import { openHandovers } from '#src/usecases/handover/open-handovers.ts';
 import { aConsultedDoor, sent } from '#test/builders/a-consulted-door.ts';
-import { alvin, cheung, kwan, ng, twc, yip } from '#test/builders/a-house.ts';
-import { aContent, noon } from '#test/builders/a-referral.ts';
+import { alvin, cheung, kwan, lam, ng, tmh, twc, yip } from '#test/builders/a-house.ts';
+import { aContent, aReferral, noon } from '#test/builders/a-referral.ts';
 
 let door: Awaited<ReturnType<typeof aConsultedDoor>>;
 afterEach(() => door.close());
@@ -178,4 +178,16 @@ test('a case that closed since is not in the handover any more', async () => {
   expect((await codeOf((await door.at(ng)).post('/api/handover/take', taking(sent.id))))[1]).toMatchObject({
     code: 'handover.over',
   });
+});
+
+test('a draft is handed over too: a colleague sees whose it is and takes it, and who the patient is stays with its author', async () => {
+  door = await aConsultedDoor(aReferral());
+  await atEight();
+  const [place] = await handoverOf(lam);
+  expect(place?.lines).toMatchObject([
+    { state: 'draft', patient: '–', author: { en: 'Dr alvin' }, standing: 'waiting' },
+  ]);
+  expect((await handoverOf(alvin))[0]?.lines).toMatchObject([{ patient: 'C.S.M. · •••563' }]);
+  const taken = await (await door.at(lam)).post('/api/handover/take', { institution: tmh, referrals: [sent.id] });
+  expect(taken.status).toBe(200);
 });
