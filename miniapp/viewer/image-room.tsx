@@ -44,7 +44,7 @@ export function ImageRoom(props: Props) {
   const room = useRef<HTMLDivElement>(null);
   const [stage, setStage] = useState<AnyStage>();
   const [isPlain, setPlain] = useState(false);
-  const [tool, setTool] = useState<Tool>('scroll');
+  const [tool, setTool] = useState<Tool>(series.slices.length > 1 ? 'scroll' : 'pan');
   const [held, setHeld] = useState<Shape>();
   const [focused, setFocused] = useState<string>();
   const [trouble, setTrouble] = useState<unknown>();
@@ -77,7 +77,7 @@ export function ImageRoom(props: Props) {
     await props.onDrawn({ series: series.id, ...slice, kind: shape.kind, points: [...shape.points], ...more });
     // Meanwhile the hand may have begun something else: that stays.
     setHeld((now) => (now === shape ? undefined : now));
-    setTool((now) => (now === tool ? 'scroll' : now));
+    setTool((now) => (now === tool ? (count > 1 ? 'scroll' : 'pan') : now));
   };
   const onShape = (shape: Shape) => {
     setHeld(shape);

@@ -15,10 +15,12 @@ type Props = {
   readonly draft: Shape | undefined;
   readonly spacing: readonly [number, number] | undefined;
   readonly toScreen: Place;
+  /** Of the picture on the screen: what is written right of its middle goes to the left. */
+  readonly width: number;
 };
 
 /** What people put on this slice, painted where it lies now. Nothing here is kept: the points are the image's own. */
-export function Overlay({ shapes, numbers, pointer, lines = [], draft, spacing, toScreen }: Props) {
+export function Overlay({ shapes, numbers, pointer, lines = [], draft, spacing, toScreen, width }: Props) {
   const { language, say } = useSpeech();
   return (
     <svg className="room__overlay" aria-hidden="true">
@@ -30,6 +32,7 @@ export function Overlay({ shapes, numbers, pointer, lines = [], draft, spacing, 
           key={shape.id}
           shape={shape}
           toScreen={toScreen}
+          width={width}
           number={numbers.get(shape.id)}
           label={
             shape.kind === 'pin'
@@ -38,7 +41,9 @@ export function Overlay({ shapes, numbers, pointer, lines = [], draft, spacing, 
           }
         />
       ))}
-      {draft && <Drawn shape={draft} toScreen={toScreen} label={measure(draft, spacing, say) ?? ''} fresh />}
+      {draft && (
+        <Drawn shape={draft} toScreen={toScreen} width={width} label={measure(draft, spacing, say) ?? ''} fresh />
+      )}
       {pointer && <Pointing at={toScreen(pointer.at)} name={pointer.name} />}
     </svg>
   );
@@ -47,6 +52,7 @@ export function Overlay({ shapes, numbers, pointer, lines = [], draft, spacing, 
 type DrawnProps = {
   readonly shape: Shape;
   readonly toScreen: Place;
+  readonly width: number;
   readonly label: string;
   readonly fresh?: boolean;
   readonly number?: number | undefined;
@@ -78,7 +84,7 @@ const Pin = ({
   </>
 );
 
-function Drawn({ shape: { kind, points }, toScreen, label, fresh = false, number }: DrawnProps) {
+function Drawn({ shape: { kind, points }, toScreen, width, label, fresh = false, number }: DrawnProps) {
   const at = points.map(toScreen);
   const [first, second] = at;
   if (!first) return null;
@@ -94,7 +100,11 @@ function Drawn({ shape: { kind, points }, toScreen, label, fresh = false, number
       {kind !== 'circle' && kind !== 'text' && kind !== 'pin' && <path d={path} />}
       {kind === 'arrow' && second && <path d={arrowHead(first, second)} />}
       {label && (
-        <text x={last[0] + 8} y={last[1] - 8}>
+        <text
+          x={last[0] > width / 2 ? last[0] - 8 : last[0] + 8}
+          y={last[1] - 8}
+          textAnchor={last[0] > width / 2 ? 'end' : 'start'}
+        >
           {label}
         </text>
       )}

@@ -100,7 +100,8 @@ export function Picture(props: Props) {
       if (whole && isWhole(whole)) props.onShape(whole);
     },
     onDrag: ([dx, dy]) => {
-      if (tool === 'pan') stage?.panBy([dx, dy]);
+      // A single picture has nothing to scroll through.
+      if (tool === 'pan' || (tool === 'scroll' && count === 1)) stage?.panBy([dx, dy]);
       else if (tool === 'window') {
         const now = stage?.currentWindow;
         if (now) stage?.window({ centre: now.centre + dy * 2, width: Math.max(1, now.width + dx * 4) });
@@ -171,6 +172,7 @@ export function Picture(props: Props) {
           lines={props.lines}
           spacing={series.spacing}
           toScreen={stage.toScreen}
+          width={surface.current?.clientWidth ?? 0}
         />
       )}
       {broken.has(index) && (
@@ -181,7 +183,7 @@ export function Picture(props: Props) {
         </p>
       )}
       <p className="room__mark" aria-hidden="true">
-        <bdi>{watermark.name}</bdi> <span>{watermark.at}</span>
+        <bdi>{watermark.name}</bdi> <span>· {watermark.at}</span>
       </p>
       <p className="room__count" aria-live="polite">
         {say('images.count', { n: index + 1, of: count })}

@@ -37,7 +37,7 @@ type Props = RoomDeeds & {
 
 /** What the hand does, and what is done at once: six things under the thumb, the others one tap further. Words, not signs alone. */
 export function Toolbar(props: Props) {
-  const { tool, onTool, isFlat } = props;
+  const { tool, onTool, isFlat, hasMany } = props;
   const say = useSay();
   const [open, setOpen] = useState<Drawer>();
   const toggle = (drawer: Drawer) => setOpen((before) => (before === drawer ? undefined : drawer));
@@ -55,7 +55,7 @@ export function Toolbar(props: Props) {
   return (
     <div className="room__tools" role="toolbar" aria-label={say('images.tools')}>
       <div className="room__hands">
-        {hand('scroll', 'scroll')}
+        {hasMany ? hand('scroll', 'scroll') : hand('pan', 'pan')}
         {!isFlat && hand('window', 'window', 'window')}
         <Big
           icon="draw"
@@ -93,7 +93,7 @@ function ViewDrawer(props: Props) {
   const say = useSay();
   return (
     <div className="room__drawer">
-      <Small word={say('images.tool.pan')} pressed={tool === 'pan'} onPress={() => onTool('pan')} />
+      {hasMany && <Small word={say('images.tool.pan')} pressed={tool === 'pan'} onPress={() => onTool('pan')} />}
       <Small word={say('images.nearer')} onPress={() => props.onZoom(1.25)} />
       <Small word={say('images.farther')} onPress={() => props.onZoom(0.8)} />
       <Small word={say('images.turn')} onPress={props.onTurn} />

@@ -155,6 +155,7 @@ test('an earlier examination of the same patient stands beside, with the same wi
   await priors.filter({ hasText: await codeOf(early) }).click();
   await isPainted(page, 1);
   await page.getByText('Scrolled together by place in the body.').waitFor();
+  await page.getByText(/2 Mar 2026 · .* · CT · /).waitFor();
   const [mine, prior] = [page.getByRole('application').nth(0), page.getByRole('application').nth(1)];
   await mine.focus();
   await page.keyboard.press('End');
@@ -162,6 +163,9 @@ test('an earlier examination of the same patient stands beside, with the same wi
   await expect.poll(() => prior.getAttribute('aria-label'), soon).toContain('Slice 7 of 9');
   await photograph(page, 'prior-desk');
   await isFit(page, 'a prior on a desk');
+  // Put away, then chosen anew.
+  await page.getByRole('button', { name: 'Compare' }).click();
+  await page.getByRole('button', { name: 'Compare' }).click();
   await priors.filter({ hasText: await codeOf(elsewhere) }).click();
   await page.getByText('without a common reference').waitFor();
   await isPainted(page, 1);

@@ -65,7 +65,7 @@ function Shown({ referral, images, since, refetch }: ShownProps) {
   const [ecgFile, setEcgFile] = useState<string>();
   const [at, setAt] = useState<Readonly<Record<string, number>>>(named ? { [named.series]: named.index } : {});
   const shown = series.find(({ id }) => id === chosen) ?? series[0];
-  const desk = useBeside({ referral, images, shown, client, say, refetch });
+  const desk = useBeside({ referral, images, shown, client, speech: { say, language }, refetch });
   const ids = useMemo(() => idsOf(shown, client, referral), [shown, client, referral]);
   const flat = shown?.flat;
   const pictureOf = useMemo(() => pictureIn(flat, client, referral), [flat, client, referral]);

@@ -35,29 +35,26 @@ export function SeriesChoice({ label, series, pressed, onChoose }: Props) {
 export function BesideChoice({ desk }: { readonly desk: BesideDesk }) {
   const { say, language } = useSpeech();
   const { choice, choose, priors, priorSeries, own } = desk;
-  if (!desk.isChoosing && !desk.hasFailed) return null;
+  if (!desk.isChoosing && !choice?.prior) return null;
   return (
     <div className="stack stack--tight">
-      {own.length > 0 && (
-        <SeriesChoice
-          label={say('images.beside-choose')}
-          series={own}
-          pressed={choice?.prior ? undefined : choice?.series}
-          onChoose={(series) => choose({ series })}
-        />
+      {desk.isChoosing && own.length > 0 && (
+        <>
+          <p className="room__soft">{say('images.beside-choose')}</p>
+          <SeriesChoice
+            label={say('images.beside-choose')}
+            series={own}
+            pressed={choice?.prior ? undefined : choice?.series}
+            onChoose={(series) => choose({ series })}
+          />
+        </>
       )}
-      {priors.length > 0 && (
+      {desk.isChoosing && priors.length > 0 && (
         <>
           <p className="room__soft">{say('images.priors')}</p>
           <div className="room__series" role="group" aria-label={say('images.priors')}>
             {priors.map(({ referral, code, at, from }) => (
-              <button
-                key={referral}
-                type="button"
-                className="room__tool"
-                aria-pressed={choice?.prior === referral}
-                onClick={() => choose({ prior: referral })}
-              >
+              <button key={referral} type="button" className="room__tool" onClick={() => choose({ prior: referral })}>
                 {say('images.prior', {
                   at: hongKongDate(new Date(at), language, false),
                   from: nameIn(language, from),

@@ -1,9 +1,12 @@
 import { useEffect, useMemo, useState } from 'react';
 import type { ImageSeries, ImagesShown } from '#src/contract/images.ts';
+import type { Language } from '#src/contract/session.ts';
 import { usePrior } from '../../api/answers.ts';
 import type { Client } from '../../api/client.ts';
+import { hongKongDate } from '../../parts/hong-kong-time.ts';
 import type { Prior } from '../../viewer/beside.tsx';
 import { forgetThese } from '../../viewer/decoder.ts';
+import { nameIn } from '../../words/names.ts';
 import type { Say } from '../../words/words.ts';
 import { idsOf, pictureIn, titleOf } from './series-title.ts';
 
@@ -13,7 +16,7 @@ type Given = {
   readonly images: ImagesShown;
   readonly shown: ImageSeries | undefined;
   readonly client: Pick<Client, 'imageAddress' | 'pictureAddress' | 'pageAddress'>;
-  readonly say: Say;
+  readonly speech: { readonly say: Say; readonly language: Language };
   readonly refetch: () => Promise<unknown>;
 };
 
@@ -32,7 +35,7 @@ export type BesideDesk = {
   readonly beside: Prior | undefined;
 };
 
-export function useBeside({ referral, images, shown, client, say, refetch }: Given): BesideDesk {
+export function useBeside({ referral, images, shown, client, speech: { say, language }, refetch }: Given): BesideDesk {
   const [choice, setChoice] = useState<Choice>();
   const [isChoosing, setChoosing] = useState(false);
   const own = images.series.filter(({ id }) => id !== shown?.id);
@@ -44,6 +47,16 @@ export function useBeside({ referral, images, shown, client, say, refetch }: Giv
   const { flat } = series ?? {};
   const ids = useMemo(() => idsOf(series, client, from), [series, client, from]);
   const pictureOf = useMemo(() => pictureIn(flat, client, from), [flat, client, from]);
+
+  // Beside today's pictures nothing is worse than not knowing of which day the others are.
+  const prior = images.priors.find((one) => one.referral === choice?.prior);
+  const fromWhen =
+    prior &&
+    say('images.prior', {
+      at: hongKongDate(new Date(prior.at), language, false),
+      from: nameIn(language, prior.from),
+      code: prior.code,
+    });
 
   // Leave for the earlier referral can end by itself: its pictures go, those of this one stay.
   const isPrior = choice?.prior !== undefined;
@@ -63,8 +76,7 @@ export function useBeside({ referral, images, shown, client, say, refetch }: Giv
     choice,
     choose: (next) => {
       setChoice(next);
-      // An earlier referral may have several series to choose from.
-      setChoosing(next.prior !== undefined && next.series === undefined);
+      setChoosing(false);
     },
     toggle: () => {
       const [only] = own;
@@ -75,7 +87,7 @@ export function useBeside({ referral, images, shown, client, say, refetch }: Giv
     beside: series && {
       series,
       ids,
-      title: titleOf(series, say),
+      title: [fromWhen, titleOf(series, say)].filter(Boolean).join(' · '),
       pictureOf,
       onEnded: choice?.prior ? askAgain : refetch,
     },

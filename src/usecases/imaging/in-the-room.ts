@@ -25,7 +25,7 @@ export async function filesInTheRoom(
   return uploads.flatMap((upload) => {
     if (upload.kind === 'dicom') return [{ upload, pages: 0 }];
     const reading = readings.get(upload.id);
-    if (reading?.state === 'stopped' || reading?.state === 'refused') return [];
+    if (reading?.state === 'stopped') return [];
     return [{ upload, pages: Math.max(1, reading?.says.pages ?? 1) }];
   });
 }
