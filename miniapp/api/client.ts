@@ -43,7 +43,7 @@ import type {
   SafetyShown,
   Work,
 } from '#src/contract/referral.ts';
-import type { RosterAsked, RostersShown } from '#src/contract/rosters.ts';
+import type { RosterAsked, RostersShown, WeekCopied, WeekCopyAsked } from '#src/contract/rosters.ts';
 import type { ColleagueShown, HotlineShown, Language, Me } from '#src/contract/session.ts';
 import type { UploadAsked, UploadStanding } from '#src/contract/upload.ts';
 import type { FollowUpReason, PhoneShown, VisitsShown } from '#src/contract/visits.ts';
@@ -199,6 +199,7 @@ export class Client {
   takeOver = (json: TakeAsked) => this.#ask<TakenShown>('/api/handover/take', { method: 'POST', json });
   leaveNote = (json: NoteAsked) => this.#ask<HandoverShown>('/api/handover/note', { method: 'POST', json });
   rosters = (day?: string) => this.#ask<RostersShown>(`/api/rosters${day ? `?day=${encodeURIComponent(day)}` : ''}`);
+  copyWeek = (json: WeekCopyAsked) => this.#ask<WeekCopied>('/api/rosters/copy', { method: 'POST', json });
   planShift = (json: RosterAsked) => this.#ask<RostersShown>('/api/rosters', { method: 'POST', json });
 
   visits = () => this.#ask<VisitsShown>('/api/visits');

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { NoteAsked, TakeAsked } from '#src/contract/handover.ts';
-import type { RosterAsked } from '#src/contract/rosters.ts';
+import type { RosterAsked, WeekCopyAsked } from '#src/contract/rosters.ts';
 import { useDesk } from '../desk.ts';
 
 export const useHandover = () => {
@@ -49,5 +49,14 @@ export const usePlanShift = (day: string | undefined) => {
     mutationFn: (asked: RosterAsked) => client.planShift(asked),
     onSuccess: (shown) => answers.setQueryData(['rosters', day ?? 'now'], shown),
     onError: () => answers.invalidateQueries({ queryKey: ['rosters'] }),
+  });
+};
+
+export const useCopyWeek = (day: string | undefined) => {
+  const { client } = useDesk();
+  const answers = useQueryClient();
+  return useMutation({
+    mutationFn: (asked: WeekCopyAsked) => client.copyWeek(asked),
+    onSuccess: ({ shown }) => answers.setQueryData(['rosters', day ?? 'now'], shown),
   });
 };

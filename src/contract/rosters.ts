@@ -51,6 +51,12 @@ export const rosterAsked = z.object({
   version: z.number().int().min(0),
 });
 
+/** The week that holds `day` is planned, where nothing stands yet, as the week before it. */
+export const weekCopyAsked = z.object({ institution: z.string().min(1).max(60), day });
+export const weekCopied = z.object({ copied: z.number().int(), shown: rostersShown });
+
+export type WeekCopyAsked = z.infer<typeof weekCopyAsked>;
+export type WeekCopied = z.infer<typeof weekCopied>;
 export type RosterLineShown = z.infer<typeof rosterLine>;
 export type RosterShift = z.infer<typeof rosterShift>;
 export type RosterOfPlace = z.infer<typeof rosterOfPlace>;

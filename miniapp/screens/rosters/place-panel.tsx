@@ -3,6 +3,7 @@ import type { RosterOfPlace, RosterShift } from '#src/contract/rosters.ts';
 import { DoubtIcon } from '../../parts/icons.tsx';
 import { nameIn } from '../../words/names.ts';
 import { useSpeech } from '../../words/words.ts';
+import { CopyWeek } from './copy-week.tsx';
 import { PlanSheet } from './plan-sheet.tsx';
 import { ShiftCell } from './shift-cell.tsx';
 import { dayOf, daysLater } from './shift-words.ts';
@@ -33,6 +34,7 @@ export function PlacePanel({ place, monday, week }: Props) {
           </span>
         </p>
       )}
+      {place.mayPlan && gaps > 0 && <CopyWeek institution={place.institution} monday={monday} week={week} />}
       {!place.mayPlan && <p className="small soft">{say('roster.read-only')}</p>}
       <ol className="roster">
         {days.map((day) => (

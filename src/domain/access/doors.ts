@@ -104,6 +104,7 @@ export const requests: Readonly<Record<string, Asks>> = {
   'POST /api/handover/note': ['take-over', 'read'],
   'GET /api/rosters': ['directory'],
   'POST /api/rosters': ['plan-roster'],
+  'POST /api/rosters/copy': ['plan-roster'],
   'GET /api/visits': ['list'],
   'POST /api/referrals/:id/phone': ['read'],
   'POST /api/referrals/:id/follow-ups': ['read'],

@@ -1,9 +1,10 @@
 import type Router from '@koa/router';
 import type { Context } from 'koa';
 import { z } from 'zod';
-import { type RostersShown, rosterAsked } from '#src/contract/rosters.ts';
+import { type RostersShown, rosterAsked, type WeekCopied, weekCopyAsked } from '#src/contract/rosters.ts';
 import { type ClinicianId, type HotlineId, type InstitutionId, id } from '#src/domain/ids.ts';
 import { worksAt } from '#src/domain/people/person.ts';
+import { copyWeek } from '#src/usecases/rosters/copy-week.ts';
 import { openRosters } from '#src/usecases/rosters/open-rosters.ts';
 import { planShift } from '#src/usecases/rosters/plan-shift.ts';
 import type { World } from '#src/usecases/world.ts';
@@ -26,6 +27,12 @@ export function rosterRoutes(router: Router, world: World, screens: OpenScreens,
     };
   };
 
+  /** Who is on duty may be somebody else from now on: the house follows, and lists are asked again. */
+  const changed = async (where: InstitutionId): Promise<void> => {
+    await follow();
+    screens.tell({ kind: 'work' }, (person) => worksAt(person, where));
+  };
+
   router.get('/api/rosters', async (ctx) => {
     const { day } = weekOf.parse({ day: ctx.query['day'] });
     ctx.body = await week(ctx, day);
@@ -44,8 +51,15 @@ export function rosterRoutes(router: Router, world: World, screens: OpenScreens,
         cover: people(cover),
       }),
     );
-    await follow();
-    screens.tell({ kind: 'work' }, (person) => worksAt(person, where));
+    await changed(where);
     ctx.body = await week(ctx, slot.day);
+  });
+
+  router.post('/api/rosters/copy', async (ctx) => {
+    const { institution, day } = await bodyOf(ctx, weekCopyAsked);
+    const where = id<InstitutionId>(institution);
+    const copied = await world.ledger.write((page) => copyWeek(world)(page, askerOf(ctx).person, where, day));
+    await changed(where);
+    ctx.body = { copied, shown: await week(ctx, day) } satisfies WeekCopied;
   });
 }

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { rostersShown } from '#src/contract/rosters.ts';
+import { rostersShown, weekCopied } from '#src/contract/rosters.ts';
 import { aConsultedDoor } from '#test/builders/a-consulted-door.ts';
 import { alvin, cheung, lam, ng, tmCardio, twc, yip } from '#test/builders/a-house.ts';
 
@@ -90,4 +90,20 @@ test('before somebody is chosen it is shown who is on duty now; where no roster 
     { id: 'ng', onDuty: true },
     { id: 'yip', onDuty: false },
   ]);
+});
+
+test('a week is planned as the one before: what stands stays, who has left is left out', async () => {
+  door = await aConsultedDoor();
+  const nurse = await door.at(yip);
+  await nurse.post('/api/rosters', wish());
+  await nurse.post('/api/rosters', wish({ day: '2026-11-24', onDuty: [cheung.id] }));
+  await nurse.post('/api/rosters', wish({ day: '2026-12-01', onDuty: [ng.id], cover: [] }));
+  const copy = { institution: twc, day: '2026-12-03' };
+  const done = weekCopied.parse(await (await nurse.post('/api/rosters/copy', copy)).json());
+  expect(done.copied).toBe(1);
+  expect(done.shown.monday).toBe('2026-11-30');
+  const onDuty = (day: string) => done.shown.places[0]?.shifts.find((one) => one.day === day)?.line?.onDuty;
+  expect([onDuty('2026-11-30'), onDuty('2026-12-01')]).toEqual([['ng'], ['ng']]);
+  expect(weekCopied.parse(await (await nurse.post('/api/rosters/copy', copy)).json()).copied).toBe(0);
+  expect(await codeOf((await door.at(ng)).post('/api/rosters/copy', copy))).toEqual([422, 'person.role']);
 });
