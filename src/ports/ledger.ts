@@ -183,6 +183,8 @@ export interface Uploads {
   get(id: UploadId): Promise<Upload | undefined>;
   keep(upload: Upload): Promise<void>;
   of(referral: ReferralId): Promise<readonly Upload[]>;
+  /** The same without opening what is sealed of them. */
+  standings(referral: ReferralId): Promise<readonly Pick<Upload, 'id' | 'state' | 'kind'>[]>;
   /** False when this (space, file, version) has been seen before. */
   seenInSpace(space: string, file: string, version: number, at: Date): Promise<boolean>;
 }
@@ -291,7 +293,7 @@ export type ErrandOptions = {
 export interface ReadingPage {
   readonly referrals: ReferralReader;
   readonly patients: Pick<Patients, 'identity' | 'byHkid' | 'byName' | 'clashes'>;
-  readonly uploads: Pick<Uploads, 'get' | 'of'>;
+  readonly uploads: Pick<Uploads, 'get' | 'of' | 'standings'>;
   readonly posted: Pick<Posted, 'card' | 'cardByTrack' | 'cards' | 'receipt'>;
   readonly approvals: Pick<ApprovalRows, 'get' | 'byInstance' | 'unsettled'>;
   readonly people: Pick<PeopleNotes, 'personOf' | 'language' | 'hasLeft'>;

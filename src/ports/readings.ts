@@ -53,6 +53,8 @@ export type Progress = { readonly page: number; readonly pages: number };
 export interface ReadingReader {
   get(upload: UploadId): Promise<KeptReading | undefined>;
   of(referral: ReferralId): Promise<readonly KeptReading[]>;
+  /** Where each stands, without opening what it says. */
+  states(referral: ReferralId): Promise<ReadonlyMap<UploadId, ReadingState>>;
   /** Of the files that are being read just now. */
   progress(referral: ReferralId): Promise<ReadonlyMap<UploadId, Progress>>;
 }

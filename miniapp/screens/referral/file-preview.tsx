@@ -29,14 +29,15 @@ export function FilePreview({ file, address, referral, pages }: Props) {
   const say = useSay();
   const [broken, setBroken] = useState(false);
   const onError = () => setBroken(true);
+  const kind = previewOf(file, pages);
   if (broken)
     return (
       <div className="notice notice--late" role="alert">
         <DoubtIcon />
-        <div>{say('trouble.upload.not-found')}</div>
+        <div>{say(kind === 'voice' || kind === 'film' ? 'file.no-preview' : 'trouble.upload.not-found')}</div>
       </div>
     );
-  switch (previewOf(file, pages)) {
+  switch (kind) {
     case 'picture':
       return (
         <>

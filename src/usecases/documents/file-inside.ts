@@ -19,8 +19,15 @@ export type FilesInside = Pick<World, 'clock' | 'dice' | 'house'> & {
 };
 
 const mostBytes = 256 * 1024 * 1024;
-/** Of one referral, however they are packed into one another. */
+/** Of one referral, however its files are packed into one another. */
 const mostInside = 2_000;
+
+/** The name of what lay in an upload follows from the place it had there. */
+const nameInside = (parent: UploadId, number: number): UploadId => id<UploadId>(`${parent}-${number}`);
+
+/** By its name alone: it lay in this upload, and in no other file within. */
+export const isDirectlyInside = (upload: UploadId, parent: UploadId): boolean =>
+  upload.startsWith(`${parent}-`) && /^\d+$/u.test(upload.slice(parent.length + 1));
 
 /** In how many files an upload lay. */
 export const depthOf = ({ origin }: Upload): number => (origin.way === 'inside' ? origin.depth : 0);
@@ -42,7 +49,7 @@ export async function sealInside(
 
 async function one(world: FilesInside, parent: Upload, number: number, inside: Inside): Promise<Upload> {
   const upload: Upload = {
-    id: id<UploadId>(`${parent.id}-${number}`),
+    id: nameInside(parent.id, number),
     referral: parent.referral,
     patient: parent.patient,
     by: parent.by,
@@ -79,7 +86,7 @@ export async function fileInside(
   entries: readonly Upload[],
 ): Promise<Draft> {
   if (entries.length === 0) return { referral, content };
-  const there = (await page.uploads.of(referral.id)).filter(({ origin }) => origin.way === 'inside').length;
+  const there = (await page.uploads.standings(referral.id)).length;
   const known = new Set(content.uploads.map(({ sha256 }) => sha256));
   const filed: FiledUpload[] = [];
   for (const [index, entry] of entries.entries()) {

@@ -23,8 +23,8 @@ export async function showFiles(world: Pick<World, 'house' | 'clock'>, page: Pag
 }
 
 async function isReadingMore(page: Page, { id }: Referral): Promise<boolean> {
-  const read = new Set((await page.readings.of(id)).map(({ upload }) => upload));
-  return (await page.uploads.of(id)).some(
+  const read = await page.readings.states(id);
+  return (await page.uploads.standings(id)).some(
     (each) => each.state === 'expected' || (each.state === 'kept' && isReadable(each.kind) && !read.has(each.id)),
   );
 }

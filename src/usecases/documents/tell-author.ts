@@ -4,6 +4,7 @@ import type { Page, Upload } from '../../ports/ledger.ts';
 import type { KeptReading } from '../../ports/readings.ts';
 import { sayTo } from '../steps/tell-after.ts';
 import type { World } from '../world.ts';
+import { isDirectlyInside } from './file-inside.ts';
 import { isReadable } from './readable.ts';
 
 /**
@@ -51,10 +52,10 @@ function wordsOf({ code }: Referral, { state, code: why, says }: KeptReading): W
 
 /** One answer for all that lay in one file, when the last of it was read: how many are filed, wait for a person, and were not read. */
 async function packed(page: Page, { id, code }: Referral, parent: Upload['id']): Promise<Words | undefined> {
-  const ours = (await page.uploads.of(id)).filter(
-    ({ origin, state }) => origin.way === 'inside' && origin.upload === parent && state !== 'withdrawn',
+  const ours = (await page.uploads.standings(id)).filter(
+    (each) => isDirectlyInside(each.id, parent) && each.state !== 'withdrawn',
   );
-  const readings = new Map((await page.readings.of(id)).map((each) => [each.upload, each.state]));
+  const readings = await page.readings.states(id);
   if (ours.some((each) => each.state === 'kept' && isReadable(each.kind) && !readings.has(each.id))) return undefined;
   const count = (...states: string[]) =>
     ours.filter((each) => states.includes(readings.get(each.id) ?? each.state)).length;
@@ -69,4 +70,4 @@ async function packed(page: Page, { id, code }: Referral, parent: Upload['id']):
 }
 
 const isSaidAlready = async (page: Page, { referral, upload, state }: KeptReading): Promise<boolean> =>
-  (await page.readings.of(referral)).some((other) => other.upload !== upload && other.state === state);
+  [...(await page.readings.states(referral))].some(([other, stands]) => other !== upload && stands === state);

@@ -45,6 +45,17 @@ export function readingsOn(sql: Sql, sealed: Seals): Readings {
       for (const row of rows) all.push(await readingOf(row));
       return all;
     },
+    states: async (referral) =>
+      new Map(
+        (
+          await sql.all<Pick<Row, 'upload' | 'state'>>(
+            'select upload, state from document_readings where referral = $1',
+            [referral],
+          )
+        )
+        // Written by `keep` below from a reading's own state.
+          .map(({ upload, state }) => [id<UploadId>(upload), state as ReadingState] as const),
+      ),
     progress: async (referral) =>
       new Map(
         (

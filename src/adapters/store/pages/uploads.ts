@@ -85,6 +85,19 @@ export function uploadsOn(sql: Sql, sealed: Seals): Uploads {
         found.push(await uploadOf(row));
       return found;
     },
+    standings: async (referral) =>
+      (
+        await sql.all<Pick<UploadRow, 'id' | 'state' | 'kind'>>(
+          'select id, state, kind from uploads where referral = $1 order by at, id',
+          [referral],
+        )
+      )
+      // Written by `valuesOf` above from an Upload's own state.
+        .map(({ id: which, state, kind }) => ({
+          id: id<UploadId>(which),
+          state: state as Upload['state'],
+          ...(kind ? { kind } : {}),
+        })),
     seenInSpace: async (space, file, version, at) =>
       (await sql.run(
         'insert into space_files (space, file, version, at) values ($1, $2, $3, $4) on conflict do nothing',
