@@ -33,6 +33,5 @@ export type VisitPart = z.infer<typeof visitPart>;
 export type VisitLine = z.infer<typeof visitLine>;
 export type VisitsShown = z.infer<typeof visitsShown>;
 export type PhoneShown = z.infer<typeof phoneShown>;
-export type FollowUpAsked = z.infer<typeof followUpAsked>;
 export type FollowUpShown = z.infer<typeof followUpShown>;
 export type FollowUpReason = z.infer<typeof followUpReason>;

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { corp } from '#src/cli/demo-play.ts';
 import { findChromium } from './browser.ts';
 import { CareStage, desk, narrow, phone } from './care-stage.ts';
 
@@ -44,10 +45,15 @@ describe.skipIf(chromium === undefined)('a question between colleagues, on the p
       await hers.getByRole('link', { name: 'A question waits for your answer' }).click();
       await hers.getByText('Dr Alvin Ho asks you').first().waitFor();
       await stage.looked(hers, 'consultation-list-phone');
-      const said = await stage.play.messages('u-cheung', stage.play.chatOf('u-cheung'));
-      const told = said.filter(({ text = '' }) => text.includes('A question waits'));
-      expect(told.map(({ text = '' }) => text)).toEqual([expect.stringContaining(code)]);
-      expect(JSON.stringify(said)).not.toMatch(/warfarin|fibrillation/);
+      const told = async () => {
+        const said = await stage.play.messages('u-cheung', stage.play.chatOf('u-cheung'));
+        return said.flatMap(({ text = '' }) => (text.includes('A question waits') ? [text] : []));
+      };
+      const rung = async () => JSON.stringify(await stage.play.get(`dings?corpId=${corp}&userId=u-cheung`));
+      const soon = { timeout: 60_000 };
+      await expect.poll(told, soon).toEqual([expect.stringContaining(code)]);
+      await expect.poll(rung, soon).toContain(code);
+      expect(`${(await told()).join()} ${await rung()}`).not.toMatch(/warfarin|fibrillation/);
 
       await hers.getByRole('link', { name: /Dr Alvin Ho asks you/ }).click();
       await hers.getByLabel('Your answer').fill('Since 2019. Warfarin, INR 2.4 last week.');

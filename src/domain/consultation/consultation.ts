@@ -20,7 +20,6 @@ export type QuestionStanding =
   | { readonly state: 'seen'; readonly since: Date; readonly asked: Date; readonly by: ClinicianId }
   | { readonly state: 'answered'; readonly since: Date; readonly by: ClinicianId }
   | { readonly state: 'taken-back'; readonly since: Date };
-export type QuestionState = QuestionStanding['state'];
 
 /** One question on one referral and all that is said of it. What is said is kept apart, sealed; this holds ids, states and times. */
 export type Consultation = {
