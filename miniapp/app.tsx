@@ -18,6 +18,7 @@ import { patientWait } from './uploading/patience.ts';
 import { catalogueIn, type Speech, SpeechProvider, speechIn, useSay } from './words/words.ts';
 
 const referral = new LaterScreen(async () => (await import('./screens/referral/referral-screen.tsx')).ReferralScreen);
+const sign = new LaterScreen(async () => (await import('./screens/referral/sign-screen.tsx')).SignScreen);
 const link = new LaterScreen(async () => (await import('./screens/referral/link-screen.tsx')).LinkScreen);
 const record = new LaterScreen(async () => (await import('./screens/record/record-screen.tsx')).RecordScreen);
 const begin = new LaterScreen(async () => (await import('./screens/new/new-screen.tsx')).NewScreen);
@@ -116,6 +117,7 @@ function Screens() {
         <WorkScreen />
       </Route>
       <Route path="/r/:id">{({ id }) => <Later key={id} screen={referral} given={{ id }} />}</Route>
+      <Route path="/r/:id/sign">{({ id }) => <Later key={`sign ${id}`} screen={sign} given={{ id }} />}</Route>
       <Route path="/r/:id/record">{({ id }) => <Later key={`record ${id}`} screen={record} given={{ id }} />}</Route>
       <Route path="/r/:id/images">{({ id }) => <Later key={`images ${id}`} screen={images} given={{ id }} />}</Route>
       <Route path="/r/:id/consultation">

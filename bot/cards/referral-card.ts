@@ -78,7 +78,7 @@ function publicValues(scene: Scene, language: Language): Values {
     version: String(referral.version),
     contentVersion: String(referral.contentVersion),
     openLabel: speak(language, 'button.open'),
-    openUrl: scene.page,
+    openUrl: pageFor(scene),
     uploadLabel: speak(language, 'button.upload'),
     uploadUrl: scene.uploadPage,
     canUpload: String(referral.standing.state === 'draft'),
@@ -112,6 +112,10 @@ function personalValues(scene: Scene, viewer: Person): Values {
     hasForm: String(form !== ''),
   };
 }
+
+/** Who is asked to sign comes straight to the screen that is signed. */
+const pageFor = ({ page, viewer, referral: { standing } }: Scene): string =>
+  standing.state === 'awaiting-sign-off' && viewer?.id === standing.asked ? `${page}/sign` : page;
 
 /** Opens the mini-app at the one file that waits most for a person. */
 const lookValues = (waiting: DocumentLine | undefined, { page }: Scene, language: Language): Values => ({
@@ -223,7 +227,7 @@ function plainMessage(scene: Scene, language: Language) {
   const writes = scene.in === 'chat' && scene.viewer?.id === referral.author && referral.standing.state === 'draft';
   const waiting = writes ? byGravity(scene.files).find(waitsForPerson) : undefined;
   const { lookLabel = '', lookUrl = '' } = lookValues(waiting, scene, language);
-  const buttons = [{ label: speak(language, 'button.open'), url: scene.page }];
+  const buttons = [{ label: speak(language, 'button.open'), url: pageFor(scene) }];
   if (waiting) buttons.push({ label: lookLabel, url: lookUrl });
   if (referral.standing.state === 'draft')
     buttons.push({ label: speak(language, 'button.upload'), url: scene.uploadPage });

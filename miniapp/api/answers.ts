@@ -89,6 +89,12 @@ export const useReferral = (id: string) => {
   return useQuery({ queryKey: ['referral', id], queryFn: () => client.referral(id) });
 };
 
+/** Who is asked to sign and what was signed before. It goes with the referral: asked again when that is. */
+export const useSigning = (id: string) => {
+  const { client } = useDesk();
+  return useQuery({ queryKey: ['referral', id, 'signing'], queryFn: () => client.signing(id) });
+};
+
 /** What was read of the files. A page without a line of its own looks again while something is being read. */
 export const useDocuments = (id: string) => {
   const { client } = useDesk();

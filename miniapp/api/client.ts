@@ -45,6 +45,7 @@ import type {
 } from '#src/contract/referral.ts';
 import type { RosterAsked, RostersShown, WeekCopied, WeekCopyAsked } from '#src/contract/rosters.ts';
 import type { ColleagueShown, HotlineShown, Language, Me } from '#src/contract/session.ts';
+import type { SigningShown } from '#src/contract/signing.ts';
 import type { UploadAsked, UploadStanding } from '#src/contract/upload.ts';
 import type { FollowUpReason, PhoneShown, VisitsShown } from '#src/contract/visits.ts';
 import { Refusal, refusalFrom } from './refusal.ts';
@@ -74,6 +75,7 @@ export class Client {
   thumbnailAddress = (referral: string, file: string) =>
     this.#session.address(`${referralPath(referral)}/files/${encodeURIComponent(file)}/thumbnail`);
   referral = (id: string) => this.#ask<ReferralShown>(referralPath(id));
+  signing = (id: string) => this.#ask<SigningShown>(`${referralPath(id)}/signing`);
   askColleague = (id: string, json: LinkAsked) =>
     this.#ask<{ readonly until: string }>(`${referralPath(id)}/links`, { method: 'POST', json });
   followLink = (token: string) =>

@@ -5,12 +5,16 @@ import { useSpeech } from '../words/words.ts';
 import { DueWords, OwnerWords } from './due.tsx';
 import { StateMark, UrgencyMark } from './marks.tsx';
 
-/** One referral in a list: initials, never a name. The whole line is the link. */
+/** One referral in a list: initials, never a name. The whole line is the link; what waits for my signature leads to it. */
 function ReferralLineCard({ line }: { readonly line: ReferralLine }) {
   const { say, language } = useSpeech();
+  const toSign = line.state === 'awaiting-sign-off' && line.clock.ownerIsMe;
   return (
     <li>
-      <Link href={`/r/${line.id}`} className={line.clock.overdue ? 'line line--late' : 'line'}>
+      <Link
+        href={toSign ? `/r/${line.id}/sign` : `/r/${line.id}`}
+        className={line.clock.overdue ? 'line line--late' : 'line'}
+      >
         <span className="row row--apart">
           <span className="line__who">
             <span className="only-heard">{say('line.patient')} </span>

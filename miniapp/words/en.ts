@@ -1,6 +1,7 @@
 import { houseEn } from './house/en.ts';
 import { roomEn } from './room/en.ts';
 import { shiftsEn } from './shifts/en.ts';
+import { signingEn } from './signing/en.ts';
 
 /**
  * Everything the mini-app says, in English. The other languages must have exactly these keys and gaps; `tsc` and the build both look.
@@ -9,6 +10,7 @@ import { shiftsEn } from './shifts/en.ts';
 export const en = {
   ...houseEn,
   ...shiftsEn,
+  ...signingEn,
   ...roomEn,
   'app.name': 'Baton',
   'app.skip': 'Skip to content',

@@ -2,11 +2,13 @@ import type { Catalogue } from './en.ts';
 import { houseZhHans } from './house/zh-hans.ts';
 import { roomZhHans } from './room/zh-hans.ts';
 import { shiftsZhHans } from './shifts/zh-hans.ts';
+import { signingZhHans } from './signing/zh-hans.ts';
 
 /** 简体中文，内地用语。 */
 export const zhHans: Catalogue = {
   ...houseZhHans,
   ...shiftsZhHans,
+  ...signingZhHans,
   ...roomZhHans,
   'app.name': 'Baton 接棒',
   'app.skip': '跳到内容',

@@ -2,11 +2,13 @@ import type { Catalogue } from './en.ts';
 import { houseZhHant } from './house/zh-hant.ts';
 import { roomZhHant } from './room/zh-hant.ts';
 import { shiftsZhHant } from './shifts/zh-hant.ts';
+import { signingZhHant } from './signing/zh-hant.ts';
 
 /** 繁體中文，香港用語。 */
 export const zhHant: Catalogue = {
   ...houseZhHant,
   ...shiftsZhHant,
+  ...signingZhHant,
   ...roomZhHant,
   'app.name': 'Baton 接棒',
   'app.skip': '跳到內容',

@@ -256,6 +256,11 @@ export const referralShown = z.object({
 export const actionAsked = z.object({
   action: actionName,
   version: z.number().int(),
+  /** With a signature: the fingerprint of what was on the screen. Another one than what waits is refused as `referral.stale-card`. */
+  contentHash: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .optional(),
   words: z.string().max(2000).optional(),
   reason: z.string().max(64).optional(),
   at: z.iso.datetime({ offset: true }).optional(),

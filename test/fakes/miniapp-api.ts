@@ -16,6 +16,7 @@ import type {
   State,
 } from '#src/contract/referral.ts';
 import type { Language, LiveWord, Me } from '#src/contract/session.ts';
+import type { SigningShown } from '#src/contract/signing.ts';
 import {
   aDraft,
   aLine,
@@ -48,6 +49,8 @@ export class FakeBaton {
   readonly record = new FakeRecord();
   readonly asked: string[] = [];
   readonly finds: FindAsked[] = [];
+  /** What was signed before of a referral that waits for a new signature. */
+  readonly lastSigned = new Map<string, NonNullable<SigningShown['lastSigned']>>();
   /** Referrals that open only after this person said why they look. */
   readonly asksWhy = new Set<string>();
   /** From now on the person who is signed in may not come in any more. */
@@ -203,6 +206,15 @@ export class FakeBaton {
       if (this.asksWhy.has(shown.id)) throw new Refusal(403, 'access.need-to-know', { code: shown.code });
       ctx.body = shown;
     });
+    router.get('/api/referrals/:id/signing', (ctx) => {
+      const { id, state, clock } = this.#referral(ctx);
+      const lastSigned = this.lastSigned.get(id);
+      ctx.body = {
+        ...(state === 'awaiting-sign-off' && clock.owner ? { asked: clock.owner } : {}),
+        askedIsMe: state === 'awaiting-sign-off' && clock.ownerIsMe,
+        ...(lastSigned ? { lastSigned } : {}),
+      } satisfies SigningShown;
+    });
     router.post('/api/referrals/:id/reasons', async (ctx) => {
       const before = this.#referral(ctx);
       const { kind, reason } = await json<ReasonAsked>(ctx);
@@ -258,7 +270,9 @@ export class FakeBaton {
     return router;
   }
 
-  #act(before: ReferralShown, { action, version, at, words }: ActionAsked): ReferralShown {
+  #act(before: ReferralShown, { action, version, contentHash, at, words }: ActionAsked): ReferralShown {
+    const waits = before.happenings.findLast(({ what }) => what === 'sign-off-asked')?.detail;
+    if (contentHash && waits && contentHash !== waits) throw new Refusal(409, 'referral.stale-card');
     if (version !== before.version) throw new Refusal(409, 'referral.changed-meanwhile', { code: before.code });
     if (!before.actions.some(({ name }) => name === action)) throw new Refusal(409, 'referral.wrong-state');
     const state = after[action] ?? before.state;

@@ -53,6 +53,7 @@ export const requests: Readonly<Record<string, Asks>> = {
   'GET /api/hotlines': ['directory'],
   'GET /api/colleagues': ['directory'],
   'GET /api/referrals/:id': ['read'],
+  'GET /api/referrals/:id/signing': ['read'],
   'POST /api/referrals/:id/reasons': ['read'],
   'POST /api/referrals/:id/links': ['read'],
   'POST /api/links': ['read'],

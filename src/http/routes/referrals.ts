@@ -14,6 +14,7 @@ import { findReferrals } from '#src/usecases/looking/find-referrals.ts';
 import { writesForReader } from '#src/usecases/looking/keep-refused-looks.ts';
 import { listWork } from '#src/usecases/looking/list-work.ts';
 import { grantFor, type Opened, openReferral, readAll } from '#src/usecases/looking/open-referral.ts';
+import { readSigning } from '#src/usecases/looking/read-signing.ts';
 import { alertsOn } from '#src/usecases/safety/alerts-on.ts';
 import { takeAction } from '#src/usecases/steps/take-action.ts';
 import { setFollowUp } from '#src/usecases/visits/follow-ups.ts';
@@ -21,6 +22,7 @@ import type { World } from '#src/usecases/world.ts';
 import { bodyOf } from '../body.ts';
 import { lineShape, namedPerson, namedPlace, referralShape } from '../shapes/referral-shape.ts';
 import { safetyShape } from '../shapes/safety-shape.ts';
+import { signingShape } from '../shapes/signing-shape.ts';
 import { askerOf } from '../who.ts';
 
 type Page = Parameters<Parameters<World['ledger']['write']>[0]>[0];
@@ -110,6 +112,11 @@ export function referralRoutes(router: Router, world: World): void {
     });
   });
 
+  router.get('/api/referrals/:id/signing', async (ctx) => {
+    const by = askerOf(ctx).person;
+    ctx.body = signingShape(await write((page) => readSigning(world)(page, which(ctx), by)), eyesOf(ctx));
+  });
+
   router.post('/api/referrals/:id/actions', async (ctx) => {
     const asked = await bodyOf(ctx, actionAsked);
     const by = askerOf(ctx).person;
@@ -121,6 +128,7 @@ export function referralRoutes(router: Router, world: World): void {
         action: asked.action,
         via: 'miniapp',
         version: asked.version,
+        ...(asked.contentHash ? { contentHash: asked.contentHash } : {}),
         ...(asked.words ? { words: asked.words } : {}),
         ...(asked.reason ? { reason: asked.reason } : {}),
         ...(asked.at ? { at: new Date(asked.at) } : {}),

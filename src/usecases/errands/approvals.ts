@@ -85,7 +85,7 @@ async function start(world: Approves, approvals: Approvals, { referral, ...form 
     to: nameOf(referral.to),
     urgency: world.urgencyWord(referral.urgency),
     fingerprint: hash.slice(0, 16),
-    link: `${world.publicUrl()}/app/r/${referral.id}`,
+    link: `${world.publicUrl()}/app/r/${referral.id}/sign`,
   };
   try {
     return (await approvals.start({ ...form, values })).instance;

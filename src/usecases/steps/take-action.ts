@@ -18,7 +18,7 @@ import type { World } from '../world.ts';
 import { keepStep } from './keep-step.ts';
 import { signReferral } from './sign-referral.ts';
 
-/** What a person asks for, with what must come along. `version` and `contentVersion` are those that were on the screen, when the way tells. */
+/** What a person asks for, with what must come along. `version`, `contentVersion` and `contentHash` are those that were on the screen, when the way tells. */
 export type Asked = {
   readonly by: Person;
   readonly referral: Referral;
@@ -26,6 +26,7 @@ export type Asked = {
   readonly via: 'card' | 'miniapp' | 'command' | 'approval';
   readonly version?: number;
   readonly contentVersion?: number;
+  readonly contentHash?: string;
   readonly words?: string;
   readonly reason?: string;
   readonly at?: Date;
@@ -41,7 +42,7 @@ export const takeAction =
     const rules = { judge: world.policy.judge, house: world.house };
     if (!mayAct(rules, by, referral, 'know'))
       throw new Refused('referral.not-found', `No referral ${referral.code} for ${by.id}`);
-    if (asked.contentVersion !== undefined && asked.contentVersion !== referral.contentVersion) {
+    if (saysSomethingElse(asked)) {
       throw new Refused('referral.stale-card', `Referral ${referral.id} says something else by now`, {
         code: referral.code,
       });
@@ -76,6 +77,16 @@ export const takeAction =
     if (action === 'ask-sign-off') await page.referrals.settlePlace(referral.id);
     return after;
   };
+
+/** What the person had before them is not what would be done: another version, or other words that wait for a signature. */
+function saysSomethingElse({ referral: { contentVersion, standing }, ...asked }: Asked): boolean {
+  if (asked.contentVersion !== undefined && asked.contentVersion !== contentVersion) return true;
+  return (
+    asked.contentHash !== undefined &&
+    standing.state === 'awaiting-sign-off' &&
+    asked.contentHash !== standing.contentHash
+  );
+}
 
 /** Where somebody takes the treatment on themselves: a red stop wants its answer before. */
 const decides = (action: ActionName): boolean => action === 'ask-sign-off' || action === 'sign' || action === 'accept';

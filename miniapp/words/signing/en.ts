@@ -1,0 +1,22 @@
+/** What the sign-off screen says, in English. The other languages must have exactly these keys and gaps. */
+export const signingEn = {
+  'signing.title': 'Sign-off {code}',
+  'signing.as-sent': 'As {to} will see it',
+  'signing.whole': 'The whole referral',
+  'signing.version': 'Version {n}',
+  'signing.since': 'Changed since {who} signed version {n}, {at}',
+  'signing.since.none': 'The words are the same as in the version that was signed.',
+  'signing.now': 'Now',
+  'signing.before': 'Before',
+  'signing.changed': 'The referral changed while you were reading. Nothing was signed.',
+  'signing.changed.help': 'This is what is different. Read it, then sign the new version.',
+  'signing.changed.files': 'The words are the same; files, notes or consent changed.',
+  'signing.changed.read': 'Show the new version',
+  'signing.stop': 'Answer the red stop first: give a reason, then sign.',
+  'signing.done': 'Signed. It is on its way to {to}.',
+  'signing.not-asked': 'No signature is asked for now',
+  'signing.not-asked.help': 'The referral is “{state}”. Nothing is needed from you here.',
+  'signing.returned.help': 'It went back to its author: “{reason}”',
+  'signing.other': '{who} is asked to sign',
+  'signing.other.help': 'Nothing is needed from you here. You can read the referral.',
+} as const;
