@@ -5,6 +5,7 @@ import { loadConfig, secretFrom } from '#config/load.ts';
 import { openPolicy } from '#src/adapters/policy/open-policy.ts';
 import { candidates } from '#src/adapters/store/launcher/find-binaries.ts';
 import type { Examined } from '#src/ports/service-works.ts';
+import { drillPlans } from './drills.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 /** Where to look, when the running service was told other places than the environment names. */
@@ -37,6 +38,8 @@ const node = (): Examined => ({
 function configuration(env: Environment, configDir: string): Examined {
   try {
     const config = loadConfig(configDir, env);
+    // What is only read at the start is looked at here, too.
+    drillPlans(configDir, config);
     const real = config.tenants.tenants.filter(({ secrets }) => secretFrom(env, secrets.clientSecret));
     return {
       part: 'configuration',

@@ -9,7 +9,7 @@ import { joinPatients } from '#src/usecases/drafting/join-patients.ts';
 import { endDueDrills } from '#src/usecases/drill/end-drill.ts';
 import { mindDrill } from '#src/usecases/drill/mind-drill.ts';
 import { aDoor } from '#test/builders/a-door.ts';
-import { aHouse, alvin, cardioGroup, cheung, kwan, lam, ng, shared, tmCardio, yip } from '#test/builders/a-house.ts';
+import { alvin, cardioGroup, cheung, kwan, lam, ng, shared, tmCardio, yip } from '#test/builders/a-house.ts';
 import { aContent } from '#test/builders/a-referral.ts';
 import { theNaming } from '#test/builders/the-naming.ts';
 

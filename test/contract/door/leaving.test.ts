@@ -89,7 +89,9 @@ test('leaving told twice is leaving once', async () => {
 test('leaving one organisation of two ends that one only', async () => {
   const other = id<TenantId>('other');
   const both = { ...cheung, dingtalk: [...cheung.dingtalk, { tenant: other, user: id<UserId>('o-cheung') }] };
-  Object.assign(door.parts.admin.configured, { people: aHouse().people.map((one) => (one.id === cheung.id ? both : one)) });
+  Object.assign(door.parts.admin.configured, {
+    people: aHouse().people.map((one) => (one.id === cheung.id ? both : one)),
+  });
   const held = aReferral({
     standing: { state: 'accepted', since: noon, by: cheung.id },
     signature: aSignature(),
