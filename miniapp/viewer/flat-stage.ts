@@ -3,7 +3,7 @@ import { isFlatHere, loadFlat, nearFlat } from './flat-pictures.ts';
 import type { AnyStage } from './stage.ts';
 
 /** A photo or a page has no pixels of its own that would stay the same however large it is drawn: its longer side counts as so many. */
-export const longerSide = 1600;
+const longerSide = 1600;
 
 type Pair = readonly [number, number];
 const radians = Math.PI / 180;
@@ -17,6 +17,8 @@ export class FlatStage implements AnyStage {
   readonly #slice: Pair | undefined;
   #ids: readonly string[] = [];
   #picture: ImageBitmap | undefined;
+  /** Columns and rows that places are counted in. */
+  #size: Pair = [1, 1];
   #isEnding = false;
   #degrees = 0;
   #isMirrored = false;
@@ -43,6 +45,8 @@ export class FlatStage implements AnyStage {
     if (this.#isEnding) return;
     this.#ids = ids;
     this.#picture = picture;
+    const unit = longerSide / Math.max(picture.width, picture.height);
+    this.#size = this.#slice ?? [picture.width * unit, picture.height * unit];
     this.#paint();
   }
 
@@ -122,14 +126,6 @@ export class FlatStage implements AnyStage {
     return [this.#element.clientWidth / 2, this.#element.clientHeight / 2];
   }
 
-  /** Columns and rows that places are counted in. */
-  get #size(): Pair {
-    const { width = 1, height = 1 } = this.#picture ?? {};
-    return (
-      this.#slice ?? [(width * longerSide) / Math.max(width, height), (height * longerSide) / Math.max(width, height)]
-    );
-  }
-
   /** Pixels of the screen for one of the picture's: all of it is seen at first, also when it lies on its side. */
   get #scale(): number {
     const [columns, rows] = this.#size;
@@ -173,7 +169,8 @@ export class FlatStage implements AnyStage {
 
   #paint(): void {
     const context = this.#canvas.getContext('2d');
-    if (!context || !this.#picture || this.#isEnding) return;
+    // One that made way for nearer ones while the next is on its way is wiped: what was painted of it stays.
+    if (!context || !this.#picture || this.#picture.width === 0 || this.#isEnding) return;
     const dots = devicePixelRatio || 1;
     const [wide, high] = [this.#element.clientWidth, this.#element.clientHeight];
     this.#canvas.width = Math.round(wide * dots);

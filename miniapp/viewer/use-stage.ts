@@ -144,7 +144,9 @@ export function useStage(
         }
         if (wanted) again = setTimeout(() => setTries((times) => times + 1), betweenTries);
       });
-    ahead?.aim(byWorth(names.length, index).flatMap((one) => names[one] ?? []));
+    // Each picture that the service draws is work for it: only the neighbours are asked for.
+    const soon = byWorth(names.length, index).slice(0, now.isFlat ? 9 : names.length);
+    ahead?.aim(soon.flatMap((one) => names[one] ?? []));
     return () => {
       wanted = false;
       clearTimeout(again);

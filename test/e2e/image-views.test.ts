@@ -205,8 +205,9 @@ test('a photo and the pages of a document take pins, voices and lengths like sli
   await words.fill('Is this edge new?');
   await ask.getByRole('button', { name: 'Send' }).click();
   const pin = page.locator('[data-kind=pin]');
-  await pin.waitFor();
-  const asked = await stage.marks(referral);
+  await expect.poll(() => stage.marks(referral), soon).toHaveLength(2);
+  await ask.waitFor({ state: 'hidden' });
+  await expect.poll(() => pin.count(), soon).toBe(1);
   await page.getByRole('button', { name: 'More' }).click();
   for (const name of ['Turn', 'Mirror', 'Zoom in']) await page.getByRole('button', { name, exact: true }).click();
   // Drawn again over the turned picture, a second pin at the first one lies at the same place of the photo.
@@ -221,7 +222,6 @@ test('a photo and the pages of a document take pins, voices and lengths like sli
   const places = (await stage.marks(referral)).filter(({ kind }) => kind === 'pin').map(({ points }) => points[0]);
   const [one, other] = places;
   expect(Math.hypot((one?.[0] ?? 0) - (other?.[0] ?? 9), (one?.[1] ?? 0) - (other?.[1] ?? 9))).toBeLessThan(2);
-  expect(asked).toHaveLength(2);
   await photograph(page, 'photo-phone');
   await isFit(page, 'a photo on a phone');
   await page.getByRole('button', { name: /Document/ }).click();
