@@ -186,7 +186,7 @@ describe.skipIf(chromium === undefined)('the change of shift, on the phone and a
     'the evening shift is told, takes by a tap, and what nobody takes is told on',
     async () => {
       const nurse = await open('u-yip', '/handover', { size: phone });
-      await nurse.getByRole('button', { name: 'Leave a note, HV-1' }).click();
+      await nurse.getByRole('button', { name: 'Add note, HV-1' }).click();
       await nurse
         .getByLabel('Note for the next shift')
         .fill('Daughter will ring before ten.\nTroponin repeated at 21:00.');
