@@ -7,23 +7,9 @@ import { usualLimits } from '#src/ports/readers.ts';
 import type { ReadingRoom } from '#src/ports/reading-room.ts';
 import type { SealedFiles } from '#src/ports/vault.ts';
 
-/**
- * Where the service reads uploads: a process that starts with the first of them and ends with the service. What somebody waits for on a screen is made in
- * another one, so that no page has to wait until a long file was read.
- */
-export function openReadingRoom(): ReadingRoom {
-  const another = () => new ReadingProcess(join(import.meta.dirname, 'reading-worker.ts'), usualLimits, scannerHere());
-  const [reads, shows] = [another(), another()];
-  return {
-    read: (file, onPage) => reads.read(file, onPage),
-    open: (file, depth, onPage) => reads.open(file, depth, onPage),
-    more: (file, depth, from) => reads.more(file, depth, from),
-    picture: (file, page) => shows.picture(file, page),
-    copy: (file, line) => shows.copy(file, line),
-    sound: (file) => shows.sound(file),
-    close: async () => void (await Promise.all([reads.close(), shows.close()])),
-  };
-}
+/** Where the service reads uploads: a process that starts with the first of them and ends with the service. */
+export const openReadingRoom = (): ReadingRoom =>
+  new ReadingProcess(join(import.meta.dirname, 'reading-worker.ts'), usualLimits, scannerHere());
 
 /** A page of a sealed file as a picture, drawn in the reading room each time it is asked for: no copy of it lies anywhere. */
 export const pagePictureOf =
