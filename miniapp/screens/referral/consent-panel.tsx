@@ -12,14 +12,21 @@ import { WithdrawSheet } from './consent/withdraw-sheet.tsx';
 import { Fact } from './patient-panel.tsx';
 
 /** Whether the patient agreed, how, to what, to whom and for how long; and the ways to record it and to take it back. */
-export function ConsentPanel({ referral }: { readonly referral: ReferralShown }) {
+export function ConsentPanel({
+  referral,
+  toRead = false,
+}: {
+  readonly referral: ReferralShown;
+  /** The words alone, where something else is to be decided. */
+  readonly toRead?: boolean;
+}) {
   const { say } = useSpeech();
   const { data } = useConsent(referral.id);
   return (
     <section className="card stack stack--tight" aria-label={say('referral.consent')}>
       <h2>{say('referral.consent')}</h2>
       {data ? <Standing panel={data} /> : <AsWritten referral={referral} />}
-      {data && <Ways referral={referral} panel={data} />}
+      {data && !toRead && <Ways referral={referral} panel={data} />}
     </section>
   );
 }

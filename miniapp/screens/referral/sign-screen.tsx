@@ -93,12 +93,14 @@ function ToSign({ referral, before, onRead }: ToSignProps) {
         <FilesPanel referral={shown} />
         <NotesPanel referral={shown} />
         <HiddenParts referral={shown} />
+        <div>
+          <WholeLink id={referral.id} />
+        </div>
       </div>
       <div className="stack referral__side">
         <SinceSigned referral={referral} />
-        <ConsentPanel referral={referral} />
+        <ConsentPanel referral={referral} toRead />
         <SignPanel referral={shown} />
-        <WholeLink id={referral.id} />
         <section className="actions-bar stack stack--tight" aria-label={say('action.title')}>
           {before ? (
             <ChangedMeanwhile before={before} now={referral} onRead={onRead} />
