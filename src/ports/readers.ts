@@ -58,6 +58,8 @@ export type ScannedWord = {
   readonly box: Box;
   readonly flat: Box;
   readonly confidence: number;
+  /** One of its letters was put right by a dictionary: what rests on it is asked about. */
+  readonly isMended?: boolean;
 };
 
 /** A picture of a page made into words: lines from top to bottom, each with its words from left to right. */

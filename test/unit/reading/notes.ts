@@ -248,6 +248,12 @@ export const notes: readonly Case[] = [
     says: ['drug: "Frumil" 1 tablet in the morning ?', 'drug: "zyxomab" 20 mg weekly ?'],
   },
   {
+    name: 'a count of times in a day is read across blanks, and one without a word of ours is not once a day',
+    note: '現服藥物: 氨氯地平 5 mg 每日 2 次; 布洛芬 400 mg 每日三至四次; 阿托伐他汀 20 mg 每日服用一次',
+    says: ['drug: amlodipine 5 mg twice daily', 'drug: ibuprofen 400 mg', 'drug: atorvastatin 20 mg once daily'],
+    never: ['drug: ibuprofen 400 mg once daily'],
+  },
+  {
     name: 'an unknown Chinese drug stays as written',
     note: '服用烏雞白鳳丸 3克 每日一次',
     says: ['drug: "烏雞白鳳丸" 3 g once daily ?'],

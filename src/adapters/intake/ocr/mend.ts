@@ -82,7 +82,9 @@ function mendLine(names: Names, lexicon: Lexicon, words: readonly ScannedWord[])
   return words.map((word, index) => {
     const own = letters.flatMap((each, place) => (each.index === index ? [put.get(place) ?? each.letter] : []));
     const text = own.join('');
-    return text === word.text ? withHkid(word) : { ...word, text, confidence: Math.min(word.confidence, asUnsure) };
+    return text === word.text
+      ? withHkid(word)
+      : { ...word, text, confidence: Math.min(word.confidence, asUnsure), isMended: true };
   });
 }
 

@@ -39,7 +39,7 @@ export function heldAgainst(tools: Tools, told: Finding, scan: ScannedPage): Fin
     finding.confidence,
     most,
     mostByTest,
-    contradicts(finding) || isHalfSaid(finding, words) ? 0.6 : isShort(finding) ? 0.75 : 1,
+    contradicts(finding) || isHalfSaid(finding, words) ? 0.6 : isShort(finding) || isCutOff(finding) ? 0.75 : 1,
   );
   if (box === undefined) return { ...finding, confidence: Math.min(confidence, 0.6) };
   return { ...finding, confidence, source: { ...finding.source, box: scan.onPicture(box) } };
@@ -51,6 +51,12 @@ const isShort = (finding: Finding): boolean =>
   finding.status === 'present' &&
   finding.course !== 'stopped' &&
   (finding.dose === undefined || finding.frequency === undefined);
+
+/** "每日" at the end of a line of paper may have lost its "兩次", and would then be read as once a day. */
+const isCutOff = (finding: Finding): boolean =>
+  finding.type === 'medication' &&
+  finding.frequency === 'once daily' &&
+  /(?:每[日天]|日服)$/u.test(finding.source.text?.trim() ?? '');
 
 /** A medicine whose line says more than was understood: a dose or a frequency was likely misread, and what is missing must not look as if it were not said. */
 function isHalfSaid(finding: Finding, words: readonly ScannedWord[]): boolean {
@@ -80,12 +86,17 @@ function wordsOf(finding: Finding, words: readonly ScannedWord[]): readonly Scan
     const middle = word.flat[1] + word.flat[3] / 2;
     const letters = plain(word.text);
     const isHere = middle >= top - height * 0.2 && middle <= top + height * 1.2;
-    return isHere && letters !== '' && said.includes(letters) && (!isNamed || saysHowMuch.test(word.text));
+    return (
+      isHere &&
+      letters !== '' &&
+      said.includes(letters) &&
+      (!isNamed || word.isMended === true || saysHowMuch.test(word.text))
+    );
   });
 }
 
 /**
- * A name that is in the dictionary letter by letter was hardly misread into it, so its figures alone decide. That something is denied or unknown is
+ * A name that is in the dictionary letter by letter was hardly misread into it, so its figures alone decide, unless one of its letters was put right. That something is denied or unknown is
  * said by small words, and those must be sure.
  */
 const isInDictionary = (finding: Finding): boolean =>
