@@ -386,6 +386,8 @@ export async function startBaton(options: BatonOptions): Promise<Baton> {
     world,
     ready,
     stop: async () => {
+      // First, so that nobody waits for a long reading; what was being read is read after the next start.
+      await room.close();
       await Promise.all(regular.map((one) => one.stop()));
       screens.closeAll();
       await messages?.close();
@@ -393,7 +395,6 @@ export async function startBaton(options: BatonOptions): Promise<Baton> {
       await Promise.all(supervisors.map((one) => one.stop()));
       await store.inbox.stop();
       await store.errands.stop();
-      await room.close();
       await Promise.all([...tenants.values()].map(({ quota }) => quota.flush()));
       await store.close();
       await pretend?.close();

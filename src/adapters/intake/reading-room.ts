@@ -43,6 +43,7 @@ export class ReadingProcess implements ReadingRoom {
   #child: ChildProcess | undefined;
   #queue: Promise<unknown> = Promise.resolve();
   #ids = 0;
+  #isClosed = false;
 
   /** `entry` is the file the process starts with: it answers `Asked` with `Answered`. */
   constructor(entry: string, limits: Limits, scanner?: MalwareScanner) {
@@ -84,14 +85,19 @@ export class ReadingProcess implements ReadingRoom {
   }
 
   #inTurn<Answer>(work: () => Promise<Answer>): Promise<Answer> {
-    const turn = this.#queue.then(work);
+    const turn = this.#queue.then(() => {
+      if (this.#isClosed) throw closed();
+      return work();
+    });
     this.#queue = turn.catch(() => undefined);
     return turn;
   }
 
+  /** Ends at once: what is being read, and what waits, fails with an error that has no code, so that whoever asked asks again after the next start. */
   async close(): Promise<void> {
-    await this.#queue;
+    this.#isClosed = true;
     this.#end();
+    await this.#queue;
   }
 
   async #one(file: File, what: What, onPage?: OnPage): Promise<OpenedFile> {
@@ -118,7 +124,7 @@ export class ReadingProcess implements ReadingRoom {
   #ask(file: File, what: What, onPage?: OnPage): Promise<Answered | Fallen> {
     const child = this.#start();
     const id = ++this.#ids;
-    return new Promise((resolve) => {
+    return new Promise((resolve, reject) => {
       let settled = false;
       const settle = (answer: Answered | Fallen) => {
         if (settled) return;
@@ -127,6 +133,7 @@ export class ReadingProcess implements ReadingRoom {
         clearInterval(watch);
         child.off('message', hear);
         child.off('exit', fall);
+        if (this.#isClosed) return reject(closed());
         if (typeof answer === 'string') this.#end();
         resolve(answer);
       };
@@ -177,6 +184,8 @@ export class ReadingProcess implements ReadingRoom {
     this.#child = undefined;
   }
 }
+
+const closed = (): Error => new Error('the reading room is closed');
 
 const wordsFor = {
   'upload.too-slow': 'Reading took too long and was stopped',

@@ -36,6 +36,15 @@ test('a file that holds its reader up is refused when its time is over, and the 
   expect(await room.read(saying('hang'))).toMatchObject([{ outcome: 'refused', code: 'upload.too-slow' }]);
 });
 
+test('a room that is closed ends at once: what is read and what waits fails without a code, and is not a refusal', async () => {
+  const room = aRoom();
+  const [long, next] = [room.read(saying('hang')), room.read(saying('plain'))];
+  const ends = Promise.allSettled([long, next]);
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  await room.close();
+  expect((await ends).map((one) => one.status === 'rejected' && !('code' in one.reason))).toEqual([true, true]);
+});
+
 test('a file that the scanner finds harmful is never handed to a reader', async () => {
   const room = aRoom({}, { name: 'a scanner', look: async () => ({ is: 'found', what: 'Eicar' }) });
   expect(await room.read(saying('fall'))).toMatchObject([{ outcome: 'refused', code: 'upload.unsafe' }]);
