@@ -28,6 +28,7 @@ const screens: readonly {
 }[] = [
   { name: 'my work', path: '/', there: 'Yours to do now' },
   { name: 'a referral to sign', path: '/r/ref-chest-pain', there: 'You sign exactly this' },
+  { name: 'the sign-off', path: '/r/ref-chest-pain/sign', there: 'Sign and send' },
   { name: 'a draft with gaps', path: '/r/ref-draft', there: 'Still needed before sign-off' },
   { name: 'a referral to answer', path: '/r/ref-received', there: 'Who saw it' },
   { name: 'booking a visit', path: '/r/ref-received', there: 'Who saw it', open: 'Book a visit' },

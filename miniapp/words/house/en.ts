@@ -170,7 +170,7 @@ export const houseEn = {
   'drill.start': 'Start a drill',
   'drill.hotline': 'Hotline',
   'drill.author': 'Who writes the referral',
-  'drill.people': 'Reaches only: {people}',
+  'drill.people': 'Reaches only: {people}.',
   'drill.group': 'The hotline’s group sees its card.',
   'drill.no-group': 'The hotline’s group does not see it.',
   'drill.minutes': 'It ends by itself after {n} minutes.',

@@ -166,7 +166,7 @@ export const houseZhHans: Readonly<Record<keyof typeof houseEn, string>> = {
   'drill.start': '开始演习',
   'drill.hotline': '热线',
   'drill.author': '由谁撰写转介',
-  'drill.people': '只会通知：{people}',
+  'drill.people': '只会通知：{people}。',
   'drill.group': '热线群组会看到卡片。',
   'drill.no-group': '热线群组不会看到。',
   'drill.minutes': '{n} 分钟后自动结束。',

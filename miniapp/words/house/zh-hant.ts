@@ -166,7 +166,7 @@ export const houseZhHant: Readonly<Record<keyof typeof houseEn, string>> = {
   'drill.start': '開始演習',
   'drill.hotline': '熱線',
   'drill.author': '由誰撰寫轉介',
-  'drill.people': '只會通知：{people}',
+  'drill.people': '只會通知：{people}。',
   'drill.group': '熱線群組會看到卡片。',
   'drill.no-group': '熱線群組不會看到。',
   'drill.minutes': '{n} 分鐘後自動結束。',
