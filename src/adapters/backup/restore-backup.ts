@@ -71,6 +71,7 @@ class Into {
   readonly #tables: readonly string[];
   #table = '';
   #waiting: string[] = [];
+  readonly #columns = new Map<string, string>();
   #rows = 0;
 
   constructor(client: PoolClient, tables: readonly string[]) {
@@ -95,11 +96,26 @@ class Into {
     return this.#rows;
   }
 
+  /** All but those the database works out of the others by itself. */
+  async #columnsOf(table: string): Promise<string> {
+    const known = this.#columns.get(table);
+    if (known !== undefined) return known;
+    const { rows } = await this.#client.query<{ column: string }>(
+      `select quote_ident(column_name) as column from information_schema.columns
+       where table_schema = 'public' and table_name = $1 and is_generated = 'NEVER' order by ordinal_position`,
+      [table],
+    );
+    const columns = rows.map(({ column }) => column).join(', ');
+    this.#columns.set(table, columns);
+    return columns;
+  }
+
   async #put(): Promise<void> {
     if (this.#waiting.length === 0) return;
     const table = this.#client.escapeIdentifier(this.#table);
+    const columns = await this.#columnsOf(this.#table);
     await this.#client.query(
-      `insert into ${table} overriding system value select * from json_populate_recordset(null::${table}, $1::json)`,
+      `insert into ${table} (${columns}) overriding system value select ${columns} from json_populate_recordset(null::${table}, $1::json)`,
       [`[${this.#waiting.join(',')}]`],
     );
     this.#rows += this.#waiting.length;

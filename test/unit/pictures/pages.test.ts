@@ -113,4 +113,15 @@ describe('figures that deny each other are not sure', () => {
     const { code: _code, ...unknown } = result({ name: 'zzz' }) as Finding & { type: 'result' };
     expect(heldAgainstTest(unknown, tools).most).toBe(0.7);
   });
+
+  test('a Chinese name with one character misread is put right where only one test of the unit can be meant, and asked about', () => {
+    const held = (name: string, unit: string) => {
+      const { code: _code, ...unknown } = result({ name, unit }) as Finding & { type: 'result' };
+      return heldAgainstTest(unknown, tools);
+    };
+    expect(held('肌醉', 'umol/L')).toMatchObject({ finding: { name: 'creatinine' }, most: 0.6 });
+    expect(held('血紅蚩白', 'g/dL')).toMatchObject({ finding: { name: 'haemoglobin' }, most: 0.6 });
+    // Another unit, and nothing fits: it stays as it was read.
+    expect(held('肌醉', 'mmHg')).toMatchObject({ finding: { name: '肌醉' }, most: 0.7 });
+  });
 });

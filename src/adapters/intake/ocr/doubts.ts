@@ -63,17 +63,26 @@ const letters = (unit: string): string =>
     .replace(/^l[o0]/u, 'l0')
     .replace(/[^a-z0-9%]/gu, '');
 
-/** The one test of this unit whose Chinese name holds all the characters that were read, in their order, and at most two more. */
+/**
+ * The one test of this unit whose Chinese name holds all the characters that were read, in their order, and at most two more; or differs from what was read in one character. Where
+ * two tests of the unit could be meant, neither is.
+ */
 function halfRead(lexicon: Lexicon, name: string, unit: string | undefined): LabTest | undefined {
   const read = foldWord(name).replace(/\s/gu, '');
   if (unit === undefined || !/^\p{Script=Han}+$/u.test(read)) return undefined;
   const found = new Set<LabTest>();
   for (const [whole, terms] of lexicon.terms) {
-    if (whole.length <= read.length || whole.length > read.length + 2 || !holdsInOrder(whole, read)) continue;
+    const isLonger = whole.length > read.length && whole.length <= read.length + 2 && holdsInOrder(whole, read);
+    if (!isLonger && !differsInOne(whole, read)) continue;
     for (const { sense } of terms)
       if (sense.kind === 'test' && letters(sense.test.unit ?? '') === letters(unit)) found.add(sense.test);
   }
   return found.size === 1 ? [...found][0] : undefined;
+}
+
+function differsInOne(whole: string, read: string): boolean {
+  if (whole.length !== read.length || whole.length < 2) return false;
+  return [...whole].filter((character, at) => character !== read[at]).length === 1;
 }
 
 function holdsInOrder(whole: string, part: string): boolean {
