@@ -8,7 +8,8 @@ export default defineConfig({
     setupFiles: ['test/builders/property-seed.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    maxWorkers: 2,
+    // Many wait for a socket, a process or a page: three keep two processors busy.
+    maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
     deps: { interopDefault: false },
   },

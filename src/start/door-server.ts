@@ -60,7 +60,9 @@ export function doorServer(
     }
   };
   for (const file of [lock.cert, lock.key]) watchFile(file, { interval: 30_000, persistent: false }, renew);
-  server.once('close', () => [lock.cert, lock.key].forEach((file) => void unwatchFile(file, renew)));
+  server.once('close', () => {
+    for (const file of [lock.cert, lock.key]) unwatchFile(file, renew);
+  });
   return server;
 }
 

@@ -5,7 +5,8 @@ export const roomEn = {
   'images.picture.flat': 'Picture {n} of {of}. Arrow keys move on.',
   'images.slider.flat': 'Picture',
   'images.broken.flat': 'Picture {n} cannot be shown: it did not come, or the file is damaged.',
-  'images.not-come': 'Picture {n} has not come: no connection, or signed out meanwhile. It is asked for again by itself.',
+  'images.not-come':
+    'Picture {n} has not come: no connection, or signed out meanwhile. It is asked for again by itself.',
   'images.not-calibrated': '{n} px, not calibrated',
   'images.priors': 'Earlier examinations',
   'images.prior': '{at} · {from} · {code}',

@@ -53,7 +53,7 @@ export function readingsOn(sql: Sql, sealed: Seals): Readings {
             [referral],
           )
         )
-        // Written by `keep` below from a reading's own state.
+          // Written by `keep` below from a reading's own state.
           .map(({ upload, state }) => [id<UploadId>(upload), state as ReadingState] as const),
       ),
     progress: async (referral) =>

@@ -92,7 +92,7 @@ export function uploadsOn(sql: Sql, sealed: Seals): Uploads {
           [referral],
         )
       )
-      // Written by `valuesOf` above from an Upload's own state.
+        // Written by `valuesOf` above from an Upload's own state.
         .map(({ id: which, state, kind }) => ({
           id: id<UploadId>(which),
           state: state as Upload['state'],
