@@ -17,13 +17,10 @@ import { aContent, aReferral, aSignature } from '#test/builders/a-referral.ts';
 import { silent } from '#test/builders/silent.ts';
 import { launchBrowser } from './browser.ts';
 import { builtMiniapp } from './built-page.ts';
+import { isFit } from './looking-glass.ts';
 
 /** A browser whose microphone hums by itself. */
 const microphone = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'];
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-/** Set to a folder to keep pictures of every screen. */
-const pictures = process.env['BATON_TEST_PICTURES'];
 
 export const narrow = { width: 320, height: 640 };
 export const phone = { width: 390, height: 844 };
@@ -139,22 +136,7 @@ export class CareStage {
     return page;
   }
 
-  /** No serious finding, nothing beyond the edge; a picture of it, when pictures are wanted. */
-  async looked(page: Page, name: string): Promise<void> {
-    await page.evaluate(axe);
-    const { violations } = await page.evaluate(async () =>
-      // axe puts itself on the window.
-      (globalThis as unknown as { axe: { run: () => Promise<AxeResults> } }).axe.run(),
-    );
-    const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-    expect(
-      serious.map(({ id: rule, nodes }) => `${rule}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`),
-    ).toEqual([]);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
-    if (!pictures) return;
-    mkdirSync(pictures, { recursive: true });
-    await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true });
-  }
+  readonly looked = isFit;
 
   async closeContexts(): Promise<void> {
     for (const context of this.#contexts.splice(0)) await context.close();

@@ -17,10 +17,7 @@ import { aDoor } from '#test/builders/a-door.ts';
 import { aHouse, alvin, aPerson, cheung, twc } from '#test/builders/a-house.ts';
 import { aContent, aReferral, aSignature, noon } from '#test/builders/a-referral.ts';
 import { launchBrowser } from './browser.ts';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-/** Set to a folder to keep pictures of every screen. */
-const pictures = process.env['BATON_TEST_PICTURES'];
+import { isFit } from './looking-glass.ts';
 
 const officer = aPerson('officer', twc, ['privacy-officer']);
 const plain = aHouse();
@@ -115,20 +112,6 @@ async function phoneOf(who: typeof alvin): Promise<Page> {
 }
 const patientsPhone = async (locale: string, width: number, colorScheme: 'light' | 'dark'): Promise<Page> =>
   aPage(await browser.newContext({ viewport: { width, height: 740 }, locale, colorScheme }));
-
-async function isFit(page: Page, name: string): Promise<void> {
-  if (pictures) await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true });
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(async () => {
-    // axe puts itself on the window.
-    const runner = (globalThis as unknown as { axe: { run: () => Promise<AxeResults> } }).axe;
-    return runner.run();
-  });
-  expect(
-    violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id }) => `${name}: ${id}`),
-  ).toEqual([]);
-  expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), name).toBeLessThanOrEqual(0);
-}
 
 type Words = {
   readonly go: string;

@@ -1,7 +1,8 @@
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { aCtSlice } from '#test/builders/a-ct-slice.ts';
 import { cheung, lam } from '#test/builders/a-house.ts';
-import { drag, type ImageStage, isFit, isPainted, photograph, setImageStage, tap } from './image-stage.ts';
+import { drag, type ImageStage, isPainted, setImageStage, tap } from './image-stage.ts';
+import { isFit, photograph } from './looking-glass.ts';
 
 /** A radiologist at the hospital walks a family doctor through a CT: two people, two browsers, the real service. */
 // Several browsers on a machine that others use too.

@@ -212,26 +212,3 @@ export async function tap(page: Page, [x, y]: Place): Promise<void> {
   const box = await boxOf(page);
   await page.mouse.click(box.x + x, box.y + y);
 }
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-/** No serious finding of axe, and nothing wider than the screen. */
-export async function isFit(page: Page, name: string): Promise<void> {
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(async () => {
-    // axe puts itself on the window.
-    const runner = (globalThis as unknown as { axe: { run: () => Promise<AxeResults> } }).axe;
-    return runner.run();
-  });
-  expect(
-    violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .map(({ id: rule }) => `${name}: ${rule}`),
-  ).toEqual([]);
-  expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), name).toBeLessThanOrEqual(0);
-}
-
-/** Set to a folder to keep pictures of the room. */
-const pictures = process.env['BATON_TEST_PICTURES'];
-export async function photograph(page: Page, name: string): Promise<void> {
-  if (pictures) await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true });
-}

@@ -6,7 +6,8 @@ import type { ReferralId } from '#src/domain/ids.ts';
 import { aCtSlice } from '#test/builders/a-ct-slice.ts';
 import { alvin, cheung, lam, ng } from '#test/builders/a-house.ts';
 import { anEcg } from '#test/builders/an-ecg.ts';
-import { drag, type ImageStage, isFit, isPainted, photograph, setImageStage, tap } from './image-stage.ts';
+import { drag, type ImageStage, isPainted, setImageStage, tap } from './image-stage.ts';
+import { isFit, photograph } from './looking-glass.ts';
 
 /** Ways to look: beside a prior, played, on the whole screen, in other planes, on ECG paper; and what happens where something is missing. */
 // Several browsers on a machine that others use too.

@@ -3,9 +3,8 @@ import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { beyondTheEdge, seriousFindings } from './looking-glass.ts';
 import { type Phone, type Stage, setStage } from './miniapp-phone.ts';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 let stage: Stage;
 let phone: Phone | undefined;
@@ -48,19 +47,6 @@ const looks = [
   { width: 1440, height: 900, scheme: 'dark' },
 ] as const;
 
-async function seriousFindings(page: Page): Promise<readonly string[]> {
-  // Injected into the page's world by the debugger: the page's own policy forbids script tags of others, as it should.
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(async () => {
-    // axe puts itself on the window.
-    const runner = (globalThis as unknown as { axe: { run: () => Promise<AxeResults> } }).axe;
-    return runner.run();
-  });
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`);
-}
-
 describe.each(looks)('at $width px, $scheme', (look) => {
   test.each(screens)('$name has no serious finding and nothing beyond the edge', async ({ path, there, open }) => {
     phone = await stage.phone(look);
@@ -70,7 +56,7 @@ describe.each(looks)('at $width px, $scheme', (look) => {
     if (open) await page.getByRole('button', { name: open }).click();
 
     expect(await seriousFindings(page)).toEqual([]);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+    expect(await beyondTheEdge(page)).toBeLessThanOrEqual(0);
   });
 });
 
@@ -93,7 +79,7 @@ test('the largest text on the narrowest phone still fits', async () => {
     await phone.open(path);
     await page.getByRole('heading', { level: 1 }).waitFor();
     await page.waitForLoadState('networkidle').catch(() => undefined);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), path).toBeLessThanOrEqual(0);
+    expect(await beyondTheEdge(page), path).toBeLessThanOrEqual(0);
   }
 });
 

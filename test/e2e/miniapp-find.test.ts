@@ -8,24 +8,8 @@ import type { Page } from 'playwright-core';
 import sharp from 'sharp';
 import { renderSVG } from 'uqr';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { isFit } from './looking-glass.ts';
 import { type Phone, type PhoneLook, type Stage, setStage } from './miniapp-phone.ts';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-async function isFit(page: Page, name: string): Promise<void> {
-  if (process.env['BATON_SCREENS'])
-    await page.screenshot({ path: join(process.env['BATON_SCREENS'], `${name}.png`), fullPage: true });
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(async () => {
-    // axe puts itself on the window.
-    const runner = (globalThis as unknown as { axe: { run: () => Promise<AxeResults> } }).axe;
-    return runner.run();
-  });
-  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`)).toEqual(
-    [],
-  );
-  expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
-}
 
 let stage: Stage;
 let phone: Phone;

@@ -19,14 +19,12 @@ import { aContent, aReferral, aSignature } from '#test/builders/a-referral.ts';
 import { silent } from '#test/builders/silent.ts';
 import { findChromium, launchBrowser } from './browser.ts';
 import { builtMiniapp } from './built-page.ts';
+import { isFit } from './looking-glass.ts';
 
 const chromium = await findChromium();
 if (chromium === undefined)
   process.stdout.write('No Chromium on this machine: handover and rosters are not looked at. Set BATON_CHROMIUM.\n');
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-/** Set to a folder to keep pictures of every screen. */
-const pictures = process.env['BATON_TEST_PICTURES'];
 const patience = 120_000;
 const narrow = { width: 320, height: 640 };
 const phone = { width: 390, height: 844 };
@@ -111,21 +109,6 @@ describe.skipIf(chromium === undefined)('the change of shift, on the phone and a
     return page;
   }
 
-  async function looked(page: Page, name: string): Promise<void> {
-    await page.evaluate(axe);
-    const { violations } = await page.evaluate(async () =>
-      // axe puts itself on the window.
-      (globalThis as unknown as { axe: { run: () => Promise<AxeResults> } }).axe.run(),
-    );
-    const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-    expect(
-      serious.map(({ id: rule, nodes }) => `${rule}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`),
-    ).toEqual([]);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
-    if (!pictures) return;
-    mkdirSync(pictures, { recursive: true });
-    await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true });
-  }
   const told = (user: string, part: string) =>
     play.until(`${user} to be told`, async () =>
       (await play.messages(user, play.chatOf(user))).find(({ text = '' }) => text.includes(part)),
@@ -138,7 +121,7 @@ describe.skipIf(chromium === undefined)('the change of shift, on the phone and a
       await page.getByRole('link', { name: 'Rosters' }).click();
       await page.getByText(/Shifts with a gap this week/).waitFor();
       await page.getByText('Nobody on duty').first().waitFor();
-      await looked(page, 'rosters-320');
+      await isFit(page, 'rosters-320');
       await page
         .getByRole('button', { name: /^Plan .*20:00–08:00$/ })
         .first()
@@ -164,14 +147,14 @@ describe.skipIf(chromium === undefined)('the change of shift, on the phone and a
           .getByLabel(/Dr Cheung/)
           .isChecked(),
       ).toBe(true);
-      await looked(page, 'roster-plan-320');
+      await isFit(page, 'roster-plan-320');
       await sheet.getByRole('button', { name: 'Keep' }).click();
       await page.getByText('The roster is kept.').waitFor();
 
       const wide = await open('u-yip', '/rosters', { size: desk, scheme: 'dark', language: 'zh-Hant' });
       await wide.getByText('張詠琳醫生').first().waitFor();
-      await looked(wide, 'rosters-zh-dark');
-      await looked(await opened('u-cheung', '/rosters', 'On duty'), 'rosters-desk');
+      await isFit(wide, 'rosters-zh-dark');
+      await isFit(await opened('u-cheung', '/rosters', 'On duty'), 'rosters-desk');
     },
     patience,
   );
@@ -192,7 +175,7 @@ describe.skipIf(chromium === undefined)('the change of shift, on the phone and a
         .fill('Daughter will ring before ten.\nTroponin repeated at 21:00.');
       await nurse.getByRole('button', { name: 'Keep the note' }).click();
       await nurse.getByText('Troponin repeated at 21:00.').waitFor();
-      await looked(nurse, 'handover-before');
+      await isFit(nurse, 'handover-before');
 
       await turnTo('20:00:05');
       const message = await told('u-cheung', 'Your shift begins with 4 open cases');
@@ -203,7 +186,7 @@ describe.skipIf(chromium === undefined)('the change of shift, on the phone and a
       const doctor = await open('u-cheung', '/handover', { size: narrow });
       await doctor.getByText(/^To be taken by .*20:30; then the cover is told\.$/).waitFor();
       await doctor.getByText('Daughter will ring before ten.').waitFor();
-      await looked(doctor, 'handover-320');
+      await isFit(doctor, 'handover-320');
       await doctor.getByRole('button', { name: 'Take HV-1' }).click();
       await doctor.getByText(/Yours since .*20:0\d/).waitFor();
       await nurse.getByText(/Dr Cheung has it since .*20:0\d/).waitFor();
@@ -212,22 +195,22 @@ describe.skipIf(chromium === undefined)('the change of shift, on the phone and a
       await told('u-ng', '你是替補人員');
       const late = await open('u-cheung', '/handover', { size: desk });
       await late.getByRole('heading', { name: 'Nobody has taken it 3' }).waitFor();
-      await looked(late, 'handover-late-desk');
+      await isFit(late, 'handover-late-desk');
       const chinese = await open('u-ng', '/handover', { size: desk, scheme: 'dark', language: 'zh-Hant' });
       await chinese.getByRole('heading', { name: /無人接手/ }).waitFor();
-      await looked(chinese, 'handover-late-zh-dark');
+      await isFit(chinese, 'handover-late-zh-dark');
       await chinese.getByRole('button', { name: '接手 HV-2' }).click();
       await late.getByText(/Dr Ng has it since .*20:3\d/).waitFor();
 
       await late.getByRole('button', { name: 'Take all of mine (2)' }).click();
       await late.getByRole('dialog', { name: 'Take 2 cases?' }).waitFor();
-      await looked(late, 'handover-take-all');
+      await isFit(late, 'handover-take-all');
       await late.getByRole('button', { name: 'Yes, take 2' }).click();
       await late.getByText('Taken: 2').waitFor();
       await late.getByRole('heading', { name: 'Taken 4' }).waitFor();
       const held = await baton.store.ledger.read((page) => page.referrals.byCode('HV-2'));
       expect(held?.referral.heldBy).toBe('ng');
-      await looked(late, 'handover-taken');
+      await isFit(late, 'handover-taken');
     },
     patience,
   );

@@ -13,14 +13,12 @@ import { aContent, aReferral, aSignature } from '#test/builders/a-referral.ts';
 import { silent } from '#test/builders/silent.ts';
 import { findChromium, launchBrowser } from './browser.ts';
 import { builtMiniapp } from './built-page.ts';
+import { isFit } from './looking-glass.ts';
 
 const chromium = await findChromium();
 if (chromium === undefined)
   process.stdout.write('No Chromium on this machine: the desk of the house is not looked at. Set BATON_CHROMIUM.\n');
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-/** Set to a folder to keep pictures of every screen. */
-const pictures = process.env['BATON_TEST_PICTURES'];
 const patience = 120_000;
 const narrow = { width: 320, height: 640 };
 const desk = { width: 1280, height: 900 };
@@ -90,22 +88,6 @@ describe.skipIf(chromium === undefined)('administration, figures and drills, on 
     return page;
   }
 
-  async function looked(page: Page, name: string): Promise<void> {
-    await page.evaluate(axe);
-    const { violations } = await page.evaluate(async () =>
-      // axe puts itself on the window.
-      (globalThis as unknown as { axe: { run: () => Promise<AxeResults> } }).axe.run(),
-    );
-    const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-    expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`)).toEqual(
-      [],
-    );
-    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
-    if (!pictures) return;
-    mkdirSync(pictures, { recursive: true });
-    await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true });
-  }
-
   test(
     'Ms Kwan switches Dr Ng off on a narrow phone: his open screen ends by itself; and on again',
     async () => {
@@ -119,10 +101,10 @@ describe.skipIf(chromium === undefined)('administration, figures and drills, on 
       const sheet = page.getByRole('dialog', { name: 'Switch Dr Ng off?' });
       await sheet.getByLabel('Why').selectOption('lost-device');
       await sheet.getByLabel('In your words (kept sealed)').fill('Left in a taxi at noon');
-      await looked(page, 'admin-switch-320');
+      await isFit(page, 'admin-switch-320');
       await sheet.getByRole('button', { name: 'Switch off now' }).click();
       await page.getByRole('button', { name: 'Switch on again: Dr Ng' }).waitFor();
-      await looked(page, 'admin-people-320');
+      await isFit(page, 'admin-people-320');
       await his.getByText('This account is no longer active. Ask your administrator.').waitFor();
       await page.getByRole('button', { name: 'Switch on again: Dr Ng' }).click();
       await page.getByText('Nobody and nothing is switched off.').waitFor();
@@ -138,7 +120,7 @@ describe.skipIf(chromium === undefined)('administration, figures and drills, on 
       await page.getByRole('button', { name: 'Switch off now' }).click();
       await page.getByText(/This is the last person who administers a place/).waitFor();
       await page.getByRole('button', { name: 'Leave it' }).click();
-      await looked(page, 'admin-people-desk');
+      await isFit(page, 'admin-people-desk');
     },
     patience,
   );
@@ -149,11 +131,11 @@ describe.skipIf(chromium === undefined)('administration, figures and drills, on 
       const page = await open('u-kwan', '/admin', { size: desk, scheme: 'dark', language: 'zh-Hant' });
       await page.getByRole('button', { name: '熱線' }).click();
       await page.getByText('屯門心血管轉介熱線').waitFor();
-      await looked(page, 'admin-hotlines-zh-dark');
+      await isFit(page, 'admin-hotlines-zh-dark');
       await page.getByRole('button', { name: '服務' }).click();
       await page.getByText('磁碟上的資料表全部正確。').waitFor();
       await page.getByText('一切正常。').waitFor();
-      await looked(page, 'admin-service-zh-dark');
+      await isFit(page, 'admin-service-zh-dark');
     },
     patience,
   );
@@ -162,13 +144,13 @@ describe.skipIf(chromium === undefined)('administration, figures and drills, on 
     'a drill: started by a consultant, marked in words on every screen, card and push, ended by a tap, told step by step',
     async () => {
       const page = await open('u-lam', '/drill', { size: narrow });
-      await looked(page, 'drill-start-320');
+      await isFit(page, 'drill-start-320');
       await page.getByRole('button', { name: 'Start a drill' }).click();
       await page.getByRole('link', { name: 'How it goes' }).first().click();
       await page.getByRole('link', { name: 'Open the referral' }).click();
       await page.getByRole('note').getByText('DRILL 演習').waitFor();
       await page.getByRole('heading', { name: /DRILL 演習/, level: 1 }).waitFor();
-      await looked(page, 'drill-referral-320');
+      await isFit(page, 'drill-referral-320');
       const which = new URL(page.url()).pathname.split('/').at(-1) ?? '';
       const alvin = await play.page('u-alvin');
       await alvin.post(`/api/referrals/${which}/consent`, { decision: 'given', way: 'spoken' });
@@ -182,7 +164,7 @@ describe.skipIf(chromium === undefined)('administration, figures and drills, on 
         .getByText(/DRILL 演習/)
         .first()
         .waitFor();
-      await looked(receiver, 'drill-work-dark-320');
+      await isFit(receiver, 'drill-work-dark-320');
       await play.until('the card of the drill in the group', async () => {
         const all = await play.messages('u-cheung', hotlineGroup);
         const card = all.find((message) => message.card?.view?.blocks[0]?.text?.includes('DRILL 演習'));
@@ -191,10 +173,10 @@ describe.skipIf(chromium === undefined)('administration, figures and drills, on 
       await page.goto(`${baton.url}/app/drill/${which}`);
       await page.getByRole('button', { name: 'End the drill' }).click();
       await page.getByText('This drill is over').waitFor();
-      await looked(page, 'drill-result-320');
+      await isFit(page, 'drill-result-320');
       const wide = await open('u-kwan', `/drill/${which}`, { size: desk, language: 'zh-Hant', scheme: 'dark' });
       await wide.getByText('各步驟的時間及負責人').first().waitFor();
-      await looked(wide, 'drill-result-zh-dark');
+      await isFit(wide, 'drill-result-zh-dark');
     },
     patience,
   );
@@ -207,15 +189,15 @@ describe.skipIf(chromium === undefined)('administration, figures and drills, on 
       await page.getByRole('heading', { name: 'Tuen Mun Cardiovascular Referral Hotline', level: 2 }).waitFor();
       await page.getByText('fewer than 5').first().waitFor();
       await page.getByText('In numbers').first().click();
-      await looked(page, 'figures-320');
+      await isFit(page, 'figures-320');
       await page.getByRole('button', { name: '90 days' }).click();
       await page.getByRole('button', { name: '90 days', pressed: true }).waitFor();
       const wide = await open('u-yip', '/figures', { size: desk, scheme: 'dark', language: 'zh-Hant' });
       await wide.getByText('開始至發出（中位數）').first().waitFor();
-      await looked(wide, 'figures-zh-dark');
+      await isFit(wide, 'figures-zh-dark');
       const file = await wide.context().request.get(`${baton.url}/api/figures.csv?days=30`);
       expect(await file.text()).toContain('tm-cardio,30,begun');
-      await looked(await open('u-kwan', '/figures', { size: desk }), 'figures-desk');
+      await isFit(await open('u-kwan', '/figures', { size: desk }), 'figures-desk');
     },
     patience,
   );

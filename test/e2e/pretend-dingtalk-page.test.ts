@@ -5,13 +5,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startSimulator } from '../../simulator/start.ts';
 import { findChromium, launchBrowser } from './browser.ts';
 import { builtPhones } from './built-page.ts';
+import { seriousFindings } from './looking-glass.ts';
 
 const chromium = await findChromium();
 if (chromium === undefined)
   process.stdout.write('No Chromium on this machine: the phones are not looked at. Set BATON_CHROMIUM.\n');
 
 const HOTLINE = /Tuen Mun Cardiovascular Referral Hotline/;
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 describe.skipIf(chromium === undefined)('the phones of the pretend DingTalk', () => {
   let simulator: Awaited<ReturnType<typeof startSimulator>>;
@@ -154,20 +154,7 @@ describe.skipIf(chromium === undefined)('the phones of the pretend DingTalk', ()
     }
     await page.getByText('Opening…').waitFor({ state: 'detached' });
 
-    await page.evaluate(axe);
-    const faults = await page.evaluate(async () => {
-      // axe-core put itself on the window by the line above
-      const { axe: judge } = window as unknown as { axe: { run: () => Promise<{ violations: Fault[] }> } };
-      type Fault = { id: string; impact: string; nodes: { html: string; failureSummary: string }[] };
-      const { violations } = await judge.run();
-      return violations
-        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-        .map(
-          ({ id, nodes }) =>
-            `${id}: ${nodes.map((node) => `${node.html.slice(0, 120)} ${node.failureSummary.slice(0, 200)}`).join('\n')}`,
-        );
-    });
-    expect(faults).toEqual([]);
+    expect(await seriousFindings(page)).toEqual([]);
     await page.context().close();
   });
 });

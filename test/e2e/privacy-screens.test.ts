@@ -13,10 +13,8 @@ import { aDoor } from '#test/builders/a-door.ts';
 import { aHouse, alvin, cheung, kwan, tmh, twc } from '#test/builders/a-house.ts';
 import { aContent, aReferral, aSignature, noon } from '#test/builders/a-referral.ts';
 import { launchBrowser } from './browser.ts';
+import { isFit } from './looking-glass.ts';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-/** Set to a folder to keep pictures of every screen. */
-const pictures = process.env['BATON_TEST_PICTURES'];
 const patience = 120_000;
 
 let dist: string;
@@ -84,25 +82,6 @@ async function desk(language: 'en' | 'zh-Hant', look: { width: number; height: n
   return { page, context };
 }
 
-async function seriousFindings(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(async () =>
-    // axe puts itself on the window.
-    (globalThis as unknown as { axe: { run: () => Promise<AxeResults> } }).axe.run(),
-  );
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`);
-}
-
-async function looked(page: Page, name: string): Promise<void> {
-  expect(await seriousFindings(page)).toEqual([]);
-  expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
-  if (!pictures) return;
-  mkdirSync(pictures, { recursive: true });
-  await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true });
-}
-
 test(
   'in English on a narrow phone: a request is taken, its paper fetched, answered; the trail holds; a breach is noted and drilled',
   async () => {
@@ -111,7 +90,7 @@ test(
     await page.getByLabel('Referral code').first().fill(sent.code.toLowerCase());
     await page.getByLabel('What is asked').selectOption('who-looked');
     await page.getByLabel('What was asked, in their words').fill('Who opened my file?');
-    await looked(page, 'privacy-new-320');
+    await isFit(page, 'privacy-new-320');
     await page.getByRole('button', { name: 'Start the 40 days' }).click();
     await page.getByText('Day 0 of 40, due 2 Jan 2027').waitFor();
     const paper = page.getByRole('link', { name: 'Who looked (PDF)' });
@@ -128,7 +107,7 @@ test(
     await page.getByRole('button', { name: 'Put on the register' }).click();
     await page.getByRole('button', { name: 'Who is affected?' }).click();
     await page.getByText('Patients: 1, looks: 1').waitFor();
-    await looked(page, 'privacy-320');
+    await isFit(page, 'privacy-320');
     await page.getByLabel('What you gave, or why not').fill('Paper given');
     await page.getByRole('button', { name: 'Answered' }).click();
     await page.getByText('No request is open.').waitFor();
@@ -152,14 +131,14 @@ test(
     await page.getByText('逾期：第 41 日').waitFor();
     await page.getByLabel('所給予的資料，或不給予的原因').fill('不能刪除');
     expect(await page.getByRole('button', { name: '拒絕' }).getAttribute('aria-disabled')).toBe('true');
-    await looked(page, 'privacy-zh-dark');
+    await isFit(page, 'privacy-zh-dark');
     await page.getByLabel('延誤原因（書面）').fill('病人要求補交文件');
     await page.getByRole('button', { name: '拒絕' }).click();
     await page.getByText('沒有待處理的要求。').waitFor();
     await page.getByLabel('轉介編號').fill(sent.code);
     await page.getByRole('button', { name: '刪除…' }).click();
     await page.getByText('確定刪除此病人的病歷？').waitFor();
-    await looked(page, 'privacy-erase-zh');
+    await isFit(page, 'privacy-erase-zh');
     await page.getByRole('button', { name: '永久刪除' }).click();
     await page.getByText('確定刪除此病人的病歷？').waitFor({ state: 'hidden' });
     expect(await door.store.ledger.read((one) => one.patients.identity(sent.patient))).toBeDefined();
@@ -181,7 +160,7 @@ test(
     const { page, context } = await desk('en', { width: 390, height: 844, scheme: 'light' });
     const panel = page.getByRole('region', { name: 'Who is who' });
     await panel.getByText('K4M-7PW').first().waitFor();
-    await looked(page, 'privacy-who');
+    await isFit(page, 'privacy-who');
     const line = panel.getByRole('group', { name: 'K4M-7PW' });
     await line.getByLabel('What you compared').fill('Two identity cards seen');
     await line.getByRole('button', { name: 'Two people: keep apart' }).click();
