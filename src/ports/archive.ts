@@ -27,12 +27,11 @@ export interface ArchiveReader {
   /** The newest first. */
   candidates(asked: ArchiveAsked): Promise<readonly ArchiveCandidate[]>;
   open(candidate: Pick<ArchiveCandidate, 'id' | 'patient' | 'sealed'>): Promise<ArchiveText>;
-  /** Which of these patients took decisions or have emergency access, and which referrals a reason this person gave, whatever of it is in force; and who they all are. */
+  /** Which of these patients have emergency access, and which referrals a reason this person gave, whatever of it is in force. */
   leaveMayHang(
     person: ClinicianId,
     candidates: readonly Pick<ArchiveCandidate, 'patient' | 'referral'>[],
   ): Promise<{
-    readonly consents: ReadonlySet<PatientId>;
     readonly emergencies: ReadonlySet<PatientId>;
     readonly reasons: ReadonlySet<ReferralId>;
   }>;

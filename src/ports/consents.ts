@@ -7,6 +7,8 @@ import type { ClinicianId, InstitutionId, PatientId, ReferralId } from '../domai
 export interface ConsentReader {
   get(id: ConsentId): Promise<Consent | undefined>;
   of(patient: PatientId): Promise<readonly Consent[]>;
+  /** As `of` for each of them, in one question; who never decided anything is not in it. */
+  ofSeveral(patients: readonly PatientId[]): Promise<ReadonlyMap<PatientId, readonly Consent[]>>;
   /** Given, not withdrawn, with an end between the two instants. */
   endingBetween(from: Date, to: Date, limit: number): Promise<readonly Consent[]>;
 }

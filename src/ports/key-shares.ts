@@ -26,6 +26,8 @@ export interface KeyShares {
    * now. Refuses `vault.no-key-for-institution` after an `unshare`, `vault.tampered`, `vault.key-missing`.
    */
   mustOpen(patient: PatientId, institution: InstitutionId): Promise<void>;
+  /** Those of the patients whose keys open through the institution's wraps as they stand, in one question; nothing is made. Of the others `mustOpen` decides. */
+  opening(patients: readonly PatientId[], institution: InstitutionId): Promise<ReadonlySet<PatientId>>;
   /** A sealed value through the institution's wrap alone, never by the service's own key. Refuses as `mustOpen`. */
   openFor(institution: InstitutionId, label: string, sealed: Uint8Array): Promise<Uint8Array>;
 }

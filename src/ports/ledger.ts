@@ -57,6 +57,8 @@ export type ReferralQuery = {
   readonly after?: { readonly startedAt: Date; readonly id: ReferralId };
 };
 
+export type WholeReferral = ReferralRow & { readonly content: ReferralContent };
+
 /** What a referral said until somebody changed it. */
 export type OlderContent = { readonly until: Date; readonly content: ReferralContent };
 
@@ -65,6 +67,8 @@ export interface ReferralReader {
   byCode(code: string): Promise<ReferralRow | undefined>;
   list(query: ReferralQuery): Promise<readonly ReferralRow[]>;
   content(referral: Referral): Promise<ReferralContent>;
+  /** Those of them that exist, with what they say, in one question. */
+  several(ids: readonly ReferralId[]): Promise<ReadonlyMap<ReferralId, WholeReferral>>;
   /** What it said before, the oldest first: nothing that was said is lost when it says something else. */
   olderContents(referral: Referral): Promise<readonly OlderContent[]>;
   openDraft(author: ClinicianId, place: DraftPlace): Promise<ReferralRow | undefined>;

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
-import { type InstitutionId, id } from '#src/domain/ids.ts';
+import { type InstitutionId, id, type PatientId } from '#src/domain/ids.ts';
 import { Refused } from '#src/domain/refused.ts';
 import type { KeyAsks, KeyShares } from '#src/ports/key-shares.ts';
 import { InstitutionKeys } from './institution-keys.ts';
@@ -8,6 +8,7 @@ import type { KeyRing } from './key-ring.ts';
 import { keyIdOf, openValue, sealValue } from './sealed-value.ts';
 
 type Held = {
+  readonly patient: string;
   readonly key: string;
   readonly wrapped: Uint8Array | null;
   readonly known: boolean;
@@ -27,7 +28,7 @@ export function sharesOver(ring: KeyRing, pool: () => Pool): (asks: KeyAsks) => 
 
   /** Every living key of the patient that this institution has no wrap of yet gets one. */
   async function wrapAll(asks: KeyAsks, patient: string, institution: string): Promise<void> {
-    const lacking = (await heldBy(asks, patient, institution)).filter(({ wrapped }) => wrapped === null);
+    const lacking = (await heldBy(asks, [patient], institution)).filter(({ wrapped }) => wrapped === null);
     for (const { key } of lacking) await addWrap(asks, key, institution, await ring.byId(key));
   }
 
@@ -41,6 +42,14 @@ export function sharesOver(ring: KeyRing, pool: () => Pool): (asks: KeyAsks) => 
 
   const unwrap = async (dataKey: string, institution: string, wrapped: Uint8Array): Promise<Uint8Array> =>
     openValue(await institutions.byId(keyIdOf(wrapped)), wrapLabel(dataKey, institution), wrapped);
+
+  async function everyKeyOpens(held: readonly Held[], institution: string): Promise<boolean> {
+    for (const { key, wrapped, known, ended } of held) {
+      if (wrapped === null || !known || ended) return false;
+      await unwrap(key, institution, wrapped);
+    }
+    return true;
+  }
 
   return (asks) => {
     const holders = async (patient: string): Promise<readonly InstitutionId[]> => {
@@ -58,7 +67,7 @@ export function sharesOver(ring: KeyRing, pool: () => Pool): (asks: KeyAsks) => 
         await wrapAll(asks, patient, institution);
       },
       unshare: async (patient, institution) => {
-        const held = await heldBy(asks, patient, institution);
+        const held = await heldBy(asks, [patient], institution);
         await asks.run(endShare, [patient, institution]);
         const taken = await asks.run(
           'delete from key_wraps where institution = $2 and data_key in (select id from data_keys where patient = $1)',
@@ -81,7 +90,7 @@ export function sharesOver(ring: KeyRing, pool: () => Pool): (asks: KeyAsks) => 
         );
       },
       mustOpen: async (patient, institution) => {
-        const held = await heldBy(asks, patient, institution);
+        const held = await heldBy(asks, [patient], institution);
         if (held.some(({ ended }) => ended)) throw noKey(institution);
         if (held.some(({ wrapped, known }) => wrapped === null || !known)) {
           // Apart from the page, which may only read: a wrap for somebody the rules have just let in is true whatever becomes of the page.
@@ -89,6 +98,15 @@ export function sharesOver(ring: KeyRing, pool: () => Pool): (asks: KeyAsks) => 
           await wrapAll(apart, patient, institution);
         }
         for (const { key, wrapped } of held) if (wrapped) await unwrap(key, institution, wrapped);
+      },
+      opening: async (patients, institution) => {
+        const held = Map.groupBy(await heldBy(asks, patients, institution), ({ patient }) => patient);
+        const found = new Set<PatientId>();
+        for (const patient of patients) {
+          const keys = held.get(patient) ?? [];
+          if (keys.length > 0 && (await everyKeyOpens(keys, institution))) found.add(patient);
+        }
+        return found;
       },
       openFor: async (institution, label, sealed) => {
         const dataKey = keyIdOf(sealed);
@@ -104,14 +122,14 @@ export function sharesOver(ring: KeyRing, pool: () => Pool): (asks: KeyAsks) => 
   };
 }
 
-const heldBy = (asks: KeyAsks, patient: string, institution: string): Promise<readonly Held[]> =>
+const heldBy = (asks: KeyAsks, patients: readonly string[], institution: string): Promise<readonly Held[]> =>
   asks.all<Held>(
-    `select k.id as key, w.wrapped, s.patient is not null as known, s.ended_at is not null as ended
+    `select k.patient, k.id as key, w.wrapped, s.patient is not null as known, s.ended_at is not null as ended
      from data_keys k
      left join key_wraps w on w.data_key = k.id and w.institution = $2
      left join patient_shares s on s.patient = k.patient and s.institution = $2
-     where k.patient = $1 and k.destroyed_at is null order by k.created_at, k.id`,
-    [patient, institution],
+     where k.patient = any($1) and k.destroyed_at is null order by k.created_at, k.id`,
+    [patients, institution],
   );
 
 const openShare = `insert into patient_shares (patient, institution) values ($1, $2)

@@ -11,13 +11,20 @@ import type { ReadingPage } from '../../ports/ledger.ts';
 import { sharedWith } from '../consent/what-is-shared.ts';
 import type { World } from '../world.ts';
 
+/** Where a reader's standing with a patient is read. */
+export type StandingReader = {
+  readonly consents: Pick<ReadingPage['consents'], 'of'>;
+  readonly emergencies: Pick<ReadingPage['emergencies'], 'of'>;
+  readonly reasons: Pick<ReadingPage['reasons'], 'inForce'>;
+};
+
 /**
  * Everything the rules need to know of one reader and one referral, read now, on this page: the patient's decisions, emergency access in force, reasons given.
  * Nothing is remembered from one question to the next, so a withdrawal holds from the moment it is kept.
  */
 export async function factsFor(
   world: Pick<World, 'clock' | 'house'>,
-  page: Pick<ReadingPage, 'consents' | 'emergencies' | 'reasons'>,
+  page: StandingReader,
   referral: Referral,
   person: Person,
   { said, requestOpen = false }: { readonly said: ConsentGiven | undefined; readonly requestOpen?: boolean },

@@ -35,7 +35,9 @@ export type Found = {
 export type FoundInArchive = { readonly found: readonly Found[]; readonly more: boolean };
 
 const shownAtOnce = 12;
-const batch = 40;
+/** The first look takes little more than is shown, for what is opened of it is most of the work; who finds little of it looks further at once. */
+const firstBatch = 20;
+const batch = 60;
 /** So many that may fit are looked at, the newest first; who finds too much says more. */
 const mostLookedAt = 600;
 
@@ -51,24 +53,25 @@ export const findInArchive =
     const places = [...new Set(person.works.map(({ institution }) => institution))];
     const { leave, expect } = leaveToFind(world, page, person);
     const found = new Map<string, Found>();
-    for (let offset = 0; offset < mostLookedAt && found.size <= shownAtOnce; offset += batch) {
+    let limit = firstBatch;
+    for (let offset = 0; offset < mostLookedAt && found.size <= shownAtOnce; offset += limit, limit = batch) {
       const candidates = await page.archive.candidates({
         ...wish,
         places,
         all: sought.map(({ alternatives }) => alternatives),
-        limit: batch,
+        limit,
         offset,
       });
-      await expect(candidates);
+      await expect(candidates.map(({ referral }) => referral));
       for (const candidate of candidates) {
         if (found.size > shownAtOnce) break;
         const before = found.get(candidate.source);
         // A file that says it of a day is shown for that day, not for the day it came.
         if (before && (before.candidate.isDated || !candidate.isDated)) continue;
-        const one = await look(world, page, await leave(candidate.referral), candidate, sought);
+        const one = await look(world, page, leave(candidate.referral), candidate, sought);
         if (one) found.set(candidate.source, one);
       }
-      if (candidates.length < batch) break;
+      if (candidates.length < limit) break;
     }
     const shown = [...found.values()].slice(0, shownAtOnce);
     await noteLooks(world, page, shown);

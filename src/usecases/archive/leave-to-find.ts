@@ -5,7 +5,7 @@ import type { ClinicianId, ReferralId } from '../../domain/ids.ts';
 import type { Person } from '../../domain/people/person.ts';
 import { Refused } from '../../domain/refused.ts';
 import type { Page } from '../../ports/ledger.ts';
-import { factsFor } from '../access/facts-for.ts';
+import { factsFor, type StandingReader } from '../access/facts-for.ts';
 import type { World } from '../world.ts';
 
 type Looks = Pick<World, 'clock' | 'house' | 'policy'>;
@@ -15,55 +15,72 @@ type Looks = Pick<World, 'clock' | 'house' | 'policy'>;
  * Whoever finds nothing for want of leave hears what a stranger hears. Nothing of it outlives the search.
  */
 export function leaveToFind(world: Looks, page: Page, person: Person) {
-  const known = new Map<ReferralId, Promise<Grant | undefined>>();
+  const known = new Map<ReferralId, Grant | undefined>();
   const judge = remembering(world.policy.judge, person.id);
-  let from: Pick<Page, 'referrals' | 'consents' | 'emergencies' | 'reasons' | 'keys'> = page;
-  const leave = (which: ReferralId): Promise<Grant | undefined> => {
-    const asked = known.get(which) ?? ask({ ...world, policy: { ...world.policy, judge } }, from, which, person);
-    known.set(which, asked);
-    return asked;
-  };
-  /** Most patients have no emergency access and most referrals no reason given: told once for many, it is not asked for each. */
-  const expect = async (candidates: Parameters<Page['archive']['leaveMayHang']>[1]): Promise<void> => {
-    const { consents, emergencies, reasons } = await page.archive.leaveMayHang(person.id, candidates);
-    from = {
-      ...page,
-      consents: {
-        ...page.consents,
-        of: async (patient) => (consents.has(patient) ? page.consents.of(patient) : []),
-      },
-      emergencies: {
-        ...page.emergencies,
-        of: async (patient) => (emergencies.has(patient) ? page.emergencies.of(patient) : []),
-      },
+
+  /** What the rules allow of each of them; what they ask about is read once for all. Most patients have no emergency access and most referrals no reason given. */
+  const decided = async (asked: readonly ReferralId[]): Promise<readonly (readonly [ReferralId, Grant])[]> => {
+    const rows = await page.referrals.several(asked);
+    const cases = [...rows.values()].map(({ referral: { id, patient } }) => ({ referral: id, patient }));
+    const consents = await page.consents.ofSeveral(unique(cases, ({ patient }) => patient));
+    const { emergencies, reasons } = await page.archive.leaveMayHang(person.id, cases);
+    const standing: StandingReader = {
+      consents: { of: async (patient) => consents.get(patient) ?? [] },
+      emergencies: { of: async (patient) => (emergencies.has(patient) ? page.emergencies.of(patient) : []) },
       reasons: {
-        ...page.reasons,
         inForce: async (who, referral, now) => (reasons.has(referral) ? page.reasons.inForce(who, referral, now) : []),
       },
     };
+    const grants: (readonly [ReferralId, Grant])[] = [];
+    for (const { referral, content } of rows.values()) {
+      const facts = await factsFor(world, standing, referral, person, { said: content.consent });
+      const grant = decide(judge, person, facts);
+      if (grant) grants.push([referral.id, grant]);
+    }
+    return grants;
   };
-  return { leave, expect };
+
+  /** Who reads by treating or by consent reads with their institution's key. */
+  const withKeys = async (grants: readonly (readonly [ReferralId, Grant])[]): Promise<void> => {
+    const needing = grants.filter(([, { because }]) => because === 'treating' || because === 'consented');
+    const open = new Map<Grant['post']['at'], ReadonlySet<Grant['patient']>>();
+    for (const [at, some] of Map.groupBy(needing, ([, { post }]) => post.at))
+      open.set(
+        at,
+        await page.keys.opening(
+          unique(some, ([, { patient }]) => patient),
+          at,
+        ),
+      );
+    for (const [which, grant] of grants) {
+      const isOpen = !needing.some(([one]) => one === which) || open.get(grant.post.at)?.has(grant.patient);
+      if (isOpen || (await mayOpen(page, grant))) known.set(which, grant);
+    }
+  };
+
+  return {
+    /** Asks for all of these at once; before that nothing is known of them. */
+    expect: async (referrals: readonly ReferralId[]): Promise<void> => {
+      const unasked = [...new Set(referrals)].filter((one) => !known.has(one));
+      if (unasked.length === 0) return;
+      for (const one of unasked) known.set(one, undefined);
+      await withKeys(await decided(unasked));
+    },
+    leave: (which: ReferralId): Grant | undefined => known.get(which),
+  };
 }
 
-async function ask(
-  world: Looks,
-  page: Pick<Page, 'referrals' | 'consents' | 'emergencies' | 'reasons' | 'keys'>,
-  which: ReferralId,
-  person: Person,
-): Promise<Grant | undefined> {
-  const row = await page.referrals.get(which);
-  if (!row) return undefined;
-  const { consent: said } = await page.referrals.content(row.referral);
-  const grant = decide(world.policy.judge, person, await factsFor(world, page, row.referral, person, { said }));
-  if (!grant || (grant.because !== 'treating' && grant.because !== 'consented')) return grant;
+async function mayOpen(page: Page, { patient, post }: Grant): Promise<boolean> {
   try {
-    await page.keys.mustOpen(grant.patient, grant.post.at);
-    return grant;
+    await page.keys.mustOpen(patient, post.at);
+    return true;
   } catch (error) {
-    if (error instanceof Refused && error.code === 'vault.no-key-for-institution') return undefined;
+    if (error instanceof Refused && error.code === 'vault.no-key-for-institution') return false;
     throw error;
   }
 }
+
+const unique = <T, Key>(all: readonly T[], key: (one: T) => Key): readonly Key[] => [...new Set(all.map(key))];
 
 /** Many referrals raise the same question; each is put to the rules once in a search. Who else has a part in a case makes no difference to it. */
 function remembering(judge: Judge, me: ClinicianId): Judge {

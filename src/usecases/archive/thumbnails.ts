@@ -40,7 +40,9 @@ async function drawn(draw: DrawSmall, patient: string, upload: string): Promise<
 export const openThumbnail =
   (world: Pick<World, 'clock' | 'house' | 'policy'>) =>
   async (page: Page, which: ReferralId, file: UploadId, person: Person): Promise<Uint8Array> => {
-    const grant = await leaveToFind(world, page, person).leave(which);
+    const { expect, leave } = leaveToFind(world, page, person);
+    await expect([which]);
+    const grant = leave(which);
     const upload = grant && (await page.uploads.get(file));
     const isTheirs = upload?.referral === which && grant?.categories.includes(categoryOfFile(upload.kind));
     const found = upload && isTheirs ? await page.archive.thumbnail(file, upload.patient) : undefined;

@@ -46,6 +46,9 @@ test('a consent comes back as it was recorded, whatever way it was given', async
   });
 
   expect(await store.ledger.read((page) => page.consents.of(patient('p-1')))).toEqual(given);
+  expect(await store.ledger.read((page) => page.consents.ofSeveral([patient('p-0'), patient('p-1')]))).toEqual(
+    new Map([[patient('p-1'), given]]),
+  );
 });
 
 test('withdrawing twice is withdrawing once, and what is withdrawn stays in the list', async () => {

@@ -47,6 +47,21 @@ test('a referral comes back as it was kept, with what it says and its deadline',
   expect(found.content.reason).toBe('Chest pain for two hours');
 });
 
+test('many are read in one question, each as it is read alone; one that is not there is left out', async () => {
+  const [one, other] = [await kept(), await kept()];
+  const found = await store.ledger.read((page) =>
+    page.referrals.several([other.id, one.id, id<ReferralId>('ref-nowhere')]),
+  );
+  expect([...found.keys()].sort()).toEqual([one.id, other.id].sort());
+  for (const { id: which } of [one, other])
+    expect(found.get(which)).toEqual(
+      await store.ledger.read(async (page) => {
+        const row = await page.referrals.get(which);
+        return row && { ...row, content: await page.referrals.content(row.referral) };
+      }),
+    );
+});
+
 test('a page that fails at its end leaves nothing: no state, no happening, no errand', async () => {
   const referral = await kept();
   const happenings = async () => (await store.pool.query('select count(*)::int as n from happenings')).rows[0].n;

@@ -83,6 +83,23 @@ test('a patient of a store from before there were wraps is given them at the fir
   expect(Buffer.from(await through(tmh, sealed))).toEqual(words);
 });
 
+test('of many patients, those whose keys open as they stand are told, and nothing is made for the others', async () => {
+  const [held, ended, never, unknown] = ['held', 'ended', 'never', 'unknown'].map(aPatient) as [
+    PatientId,
+    PatientId,
+    PatientId,
+    PatientId,
+  ];
+  for (const patient of [held, ended, never]) await store.vault.seal(patient, 'a', words);
+  for (const patient of [held, ended]) await keys((its) => its.share(patient, twc));
+  await keys((its) => its.unshare(ended, twc));
+
+  const open = () => keys((its) => its.opening([held, ended, never, unknown], twc));
+  expect(await open()).toEqual(new Set([held]));
+  expect(await open()).toEqual(new Set([held]));
+  expect(await keys((its) => its.holders(never))).toEqual([]);
+});
+
 test('a wrap that was corrupted, or moved from another patient or institution, opens nothing and says so', async () => {
   const [mine, hers] = [aPatient('mine'), aPatient('hers')];
   const sealed = await store.vault.seal(mine, 'a', words);
@@ -103,6 +120,7 @@ test('a wrap that was corrupted, or moved from another patient or institution, o
     await spoil(value);
     await expect(through(twc, sealed)).rejects.toMatchObject({ code: 'vault.tampered' });
     await expect(keys((its) => its.mustOpen(mine, twc))).rejects.toMatchObject({ code: 'vault.tampered' });
+    await expect(keys((its) => its.opening([hers, mine], twc))).rejects.toMatchObject({ code: 'vault.tampered' });
   }
   expect(Buffer.from(await through(tmh, sealed))).toEqual(words);
 });

@@ -47,14 +47,12 @@ export function archiveOn(sql: Sql, sealed: Seals, vault: Pick<Vault, 'blind' | 
     open: async ({ id: which, patient, sealed: text }) =>
       (await sealed.openForPatient(patient, label(which), text)) as ArchiveText,
     leaveMayHang: async (person, candidates) => {
-      const rows = await sql.all<{ decided: string | null; patient: string | null; referral: string | null }>(
-        `select distinct null as decided, patient, null as referral from emergency_access where patient = any($1)
-         union all select distinct patient, null, null from consents where patient = any($1)
-         union all select distinct null, null, referral from stated_reasons where person = $2 and referral = any($3)`,
+      const rows = await sql.all<{ patient: string | null; referral: string | null }>(
+        `select distinct patient, null as referral from emergency_access where patient = any($1)
+         union all select distinct null, referral from stated_reasons where person = $2 and referral = any($3)`,
         [candidates.map(({ patient }) => patient), person, candidates.map(({ referral }) => referral)],
       );
       return {
-        consents: new Set(rows.flatMap((row) => (row.decided ? [id<PatientId>(row.decided)] : []))),
         emergencies: new Set(rows.flatMap((row) => (row.patient ? [id<PatientId>(row.patient)] : []))),
         reasons: new Set(rows.flatMap((row) => (row.referral ? [id<ReferralId>(row.referral)] : []))),
       };

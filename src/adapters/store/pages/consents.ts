@@ -99,6 +99,18 @@ export function consentsOn(sql: Sql, sealed: Seals): Consents {
           ])
         ).map(consentOf),
       ),
+    ofSeveral: async (patients) =>
+      Map.groupBy(
+        await Promise.all(
+          (
+            await sql.all<ConsentRow>(
+              `select ${columns} from consents where patient = any($1) order by recorded_at, id`,
+              [patients],
+            )
+          ).map(consentOf),
+        ),
+        ({ patient }) => patient,
+      ),
     endingBetween: async (from, to, limit) =>
       Promise.all(
         (

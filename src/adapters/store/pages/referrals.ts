@@ -11,7 +11,7 @@ import type { ReferralContent } from '#src/domain/referral/content.ts';
 import type { Referral, Signature, Standing } from '#src/domain/referral/referral.ts';
 import type { Urgency } from '#src/domain/referral/urgency.ts';
 import { Refused } from '#src/domain/refused.ts';
-import type { Due, OlderContent, ReferralRow, ReferralWriter } from '#src/ports/ledger.ts';
+import type { Due, OlderContent, ReferralRow, ReferralWriter, WholeReferral } from '#src/ports/ledger.ts';
 import type { Sql } from '../sql.ts';
 import { revive, type Seals } from './seals.ts';
 
@@ -100,6 +100,21 @@ export function referralsOn(sql: Sql, sealed: Seals, mayLock: boolean): Referral
           [patient, to, except],
         )
       ).map(({ referral }) => referral),
+    several: async (which) => {
+      const rows = await sql.all<Row & { content: Uint8Array }>(
+        `select ${columns}, content from referrals where id = any($1)`,
+        [which],
+      );
+      const found = new Map<ReferralId, WholeReferral>();
+      for (const row of rows) {
+        const whole = await rowOf(row);
+        const { id: own, patient } = whole.referral;
+        // As `content` below.
+        const content = (await sealed.openForPatient(patient, `content ${own}`, row.content)) as ReferralContent;
+        found.set(own, { ...whole, content });
+      }
+      return found;
+    },
     content: async (referral) => {
       const row = await sql.one<{ content: Uint8Array }>('select content from referrals where id = $1', [referral.id]);
       if (!row) throw new Refused('referral.not-found', `No referral ${referral.id}`);
