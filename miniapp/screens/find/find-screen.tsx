@@ -58,9 +58,11 @@ export function FindScreen() {
           </details>
         </form>
         {asked && <Found answer={answer} />}
-        <Link href="/emergency" className="button button--quiet">
-          {say('emergency.link')}
-        </Link>
+        <div>
+          <Link href="/emergency" className="button button--quiet">
+            {say('emergency.link')}
+          </Link>
+        </div>
       </div>
     </Screen>
   );

@@ -44,7 +44,7 @@ export function NewScreen() {
 
   return (
     <Screen title={say('new.title')}>
-      <form className="stack narrow" onSubmit={onSubmit}>
+      <form className="stack new" onSubmit={onSubmit}>
         <HotlineChoice chosen={hotline} onChoose={setChosen} />
         <div className="field">
           <label htmlFor="story">{say('new.text')}</label>

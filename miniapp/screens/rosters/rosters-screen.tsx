@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { RostersShown } from '#src/contract/rosters.ts';
 import { useRosters } from '../../api/shifts.ts';
+import { BackIcon } from '../../parts/icons.tsx';
 import { Screen } from '../../parts/screen.tsx';
 import { TroubleState, Waiting } from '../../parts/standings.tsx';
 import { useSpeech } from '../../words/words.ts';
@@ -37,14 +38,24 @@ function Week({ shown, day, onDay }: WeekProps) {
   return (
     <div className="stack">
       <div className="row roster__weeks">
-        <button type="button" className="button" onClick={() => onDay(daysLater(monday, -7))}>
-          {say('roster.earlier')}
+        <button
+          type="button"
+          className="button"
+          aria-label={say('roster.earlier')}
+          onClick={() => onDay(daysLater(monday, -7))}
+        >
+          <BackIcon />
         </button>
         <button type="button" className="button" aria-pressed={day === undefined} onClick={() => onDay(undefined)}>
           {say('roster.this-week')}
         </button>
-        <button type="button" className="button" onClick={() => onDay(daysLater(monday, 7))}>
-          {say('roster.later')}
+        <button
+          type="button"
+          className="button roster__onwards"
+          aria-label={say('roster.later')}
+          onClick={() => onDay(daysLater(monday, 7))}
+        >
+          <BackIcon />
         </button>
         <strong role="status">{say('roster.week', { day: dayOf(monday, language) })}</strong>
       </div>

@@ -166,7 +166,7 @@ export const houseEn = {
   'figures.from': 'From',
   'drill.title': 'Drills',
   'drill.help':
-    'A drill plays the whole loop with an invented patient. Its code begins with DRILL 演習 in every message, card, to-do, letter and screen. Only the participants named in the configuration hear of it, nobody is called by telephone, it is never counted and never found as a record.',
+    'A drill plays the whole loop with an invented patient. DRILL 演習 stands before its code everywhere. Only the participants named in the configuration hear of it; nobody is telephoned, and it is neither counted nor found as a record.',
   'drill.start': 'Start a drill',
   'drill.hotline': 'Hotline',
   'drill.author': 'Who writes the referral',
