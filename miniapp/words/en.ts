@@ -719,7 +719,7 @@ export const en = {
   'document.leave.short': 'Leave out',
   'document.take-sure': 'Take over the {n} sure ones',
   'document.unsure': 'Not sure, please compare with the file one by one: {n}',
-  'document.right': 'Put {name} right',
+  'document.right': 'Put right: {name}',
   'document.right.short': 'Put right',
   'document.right.not': 'Leave as it was',
   'document.take-right': 'Take over as written here',

@@ -96,10 +96,10 @@ describe.skipIf(chromium === undefined)('a photo of a report, sent to Baton in a
       .click();
     await read.getByRole('region', { name: /^Changed/ }).waitFor({ state: 'detached' });
     // What was misread is written as the page has it, with the page in sight.
-    await read.getByRole('button', { name: 'Put Potassium right' }).click();
+    await read.getByRole('button', { name: 'Put right: Potassium' }).click();
     await read.getByRole('textbox', { name: 'Value' }).fill('5.8');
     await read.getByRole('button', { name: 'Take over as written here' }).click();
-    await read.getByRole('button', { name: 'Put Potassium right' }).waitFor({ state: 'detached' });
+    await read.getByRole('button', { name: 'Put right: Potassium' }).waitFor({ state: 'detached' });
     await read.getByRole('region', { name: /^New/ }).getByRole('button', { name: 'Take over all' }).click();
     await read.getByText('Filed').waitFor();
     const medicines = app.getByRole('region', { name: 'Medicines' });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { corp, type DemoPlay } from '#src/cli/demo-play.ts';
+import { beyondTheEdge, seriousFindings } from '../e2e/looking-glass.ts';
 
 export type Person = 'alvin' | 'lam' | 'cheung' | 'ng' | 'yip' | 'kwan';
 export type Screen = {
@@ -26,6 +27,8 @@ export class Camera {
   readonly #play: DemoPlay;
   readonly #folder: string;
   readonly #taken: { screen: Screen; bytes: number }[] = [];
+  /** What axe found serious, and what had to be pushed sideways. */
+  readonly #faults: string[] = [];
 
   constructor(browser: Browser, play: DemoPlay, folder: string) {
     this.#browser = browser;
@@ -56,6 +59,9 @@ export class Camera {
         for (const scheme of schemes) {
           await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
           await page.waitForTimeout(250);
+          this.#faults.push(...(await seriousFindings(page)).map((one) => `${screen.name} ${size} ${scheme}: ${one}`));
+          if ((await beyondTheEdge(page)) > 0)
+            this.#faults.push(`${screen.name} ${size} ${scheme}: wider than the screen`);
           const name = `${screen.name}-${size}-${scheme}.webp`;
           const picture = await this.#shot(page, size as keyof typeof sizes);
           writeFileSync(join(this.#folder, name), picture);
@@ -125,6 +131,7 @@ ${lines.join('\n')}
     writeFileSync(join(this.#folder, 'README.md'), text);
     const kilobytes = Math.round(this.#taken.reduce((sum, { bytes }) => sum + bytes, 0) / 1024);
     process.stdout.write(`${this.#taken.length} screens, ${kilobytes} kB\n`);
+    if (this.#faults.length > 0) throw new Error(`not fit to be shown:\n${this.#faults.join('\n')}`);
     if (kilobytes > 4_096) throw new Error(`the pictures take ${kilobytes} kB; 4,096 kB are the most`);
   }
 }
