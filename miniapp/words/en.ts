@@ -1078,7 +1078,7 @@ export const en = {
   'record.points.for': 'For: {question}',
   'record.points.none': 'Nothing is recorded yet that could be said with a source.',
   'record.left-out': 'Documents left out: {n}',
-  'record.left-out.years': 'Documents left out: {n}, {from}–{to}',
+  'record.left-out.years': 'Documents left out: {n}, {years}',
   'record.sources': 'Sources: {n}',
   'record.source.note': 'Note',
   'record.source.file': 'File',

@@ -1046,7 +1046,7 @@ export const zhHans: Catalogue = {
   'record.points.for': '针对：{question}',
   'record.points.none': '暂时没有可附来源的重点。',
   'record.left-out': '未列出：{n} 份文件',
-  'record.left-out.years': '未列出：{n} 份文件，{from}–{to}',
+  'record.left-out.years': '未列出：{n} 份文件，{years}',
   'record.sources': '来源：{n}',
   'record.source.note': '笔记',
   'record.source.file': '文件',

@@ -1046,7 +1046,7 @@ export const zhHant: Catalogue = {
   'record.points.for': '針對：{question}',
   'record.points.none': '暫時未有可附來源的重點。',
   'record.left-out': '未有列出：{n} 份文件',
-  'record.left-out.years': '未有列出：{n} 份文件，{from}–{to}',
+  'record.left-out.years': '未有列出：{n} 份文件，{years}',
   'record.sources': '來源：{n}',
   'record.source.note': '筆記',
   'record.source.file': '檔案',

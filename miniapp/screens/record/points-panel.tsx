@@ -5,7 +5,8 @@ import { Places } from './places.tsx';
 /** Three sentences for the question, each with its sources; and how much is not in them. */
 export function PointsPanel({ record: { points, question, leftOut } }: { readonly record: RecordShown }) {
   const say = useSay();
-  const { documents: n, from, to } = leftOut;
+  const { documents: n } = leftOut;
+  const [from, to] = [leftOut.from?.slice(0, 4), leftOut.to?.slice(0, 4)];
   return (
     <section className="card" aria-label={say('record.points')}>
       <h2>{say('record.points')}</h2>
@@ -24,7 +25,7 @@ export function PointsPanel({ record: { points, question, leftOut } }: { readonl
       )}
       <p className="small soft">
         {from && to
-          ? say('record.left-out.years', { n, from: from.slice(0, 4), to: to.slice(0, 4) })
+          ? say('record.left-out.years', { n, years: from === to ? from : `${from}–${to}` })
           : say('record.left-out', { n })}
       </p>
     </section>

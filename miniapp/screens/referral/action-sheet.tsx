@@ -9,6 +9,7 @@ import { Sheet } from '../../parts/sheet.tsx';
 import { TroubleNotice } from '../../parts/standings.tsx';
 import { nameIn } from '../../words/names.ts';
 import { useSpeech } from '../../words/words.ts';
+import { wordsOf } from './action-words.ts';
 import { AskFields } from './ask-fields.tsx';
 import { askedFor, type Lack, lackOf, nothingTyped, type Typed } from './asked-for.ts';
 import { FollowUpFields } from './follow-up-fields.tsx';
@@ -23,7 +24,7 @@ export function ActionSheet({ action, referral, onClose }: Props) {
   const [typed, setTyped] = useState<Typed>(nothingTyped);
   const [lack, setLack] = useState<Lack>();
   const deed = useDeed<ActionAsked>(referral.id, (client, asked) => client.act(referral.id, asked));
-  const words = say(`action.${action.name}`);
+  const words = say(wordsOf(action.name, referral.state));
   const stillPossible = referral.actions.some(({ name }) => name === action.name);
 
   const onSubmit = (event: FormEvent) => {

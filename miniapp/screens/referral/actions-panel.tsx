@@ -6,6 +6,7 @@ import { Sheet } from '../../parts/sheet.tsx';
 import { TroubleNotice } from '../../parts/standings.tsx';
 import { useSay } from '../../words/words.ts';
 import { ActionSheet } from './action-sheet.tsx';
+import { wordsOf } from './action-words.ts';
 
 /** What this person may do now: the natural next step as one big button, the rest one tap behind it on a phone and in full on a desk. */
 export function ActionsPanel({ referral }: { readonly referral: ReferralShown }) {
@@ -33,7 +34,7 @@ export function ActionsPanel({ referral }: { readonly referral: ReferralShown })
       aria-disabled={deed.isPending}
       onClick={() => take(action)}
     >
-      {say(`action.${action.name}`)}
+      {say(wordsOf(action.name, referral.state))}
     </button>
   );
 

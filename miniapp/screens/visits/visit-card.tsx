@@ -13,6 +13,7 @@ import { useNow } from '../../parts/use-now.ts';
 import { nameIn } from '../../words/names.ts';
 import { useSpeech } from '../../words/words.ts';
 import { ActionSheet } from '../referral/action-sheet.tsx';
+import { wordsOf } from '../referral/action-words.ts';
 import { CallButton } from './call-button.tsx';
 import { EndFollowUp } from './end-follow-up.tsx';
 
@@ -32,8 +33,6 @@ export function VisitCard({ line }: { readonly line: VisitLine }) {
       { onSuccess: ({ state }) => tell(say('action.done', { state: say(`state.${state}`) })) },
     );
   };
-  const wordsOf = (action: Action) =>
-    action.name === 'book' && line.at && line.part !== 'answer' ? say('visits.rebook') : say(`action.${action.name}`);
   return (
     <li className={isLate ? 'card visit visit--late' : 'card visit'}>
       <span className="row row--apart">
@@ -94,7 +93,7 @@ export function VisitCard({ line }: { readonly line: VisitLine }) {
             aria-disabled={deed.isPending}
             onClick={() => take(action)}
           >
-            {wordsOf(action)}
+            {say(wordsOf(action.name, line.state))}
           </button>
         ))}
         {line.mayCall && <CallButton referral={line.id} />}

@@ -81,9 +81,16 @@ export function mayDo(person: Person, referral: Referral, name: ActionName): boo
   return allowed[referral.standing.state].includes(moveOf[name]) && mayInPrinciple(person, referral, name);
 }
 
-/** Every action open to this person now, the most natural first. */
-export const actionsFor = (person: Person, referral: Referral): readonly ActionName[] =>
-  actionNames.filter((name) => mayDo(person, referral, name));
+/** Every action open to this person now, the most natural first: another visit is booked last by whoever can answer, close, or say (with `now`) that the patient came. */
+export function actionsFor(person: Person, referral: Referral, now?: Date): readonly ActionName[] {
+  const open = actionNames.filter((name) => mayDo(person, referral, name));
+  const { standing } = referral;
+  const isOver =
+    standing.state === 'attended' ||
+    standing.state === 'answered' ||
+    (standing.state === 'booked' && now !== undefined && standing.visit.at <= now);
+  return isOver ? open.toSorted((one, other) => Number(one === 'book') - Number(other === 'book')) : open;
+}
 
 function mayInPrinciple(person: Person, referral: Referral, name: Exclude<ActionName, 'handover'>): boolean {
   const { standing } = referral;

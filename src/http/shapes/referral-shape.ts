@@ -131,7 +131,7 @@ export function referralShape(opened: Opened, eyes: Eyes, safety?: SafetyShown):
       ? { returned: { by: namedPerson(house, returned.by), reason: returned.reason, at: returned.at.toISOString() } }
       : {}),
     duplicates: opened.duplicates.map(({ code, standing: { state } }) => ({ code, state })),
-    actions: actionShapes(me, referral),
+    actions: actionShapes(me, referral, eyes.now),
     seenBy: seenShapes(trail, house),
     happenings: trail.map((one) => ({
       at: one.at.toISOString(),
@@ -144,8 +144,8 @@ export function referralShape(opened: Opened, eyes: Eyes, safety?: SafetyShown):
   };
 }
 
-function actionShapes(me: Person, referral: Referral): ReferralShown['actions'] {
-  const names: readonly ActionName[] = actionsFor(me, referral);
+function actionShapes(me: Person, referral: Referral, now: Date): ReferralShown['actions'] {
+  const names: readonly ActionName[] = actionsFor(me, referral, now);
   // A step back or an end is never the big button.
   const primary = names.find((name) => !isIrreversible(name) && name !== 'revise' && name !== 'refuse');
   return names.map((name) => ({

@@ -21,6 +21,19 @@ test('a nurse coordinator books and marks visits but does not accept or answer',
   expect(mayDo(yip, accepted, 'answer')).toBe(false);
 });
 
+test('a new time comes first until the visit; from then on whether the patient came, then the answer', () => {
+  const visit = { at: new Date(noon.getTime() + 3_600_000), bookedBy: yip.id };
+  const booked = aReferral({ standing: { state: 'booked', since: noon, visit }, signature: aSignature() });
+  const attended = aReferral({
+    standing: { state: 'attended', since: noon, visit, by: cheung.id },
+    signature: aSignature(),
+  });
+  expect(actionsFor(cheung, booked, noon).slice(0, 3)).toEqual(['book', 'attended', 'missed']);
+  expect(actionsFor(cheung, booked, visit.at).slice(0, 2)).toEqual(['attended', 'missed']);
+  expect(actionsFor(cheung, attended)[0]).toBe('answer');
+  for (const one of [booked, attended]) expect(actionsFor(cheung, one, visit.at)).toContain('book');
+});
+
 test('somebody who has left may do nothing', () => {
   const gone = aPerson('alvin', tmh, ['clinician'], { left: true });
   expect(actionsFor(gone, aReferral())).toEqual([]);
