@@ -70,4 +70,8 @@ export type ScannedPage = {
   readonly aspect: number;
   /** From a place on the straight sheet back to the picture. */
   readonly onPicture: (flat: Box) => Box;
+  /** Rows of writing in which no word was seen, on the straight sheet. */
+  readonly unread?: readonly Box[];
+  /** Reads the row at this height of the straight sheet once more, by itself, its letters drawn about `letter` pixels high. */
+  readonly again?: (middle: number, letter: number) => Promise<readonly ScannedWord[]>;
 };

@@ -5,8 +5,8 @@ export type Script = 'both' | 'latin';
 
 export interface Engine {
   readonly name: string;
-  /** Reads a PNG. Throws when the engine fails; gives up after `milliseconds`. */
-  read(png: Uint8Array, script: Script, milliseconds: number): Promise<readonly SeenWord[]>;
+  /** Reads a PNG, of a page or of one line. Throws when the engine fails; gives up after `milliseconds`. */
+  read(png: Uint8Array, script: Script, milliseconds: number, of?: 'page' | 'line'): Promise<readonly SeenWord[]>;
   /** Lets go of everything that runs. */
   end(): Promise<void>;
 }

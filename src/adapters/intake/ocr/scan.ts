@@ -4,6 +4,7 @@ import { agreed } from './agree.ts';
 import type { Engine } from './engine.ts';
 import { flatten } from './flatten.ts';
 import { chained, type Grey, type Map3, move, redraw, shrink, toGrey } from './grey.ts';
+import { rowsOf } from './one-row.ts';
 import { flatSize, ontoQuad, sheetIn } from './page-edges.ts';
 import { inReadingOrder } from './reading-order.ts';
 import { skewOf } from './skew.ts';
@@ -49,16 +50,18 @@ export async function readScannedPage(pixels: Pixels): Promise<ScannedPage> {
   const { page, lines } = best;
   const { width, height } = page.picture;
   const onPicture = (flat: Box): Box => placed(flat, page, grey);
+  const scanned = ({ text, confidence, left, top, width: wide, height: high }: SeenWord): ScannedWord => {
+    const flat: Box = [rounded(left / width), rounded(top / height), rounded(wide / width), rounded(high / height)];
+    return { text, confidence, flat, box: onPicture(flat) };
+  };
+  const rows = rowsOf(page.picture, lines.flat(), reader);
   return {
-    lines: lines.map((line) => ({
-      words: line.map(({ text, confidence, left, top, width: wide, height: high }) => {
-        const flat: Box = [rounded(left / width), rounded(top / height), rounded(wide / width), rounded(high / height)];
-        return { text, confidence, flat, box: onPicture(flat) };
-      }),
-    })),
+    lines: lines.map((line) => ({ words: line.map(scanned) })),
     warnings: quality(grey, lines, page),
     aspect: width / height,
     onPicture,
+    unread: rows.unread.map(([left, top, wide, high]) => [left / width, top / height, wide / width, high / height]),
+    again: async (middle, letter) => (await rows.read(middle * height, letter)).map(scanned),
   };
 }
 

@@ -18,8 +18,10 @@ export async function nativeTesseract(): Promise<Engine | undefined> {
   const names: Record<Script, string> = { both, latin: 'eng' };
   return {
     name: `tesseract (${both})`,
-    read: async (png, script, milliseconds) =>
-      wordsIn(await run(['stdin', 'stdout', '-l', names[script], '--psm', '3', 'tsv'], png, milliseconds)),
+    read: async (png, script, milliseconds, of = 'page') => {
+      const shape = of === 'line' ? '7' : '3';
+      return wordsIn(await run(['stdin', 'stdout', '-l', names[script], '--psm', shape, 'tsv'], png, milliseconds));
+    },
     end: () => Promise.resolve(),
   };
 }

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { createWorker, OEM, PSM } from 'tesseract.js';
 import { Refused } from '#src/domain/refused.ts';
 import type { Engine, Script } from './engine.ts';
-import { wordsIn } from './word.ts';
+import { type SeenWord, wordsIn } from './word.ts';
 
 const require = createRequire(import.meta.url);
 const languages: Record<Script, string> = { both: 'chi_tra+eng', latin: 'eng' };
@@ -29,29 +29,41 @@ export function wasmTesseract(): Engine {
       () => undefined,
     );
   };
+  const readNow = async (
+    png: Uint8Array,
+    script: Script,
+    milliseconds: number,
+    of: 'page' | 'line',
+  ): Promise<readonly SeenWord[]> => {
+    const reader = await readerFor(script);
+    reader.worker.ref();
+    const clock = Promise.withResolvers<never>();
+    const timer = setTimeout(
+      () => clock.reject(new Refused('upload.too-slow', 'Reading the picture took too long')),
+      milliseconds,
+    );
+    try {
+      const reading = reader
+        .setParameters({ tessedit_pageseg_mode: of === 'line' ? PSM.SINGLE_LINE : PSM.AUTO })
+        .then(() => reader.recognize(Buffer.from(png), {}, { tsv: true, text: false }));
+      const { data } = await Promise.race([reading, clock.promise]);
+      return wordsIn(data.tsv ?? '');
+    } catch (error) {
+      await stop(script);
+      throw error;
+    } finally {
+      clearTimeout(timer);
+      reader.worker.unref();
+    }
+  };
+  // How a picture is divided is set before each: one at a time, or one would be divided as the other.
+  let turn: Promise<unknown> = Promise.resolve();
   return {
     name: 'tesseract.js',
-    async read(png, script, milliseconds) {
-      const reader = await readerFor(script);
-      reader.worker.ref();
-      const clock = Promise.withResolvers<never>();
-      const timer = setTimeout(
-        () => clock.reject(new Refused('upload.too-slow', 'Reading the picture took too long')),
-        milliseconds,
-      );
-      try {
-        const { data } = await Promise.race([
-          reader.recognize(Buffer.from(png), {}, { tsv: true, text: false }),
-          clock.promise,
-        ]);
-        return wordsIn(data.tsv ?? '');
-      } catch (error) {
-        await stop(script);
-        throw error;
-      } finally {
-        clearTimeout(timer);
-        reader.worker.unref();
-      }
+    read(png, script, milliseconds, of = 'page') {
+      const result = turn.then(() => readNow(png, script, milliseconds, of));
+      turn = result.catch(() => undefined);
+      return result;
     },
     async end() {
       await Promise.all([...readers.keys()].map(stop));

@@ -3,8 +3,8 @@ import { isHeading, type Line, readLaidOut } from '#src/domain/intake/laid-out.t
 import { asLines, linesOnPage } from '#src/domain/intake/page-lines.ts';
 import type { Tools } from '#src/domain/intake/tools.ts';
 import type { Limits, OnPage, Pixels, ScannedPage } from '#src/ports/readers.ts';
-import { mended } from '../ocr/mend.ts';
 import { heldAgainst, linesOfScan } from '../ocr/scan-findings.ts';
+import { lookedAgain, rowsAgain } from '../ocr/second-look.ts';
 import { openPdf } from './pdfium.ts';
 
 /** Makes words of a picture of a page. */
@@ -34,7 +34,7 @@ export async function readPdf(
         lines.push(...asLines(number, words, (texts) => isHeading(tools, texts)));
       else {
         const pixels = scan && pdf.draw(number, scanDotsPerInch);
-        const seen = scan && pixels && mended(tools.lexicon, await scan(pixels, limits));
+        const seen = scan && pixels && (await lookedAgain(tools, await scan(pixels, limits), rowsAgain(pdf.pages)));
         if (seen === undefined || seen.lines.length === 0) blank.push(number);
         else {
           scans.set(number, seen);

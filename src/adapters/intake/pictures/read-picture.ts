@@ -6,9 +6,9 @@ import type { Tools } from '#src/domain/intake/tools.ts';
 import { readNote } from '#src/domain/reading/read-note.ts';
 import type { Finding } from '#src/domain/record/finding.ts';
 import type { Limits, OnPage } from '#src/ports/readers.ts';
-import { mended } from '../ocr/mend.ts';
 import { readScannedPage } from '../ocr/scan.ts';
 import { heldAgainst, linesOfScan } from '../ocr/scan-findings.ts';
+import { lookedAgain, rowsAgain } from '../ocr/second-look.ts';
 import { type Code, codesIn } from './codes.ts';
 import { upright } from './upright.ts';
 
@@ -34,7 +34,7 @@ export async function readPicture(tools: Tools, bytes: Uint8Array, limits: Limit
     count = all;
     if (count > 1) onPage?.(number, Math.min(count, limits.pages));
     const codes = await codesIn(pixels);
-    const scan = mended(tools.lexicon, await readScannedPage(pixels));
+    const scan = await lookedAgain(tools, await readScannedPage(pixels), rowsAgain(count));
     const read = readLaidOut(tools, linesOfScan(tools, scan, number));
     const findings = read.findings.map((finding) => heldAgainst(tools, finding, scan));
     const { width, height } = pixels;
