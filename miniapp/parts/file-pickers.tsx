@@ -1,20 +1,29 @@
 import { type ChangeEvent, type DragEvent, useState } from 'react';
+import { type Chosen, chosenIn, droppedFiles } from '../uploading/chosen-files.ts';
 import { useSay } from '../words/words.ts';
-import { AlbumIcon, CameraIcon, FileIcon } from './icons.tsx';
+import { AlbumIcon, CameraIcon, FileIcon, FolderIcon } from './icons.tsx';
+import { tell } from './said.tsx';
 
-/** Camera, album, files, or a drop: four ways, one list. DingTalk's own pickers need a signed page; the browser's work everywhere. */
+/** React's types know the attribute only by its old name; every browser on a desk has it. */
+const wholeFolder: Readonly<Record<string, string>> = { webkitdirectory: '' };
+
+/** Camera, album, files, a folder on a desk, or a drop: five ways, one list. DingTalk's own pickers need a signed page; the browser's work everywhere. */
 export function FilePickers({ onFiles }: { readonly onFiles: (files: readonly File[]) => void }) {
   const say = useSay();
   const [over, setOver] = useState(false);
+  const give = ({ files, unread }: Chosen) => {
+    onFiles(files);
+    if (unread > 0) tell(say('upload.unread', { n: unread }));
+  };
   const take = (event: ChangeEvent<HTMLInputElement>) => {
-    onFiles([...(event.target.files ?? [])]);
+    give(chosenIn(event.target.files));
     // So that the same file can be chosen again to go on.
     event.target.value = '';
   };
   const onDrop = (event: DragEvent) => {
     event.preventDefault();
     setOver(false);
-    onFiles([...event.dataTransfer.files]);
+    void droppedFiles(event.dataTransfer).then(give);
   };
   const onDragOver = (event: DragEvent) => {
     event.preventDefault();
@@ -44,6 +53,11 @@ export function FilePickers({ onFiles }: { readonly onFiles: (files: readonly Fi
           <FileIcon size={26} />
           {say('upload.choose')}
           <input type="file" multiple onChange={take} />
+        </label>
+        <label className="picker picker--folder">
+          <FolderIcon size={26} />
+          {say('upload.folder')}
+          <input type="file" multiple {...wholeFolder} onChange={take} />
         </label>
       </div>
       <p className="small soft drop__hint">{say('upload.drop')}</p>

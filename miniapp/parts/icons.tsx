@@ -80,6 +80,7 @@ export const FileIcon = drawn(
     <path d="M14 3v5h5" />
   </>,
 );
+export const FolderIcon = drawn(<path d="M3 6.500h6l2 2.500h10v10.500H3z" />);
 export const OfflineIcon = drawn(
   <path d="M4 4l16 16M8.5 15.500a5 5 0 0 1 5.5-1M5 12a10 10 0 0 1 4-2.500M13 9a10 10 0 0 1 6 3M12 19h.01" />,
 );

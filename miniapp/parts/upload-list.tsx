@@ -14,12 +14,41 @@ export function UploadList({ of }: { readonly of?: string }) {
   const all = useShelf(queue.parcels);
   const parcels = of ? all.filter((one) => (one.referral ?? one.target.referral) === of && one.is !== 'kept') : all;
   if (parcels.length === 0) return null;
+  // Of a whole folder only what needs eyes stands by itself.
+  const isMany = parcels.length > listed;
+  const shown = isMany ? parcels.filter(({ is }) => is !== 'waiting' && is !== 'kept') : parcels;
   return (
-    <ul aria-label={say('upload.list')}>
-      {parcels.map((parcel) => (
-        <ParcelRow key={parcel.key} parcel={parcel} />
-      ))}
-    </ul>
+    <>
+      {isMany && <Many parcels={parcels} />}
+      <ul aria-label={say('upload.list')}>
+        {shown.map((parcel) => (
+          <ParcelRow key={parcel.key} parcel={parcel} />
+        ))}
+      </ul>
+    </>
+  );
+}
+
+const listed = 12;
+
+function Many({ parcels }: { readonly parcels: readonly Parcel[] }) {
+  const { say } = useSpeech();
+  const kept = parcels.filter(({ is }) => is === 'kept').length;
+  const [here] = useLocation();
+  const place = parcels.find(({ referral }) => referral)?.referral;
+  const words = say('upload.many', { kept, n: parcels.length });
+  return (
+    <div className="parcel">
+      <p>
+        <strong>{words}</strong>
+      </p>
+      <progress max={parcels.length} value={kept} aria-label={words} />
+      {place && !here.startsWith('/r/') && (
+        <Link href={`/r/${place}`} className="button">
+          {say('upload.see')}
+        </Link>
+      )}
+    </div>
   );
 }
 

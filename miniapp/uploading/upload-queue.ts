@@ -1,6 +1,7 @@
 import type { UploadStanding } from '#src/contract/upload.ts';
 import { codeOf } from '../api/refusal.ts';
 import { Shelf } from '../parts/shelf.ts';
+import { pathOf } from './chosen-files.ts';
 import { type Sending, sendFile, type UploadDoor } from './send-file.ts';
 import type { UnfinishedUploads } from './unfinished.ts';
 import { type Target, uploadKey } from './upload-key.ts';
@@ -45,17 +46,19 @@ export class UploadQueue {
   }
 
   add(files: readonly File[], target: Target): void {
+    const parcels = new Map(this.parcels.now.map((one) => [one.key, one]));
     for (const file of files) {
-      const key = uploadKey(file, target, this.#parts.today());
-      const before = this.parcels.now.find((one) => one.key === key);
+      const { size, lastModified } = file;
+      const key = uploadKey({ path: pathOf(file), size, lastModified }, target, this.#parts.today());
+      const before = parcels.get(key);
       if (before && before.is !== 'stopped' && before.is !== 'refused') continue;
       const parcel: Parcel = { key, name: file.name, bytes: file.size, target, received: 0, is: 'waiting' };
       this.#files.set(key, file);
       const refusal =
         file.size === 0 ? 'upload.empty' : file.size > this.#parts.limitBytes ? 'upload.too-large' : undefined;
-      const next: Parcel = refusal ? { ...parcel, is: 'refused', why: refusal } : parcel;
-      this.parcels.put([...this.parcels.now.filter((one) => one.key !== key), next]);
+      parcels.set(key, refusal ? { ...parcel, is: 'refused', why: refusal } : parcel);
     }
+    this.parcels.put([...parcels.values()]);
     void this.#work();
   }
 

@@ -3,11 +3,12 @@ import { type FormEvent, useState } from 'react';
 import { useLocation } from 'wouter';
 import { useHotlines } from '../../api/answers.ts';
 import { useDesk, useUploads } from '../../desk.ts';
-import { spokenBytes } from '../../parts/bytes.ts';
+import { ChosenList } from '../../parts/chosen-list.tsx';
 import { FilePickers } from '../../parts/file-pickers.tsx';
 import { HotlineChoice } from '../../parts/hotline-choice.tsx';
 import { Screen } from '../../parts/screen.tsx';
 import { TroubleNotice } from '../../parts/standings.tsx';
+import { together } from '../../uploading/chosen-files.ts';
 import { useSay } from '../../words/words.ts';
 
 /** A new referral in one go: where to, the story, the files. Baton reads it and asks for the rest on the next screen. */
@@ -63,25 +64,8 @@ export function NewScreen() {
         </div>
         <div className="stack stack--tight">
           <h2>{say('new.files')}</h2>
-          <FilePickers onFiles={(more) => setFiles([...files, ...more])} />
-          <ul>
-            {files.map((file) => (
-              <li key={`${file.name}${file.size}${file.lastModified}`} className="row row--apart">
-                <bdi>{file.name}</bdi>
-                <span className="row">
-                  <span className="small soft">{spokenBytes(file.size)}</span>
-                  <button
-                    type="button"
-                    className="button button--quiet"
-                    aria-label={say('upload.remove', { name: file.name })}
-                    onClick={() => setFiles(files.filter((one) => one !== file))}
-                  >
-                    {say('app.cancel-upload')}
-                  </button>
-                </span>
-              </li>
-            ))}
-          </ul>
+          <FilePickers onFiles={(more) => setFiles((before) => together(before, more))} />
+          <ChosenList files={files} onChange={setFiles} />
         </div>
         {fault && (
           <p className="late" role="alert">
