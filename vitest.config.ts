@@ -5,7 +5,7 @@ const calm = ['test/unit/**/*.test.{ts,tsx}', 'test/architecture/**/*.test.ts'];
 
 export default defineConfig({
   test: {
-    globalSetup: ['test/builders/database-server.ts'],
+    globalSetup: ['test/builders/database-server.ts', 'test/builders/once-a-run.ts'],
     // Many wait for a socket, a process or a page: three keep two processors busy.
     maxWorkers: 3,
     sequence: { sequencer: LongestFirst },

@@ -1,11 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { AxeResults } from 'axe-core';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { build } from 'vite';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { loadConsentWording } from '#config/consent.ts';
 import { currentWording } from '#src/domain/consent/wording.ts';
@@ -17,6 +10,7 @@ import { aDoor } from '#test/builders/a-door.ts';
 import { aHouse, alvin, aPerson, cheung, twc } from '#test/builders/a-house.ts';
 import { aContent, aReferral, aSignature, noon } from '#test/builders/a-referral.ts';
 import { launchBrowser } from './browser.ts';
+import { builtMiniapp } from './built-page.ts';
 import { isFit } from './looking-glass.ts';
 
 const officer = aPerson('officer', twc, ['privacy-officer']);
@@ -39,8 +33,7 @@ let door: Awaited<ReturnType<typeof aDoor>>;
 let closing: ReturnType<typeof closeWhatEnded>;
 const complaints: string[] = [];
 beforeAll(async () => {
-  dist = await mkdtemp(join(tmpdir(), 'baton-consent-screens-'));
-  await build({ configFile: 'miniapp/vite.config.ts', logLevel: 'error', build: { outDir: dist, emptyOutDir: true } });
+  dist = await builtMiniapp();
   browser = await launchBrowser();
   let address = '';
   door = await aDoor(
@@ -62,7 +55,6 @@ afterAll(async () => {
   await closing.stop();
   door.parts.screens.closeAll();
   await door.close();
-  await rm(dist, { recursive: true, force: true });
 });
 let sent = aReferral();
 let tests = 0;

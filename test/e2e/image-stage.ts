@@ -1,12 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import type { AxeResults } from 'axe-core';
 import { type Browser, type BrowserContext, type Page } from 'playwright-core';
-import { build } from 'vite';
 import { expect } from 'vitest';
 import { pagePicture } from '#src/adapters/intake/page-picture.ts';
 import { type MarksShown, marksShown } from '#src/contract/images.ts';
@@ -22,6 +15,7 @@ import { aDoor } from '#test/builders/a-door.ts';
 import { alvin, cheung } from '#test/builders/a-house.ts';
 import { aContent, aReferral, aSignature, noon } from '#test/builders/a-referral.ts';
 import { launchBrowser } from './browser.ts';
+import { builtMiniapp } from './built-page.ts';
 
 export type ImageStage = {
   readonly door: Awaited<ReturnType<typeof aDoor>>;
@@ -57,8 +51,7 @@ export type Opened = { readonly page: Page; readonly context: BrowserContext };
 
 /** The built mini-app on the real door over a real store, and a real browser for several people at once. */
 export async function setImageStage(): Promise<ImageStage> {
-  const dist = await mkdtemp(join(tmpdir(), 'baton-image-room-'));
-  await build({ configFile: 'miniapp/vite.config.ts', logLevel: 'error', build: { outDir: dist, emptyOutDir: true } });
+  const dist = await builtMiniapp();
   const browser = await launchBrowser(['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream']);
   const door: Awaited<ReturnType<typeof aDoor>> = await aDoor({
     dist,
@@ -172,7 +165,6 @@ export async function setImageStage(): Promise<ImageStage> {
       await closing.stop();
       door.parts.screens.closeAll();
       await door.close();
-      await rm(dist, { recursive: true, force: true });
     },
   };
 }

@@ -1,7 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { AxeResults } from 'axe-core';
-import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { beyondTheEdge, seriousFindings } from './looking-glass.ts';
 import { type Phone, type Stage, setStage } from './miniapp-phone.ts';

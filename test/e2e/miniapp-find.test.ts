@@ -1,10 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { AxeResults } from 'axe-core';
-import type { Page } from 'playwright-core';
 import sharp from 'sharp';
 import { renderSVG } from 'uqr';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';

@@ -1,10 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { build } from 'vite';
 import { FakeBaton } from '../fakes/miniapp-api.ts';
 import { launchBrowser } from './browser.ts';
+import { builtMiniapp } from './built-page.ts';
 
 /** The built mini-app, a pretending service and a browser. */
 export type Stage = {
@@ -36,8 +33,7 @@ export type Phone = {
 };
 
 export async function setStage(): Promise<Stage> {
-  const dist = await mkdtemp(join(tmpdir(), 'baton-miniapp-'));
-  await build({ configFile: 'miniapp/vite.config.ts', logLevel: 'error', build: { outDir: dist, emptyOutDir: true } });
+  const dist = await builtMiniapp();
   const browser = await launchBrowser();
   return {
     browser,
@@ -45,7 +41,6 @@ export async function setStage(): Promise<Stage> {
     phone: (how) => aPhone(browser, dist, how),
     strike: async () => {
       await browser.close();
-      await rm(dist, { recursive: true, force: true });
     },
   };
 }

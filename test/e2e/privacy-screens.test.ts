@@ -1,11 +1,4 @@
-import { mkdirSync, readFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { AxeResults } from 'axe-core';
-import type { Browser, Page } from 'playwright-core';
-import { build } from 'vite';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { id, type PatientId, type ReferralId } from '#src/domain/ids.ts';
 import { isGoneAway } from '#src/start/http-server.ts';
@@ -13,6 +6,7 @@ import { aDoor } from '#test/builders/a-door.ts';
 import { aHouse, alvin, cheung, kwan, tmh, twc } from '#test/builders/a-house.ts';
 import { aContent, aReferral, aSignature, noon } from '#test/builders/a-referral.ts';
 import { launchBrowser } from './browser.ts';
+import { builtMiniapp } from './built-page.ts';
 import { isFit } from './looking-glass.ts';
 
 const patience = 120_000;
@@ -21,13 +15,11 @@ let dist: string;
 let browser: Browser;
 let door: Awaited<ReturnType<typeof aDoor>>;
 beforeAll(async () => {
-  dist = await mkdtemp(join(tmpdir(), 'baton-privacy-screens-'));
-  await build({ configFile: 'miniapp/vite.config.ts', logLevel: 'error', build: { outDir: dist, emptyOutDir: true } });
+  dist = await builtMiniapp();
   browser = await launchBrowser();
 }, patience);
 afterAll(async () => {
   await browser.close();
-  await rm(dist, { recursive: true, force: true });
 });
 
 const sent = aReferral({ standing: { state: 'delivered', since: noon }, signature: aSignature() });
