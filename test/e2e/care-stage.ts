@@ -133,6 +133,20 @@ export class CareStage {
     return page;
   }
 
+  /** Somebody with a browser and no session: the patient. */
+  async stranger(path: string, { size, scheme = 'light', language = 'en' }: Look): Promise<Page> {
+    const context = await this.#browser.newContext({
+      viewport: size,
+      colorScheme: scheme,
+      locale: language === 'en' ? 'en-HK' : 'zh-HK',
+    });
+    this.#contexts.push(context);
+    const page = await context.newPage();
+    page.setDefaultTimeout(60_000);
+    await page.goto(`${this.baton.url}${path}`);
+    return page;
+  }
+
   readonly looked = isFit;
 
   async closeContexts(): Promise<void> {

@@ -8,14 +8,18 @@ import { useSay } from '../../words/words.ts';
 import { ActionSheet } from './action-sheet.tsx';
 import { wordsOf } from './action-words.ts';
 
-/** What this person may do now: the natural next step as one big button, the rest one tap behind it on a phone and in full on a desk. */
+/** What this person may do now: the natural next step, where there is one, as one big button, the rest one tap behind it on a phone and in full on a desk. */
 export function ActionsPanel({ referral }: { readonly referral: ReferralShown }) {
   const say = useSay();
   const [asking, setAsking] = useState<Action>();
   const [more, setMore] = useState(false);
   const deed = useDeed<ActionAsked>(referral.id, (client, asked) => client.act(referral.id, asked));
   const { actions } = referral;
-  const [first, ...rest] = [...actions].sort((a, b) => Number(b.primary) - Number(a.primary));
+  const [first, ...rest] = [...actions].sort(
+    (a, b) => Number(b.primary) - Number(a.primary) || Number(a.name === 'cancel') - Number(b.name === 'cancel'),
+  );
+  // Where there is no natural next step, none is made to look like one: least of all to withdraw.
+  const firstLook = first?.primary ? 'button--main' : '';
 
   const take = (action: Action) => {
     setMore(false);
@@ -45,7 +49,7 @@ export function ActionsPanel({ referral }: { readonly referral: ReferralShown })
       {first && (
         <>
           <div className="row phone-only">
-            {button(first, 'button--main')}
+            {button(first, firstLook)}
             {rest.length > 0 && (
               <button type="button" className="button" aria-haspopup="dialog" onClick={() => setMore(true)}>
                 {say('app.more')}
@@ -53,7 +57,7 @@ export function ActionsPanel({ referral }: { readonly referral: ReferralShown })
             )}
           </div>
           <div className="actions desk-only">
-            {button(first, 'button--main button--wide')}
+            {button(first, `${firstLook} button--wide`)}
             {rest.map((action) => button(action, 'button--wide'))}
           </div>
         </>

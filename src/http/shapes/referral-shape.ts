@@ -146,8 +146,10 @@ export function referralShape(opened: Opened, eyes: Eyes, safety?: SafetyShown):
 
 function actionShapes(me: Person, referral: Referral, now: Date): ReferralShown['actions'] {
   const names: readonly ActionName[] = actionsFor(me, referral, now);
-  // A step back or an end is never the big button.
-  const primary = names.find((name) => !isIrreversible(name) && name !== 'revise' && name !== 'refuse');
+  // A step back, or an end other than closing what was answered, is never the big button.
+  const primary = names.find(
+    (name) => name === 'close' || !(isIrreversible(name) || name === 'revise' || name === 'refuse'),
+  );
   return names.map((name) => ({
     name,
     needs: needsOf(name),
