@@ -40,7 +40,7 @@ export function patientPapers(speech: Pick<Speech, 'sentence'>): PatientPapers {
           [identity?.nameEn, identity?.nameZh].filter(Boolean).join(' · '),
           [identity?.hkid, identity?.birth?.iso].filter((one) => one !== undefined),
         );
-        for (const { referral, content } of copies) {
+        for (const { referral, content, said } of copies) {
           section(page, `${say('sheet.referral', { code: referral.code })} · ${clock(referral.startedAt)}`);
           item(page, `${name(referral.from)} → ${name(referral.to)}`, [
             ...[content.reason, content.question, content.history].filter((one) => one !== undefined),
@@ -51,6 +51,21 @@ export function patientPapers(speech: Pick<Speech, 'sentence'>): PatientPapers {
             if (finding.type !== 'identity') item(page, '', [findingWords(say, finding)]);
           for (const file of content.uploads)
             item(page, '', [`${say('paper.file')}: ${file.kind}, ${file.addedAt.slice(0, 10)}`]);
+          if (content.notes.length > 0)
+            item(
+              page,
+              say('paper.notes'),
+              content.notes.map(({ text }) => text),
+            );
+          if (said.length > 0)
+            item(
+              page,
+              say('paper.said'),
+              said.map(
+                ({ at, text, spokenSeconds, onImage }) =>
+                  `${clock(at)}${onImage ? ` (${say('paper.kind.image')})` : ''}: ${text ?? say('paper.spoken', { n: Math.round(spokenSeconds ?? 0) })}`,
+              ),
+            );
         }
         footer(page, say('paper.made', { at: clock(made.at), reader: made.reader }));
       });

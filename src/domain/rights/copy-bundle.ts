@@ -4,10 +4,25 @@ import type { Referral } from '../referral/referral.ts';
 import { type Own, withoutOthers } from './leave-out.ts';
 
 type Resource = { readonly resourceType: string; readonly id: string; readonly [part: string]: unknown };
-export type CopyOf = { readonly referral: Referral; readonly content: ReferralContent };
+/** What colleagues said of the patient in questions and at drawings. Of a spoken word only how long it is: it is heard on request. */
+export type SaidOfThem = {
+  readonly id: string;
+  readonly at: Date;
+  readonly text?: string;
+  readonly spokenSeconds?: number;
+  readonly onImage: boolean;
+};
+export type CopyOf = {
+  readonly referral: Referral;
+  readonly content: ReferralContent;
+  readonly said: readonly SaidOfThem[];
+};
 
 /** Texts and findings of one referral, other people left out; `count` says how often. */
-export function cleaned({ referral, content }: CopyOf, own: Own): { readonly copy: CopyOf; readonly count: number } {
+export function cleaned(
+  { referral, content, said }: CopyOf,
+  own: Own,
+): { readonly copy: CopyOf; readonly count: number } {
   let count = 0;
   const clean = <Value>(value: Value): Value => {
     if (typeof value === 'string') {
@@ -17,7 +32,7 @@ export function cleaned({ referral, content }: CopyOf, own: Own): { readonly cop
       return done.text as Value;
     }
     if (Array.isArray(value)) return value.map(clean) as Value;
-    if (value === null || typeof value !== 'object') return value;
+    if (value === null || typeof value !== 'object' || value instanceof Date) return value;
     return Object.fromEntries(
       Object.entries(value).map(([key, one]) => [key, key === 'source' ? {} : clean(one)]),
     ) as Value;
@@ -32,13 +47,15 @@ export function cleaned({ referral, content }: CopyOf, own: Own): { readonly cop
       content: {
         ...content,
         findings: clean(findings),
-        notes: [],
+        // In their own words: what was written of the patient is the patient's too.
+        notes: content.notes.map((one) => ({ ...one, text: clean(one.text), by: '' })),
         ...(reason ? { reason: clean(reason) } : {}),
         ...(question ? { question: clean(question) } : {}),
         ...(history ? { history: clean(history) } : {}),
         ...(outcome ? { outcome: { ...outcome, words: clean(outcome.words) } } : {}),
         ...(updates ? { updates: updates.map((one) => ({ ...one, words: clean(one.words) })) } : {}),
       },
+      said: said.map((one) => (one.text === undefined ? one : { ...one, text: clean(one.text) })),
     },
     count,
   };
@@ -70,7 +87,7 @@ export function copyBundle(copies: readonly CopyOf[], at: Date, patientId: strin
     ...(identity.phone ? { telecom: [{ system: 'phone', value: identity.phone }] } : {}),
   };
   const resources: Resource[] = [patient];
-  for (const { referral, content } of copies) {
+  for (const { referral, content, said } of copies) {
     resources.push({
       resourceType: 'ServiceRequest',
       id: referral.id,
@@ -93,12 +110,24 @@ export function copyBundle(copies: readonly CopyOf[], at: Date, patientId: strin
         content.history,
         content.outcome?.words,
         ...(content.updates ?? []).map(({ words }) => words),
+        ...content.notes.map(({ text }) => text),
       ].flatMap((text) => (text ? [{ text }] : [])),
     });
     content.findings.forEach((finding, place) => {
       const resource = resourceOf(finding, `${referral.id}-${place + 1}`, subject);
       if (resource) resources.push(resource);
     });
+    for (const { id, at: sent, text, spokenSeconds } of said)
+      resources.push({
+        resourceType: 'Communication',
+        id,
+        status: 'completed',
+        subject,
+        about: [{ reference: `ServiceRequest/${referral.id}` }],
+        sent: sent.toISOString(),
+        payload: text === undefined ? [] : [{ contentString: text }],
+        ...(spokenSeconds === undefined ? {} : { note: [{ text: `spoken, ${Math.round(spokenSeconds)} s` }] }),
+      });
     for (const file of content.uploads)
       resources.push({
         resourceType: 'DocumentReference',

@@ -14,7 +14,7 @@ import type { ReferralId } from '../../domain/ids.ts';
 import type { Person } from '../../domain/people/person.ts';
 import type { ReferralContent } from '../../domain/referral/content.ts';
 import type { Annotation, Remark, Voice } from '../../ports/annotations.ts';
-import type { Page } from '../../ports/ledger.ts';
+import type { Page, ReadingPage } from '../../ports/ledger.ts';
 import { grantFor } from '../looking/grant-for.ts';
 import type { World } from '../world.ts';
 import { askable } from './ask-question.ts';
@@ -89,7 +89,7 @@ export const readConsultation =
 /** The threads this reader may see, each cut to what was granted. */
 export async function threadsFor(
   { house }: Reads,
-  page: Page,
+  page: ReadingPage,
   { referral, reader, categories }: Grant,
   content: ReferralContent,
 ): Promise<readonly Thread[]> {
@@ -150,7 +150,7 @@ export async function threadsFor(
 }
 
 async function pinFor(
-  page: Page,
+  page: ReadingPage,
   { pin, referral }: Consultation,
   content: ReferralContent,
   granted: Grant['categories'],

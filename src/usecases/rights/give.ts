@@ -1,15 +1,17 @@
 import { createHash } from 'node:crypto';
-import { decide } from '../../domain/access/grant.ts';
+import { decide, type Grant } from '../../domain/access/grant.ts';
 import { redact } from '../../domain/access/redact.ts';
 import type { PatientId } from '../../domain/ids.ts';
 import type { Language, Person } from '../../domain/people/person.ts';
-import { type CopyOf, cleaned, copyBundle } from '../../domain/rights/copy-bundle.ts';
+import type { ReferralContent } from '../../domain/referral/content.ts';
+import { type CopyOf, cleaned, copyBundle, type SaidOfThem } from '../../domain/rights/copy-bundle.ts';
 import type { Own } from '../../domain/rights/leave-out.ts';
 import { type RequestId, type RightsRequest, registerCsv, registerLine } from '../../domain/rights/request.ts';
 import { type Look, whoLooked } from '../../domain/rights/who-looked.ts';
 import type { PatientPapers } from '../../ports/copies.ts';
 import type { Page, ReadingPage } from '../../ports/ledger.ts';
 import { factsFor } from '../access/facts-for.ts';
+import { threadsFor } from '../consultation/read-consultations.ts';
 import { namesOf } from '../trail/open-sheet.ts';
 import type { World } from '../world.ts';
 import { mustBeOf, placesFor } from './may.ts';
@@ -89,9 +91,42 @@ async function copiesOf(
     const content = await page.referrals.content(referral);
     const facts = await factsFor(world, page, referral, by, { said: content.consent, requestOpen: true });
     const grant = decide(world.policy.judge, by, facts, { action: 'copy', purpose: 'patient-request', at });
-    if (grant) found.push({ referral, content: redact(content, grant.categories).content });
+    if (grant)
+      found.push({
+        referral,
+        content: redact(content, grant.categories).content,
+        said: await saidOf(world, page, grant, content),
+      });
   }
   return found.sort((a, b) => a.referral.startedAt.getTime() - b.referral.startedAt.getTime());
+}
+
+/** Every word of every thread, and what stands on the images, oldest first, as far as it is granted. */
+async function saidOf(
+  world: Parts,
+  page: ReadingPage,
+  grant: Grant,
+  content: ReferralContent,
+): Promise<readonly SaidOfThem[]> {
+  const threads = await threadsFor(world, page, grant, content);
+  const words = threads.flatMap((thread) => thread.words);
+  const drawings = grant.categories.includes('imaging') ? await page.annotations.of(grant.referral.id) : [];
+  return [
+    ...words.flatMap(({ id, at, text, voice, onImage }): readonly SaidOfThem[] =>
+      text === undefined && !voice
+        ? []
+        : [
+            {
+              id,
+              at,
+              onImage,
+              ...(text === undefined ? {} : { text }),
+              ...(voice ? { spokenSeconds: voice.seconds } : {}),
+            },
+          ],
+    ),
+    ...drawings.flatMap(({ id, at, text }): readonly SaidOfThem[] => (text ? [{ id, at, text, onImage: true }] : [])),
+  ].sort((a, b) => a.at.getTime() - b.at.getTime());
 }
 
 /** What is the patient's own and stays; the names of staff go with those of everybody else. */

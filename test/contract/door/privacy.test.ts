@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { PrivacyDesk } from '#src/contract/privacy.ts';
+import type { ConsultationId } from '#src/domain/consultation/consultation.ts';
 import { id, type ReferralId, type UploadId } from '#src/domain/ids.ts';
 import type { Finding } from '#src/domain/record/finding.ts';
 import { finishErasures, tendRetention } from '#src/usecases/rights/erasing.ts';
@@ -20,7 +21,11 @@ const findings: readonly Finding[] = [
   { ...read, type: 'problem', name: 'Diabetes', whose: 'family' },
 ];
 const sent = aReferral({ standing: { state: 'delivered', since: noon }, signature: aSignature() });
-const content = aContent({ findings, history: 'Lives with wife Wong Mei Ling, tel 6123 4567. Seen by Dr alvin.' });
+const content = aContent({
+  findings,
+  history: 'Lives with wife Wong Mei Ling, tel 6123 4567. Seen by Dr alvin.',
+  notes: [{ id: 'note-1', text: 'pain since two, wife Wong Mei Ling called', by: 'alvin', at: noon.toISOString() }],
+});
 
 let door: Awaited<ReturnType<typeof aDoor>>;
 type Seat = Awaited<ReturnType<typeof door.as>>;
@@ -75,6 +80,19 @@ const ask = async (kind: string, more: object = {}) =>
       ...more,
     }),
   );
+/** Dr Ho asked Dr Cheung. */
+const asked = (text: string) =>
+  door.store.ledger.write(async (page) => {
+    const common = { referral: sent.id, patient: sent.patient, by: alvin.id };
+    const question = id<ConsultationId>('q');
+    const standing = { state: 'asked', since: noon } as const;
+    const of = { at: twc, person: cheung.id };
+    await page.consultations.keep(
+      { ...common, id: question, from: tmh, of, askedAt: noon, standing, version: 1 },
+      undefined,
+    );
+    await page.consultations.say({ ...common, id: 'w', consultation: question, at: noon, answers: false, text });
+  });
 const first = async (answer: PrivacyDesk) => answer.requests[0] ?? expect.fail('no request');
 const says = async (): Promise<number> =>
   (await door.store.pool.query<{ n: number }>("select count(*)::int as n from errands where deed = 'say'")).rows[0]
@@ -155,6 +173,7 @@ test('who looked, in plain words and both languages, for people and for machines
 });
 
 test("a copy leaves out other people's names; what was refuted stays refuted; giving it is in the trail", async () => {
+  await asked('Since when? Her wife Wong Mei Ling said 2019.');
   const { id: which } = await first(await ask('copy'));
   const text = await (await officer.get(`/api/privacy/requests/${which}/copy.json`)).text();
   const bundle = JSON.parse(text) as {
@@ -168,8 +187,12 @@ test("a copy leaves out other people's names; what was refuted stays refuted; gi
     'ServiceRequest',
     'MedicationStatement',
     'AllergyIntolerance',
+    'Communication',
   ]);
   expect(text).toContain('refuted');
+  // What colleagues asked and what was written of the patient are the patient's too.
+  expect(text).toMatch(/Since when\?.*said 2019/);
+  expect(text).toContain('pain since two');
   await paperAt(`/api/privacy/requests/${which}/copy.pdf?language=en`, 'copy-en');
   const trail = await door.store.ledger.read((page) => page.rights.trailOf(sent.patient, [sent.id]));
   expect(trail.filter(({ what }) => what === 'exported')).toHaveLength(2);
