@@ -48,7 +48,6 @@ export const requests: Readonly<Record<string, Asks>> = {
   'POST /api/jsapi': ['signed-in'],
   'GET /api/live': ['signed-in'],
   'GET /api/work': ['list'],
-  'GET /api/find': ['search', 'list'],
   'POST /api/find': ['search', 'list', 'read'],
   'GET /api/hotlines': ['directory'],
   'GET /api/colleagues': ['directory'],

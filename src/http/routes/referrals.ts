@@ -10,7 +10,6 @@ import { sayWhy } from '#src/usecases/access/say-why.ts';
 import { correctDraft } from '#src/usecases/drafting/correct-draft.ts';
 import { beginDraft, chosenHotline, type Draft } from '#src/usecases/drafting/open-draft.ts';
 import { addText } from '#src/usecases/drafting/receive-note.ts';
-import { findReferrals } from '#src/usecases/looking/find-referrals.ts';
 import { writesForReader } from '#src/usecases/looking/keep-refused-looks.ts';
 import { listWork } from '#src/usecases/looking/list-work.ts';
 import { grantFor, type Opened, openReferral, readAll } from '#src/usecases/looking/open-referral.ts';
@@ -54,13 +53,6 @@ export function referralRoutes(router: Router, world: World): void {
       done: lines(work.done),
       now: eyes.now.toISOString(),
     };
-  });
-
-  router.get('/api/find', async (ctx) => {
-    const query = String(ctx.query['q'] ?? '').slice(0, 200);
-    const { person } = askerOf(ctx);
-    const found = await world.ledger.write((page) => findReferrals(world)(page, person, query));
-    ctx.body = found.map((line) => lineShape(line, eyesOf(ctx)));
   });
 
   router.get('/api/hotlines', (ctx) => {

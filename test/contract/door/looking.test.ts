@@ -163,8 +163,8 @@ test('a look at what may be one’s own record is flagged, and stopped for nobod
 test('a list shows initials and the last three characters; the whole identifier only the record, whose opening is in the trail', async () => {
   await keep(sent, aConsent(ordinary));
   const me = await door.as(cheung);
-  for (const path of ['/api/work', '/api/find?q=A123456(3)']) {
-    const text = await (await me.get(path)).text();
+  for (const answer of [await me.get('/api/work'), await me.post('/api/find', { words: 'A123456(3)' })]) {
+    const text = await answer.text();
     expect(text).toContain('C.S.M. · •••563');
     expect(text).not.toMatch(/A123456|Siu Ming|小明/u);
   }
@@ -176,8 +176,8 @@ test('a list shows initials and the last three characters; the whole identifier 
 test('a search finds nothing of patients somebody may not know of', async () => {
   await keep(sent, aConsent(ordinary));
   const me = await door.as(elsewhere);
-  expect(await (await me.get('/api/find?q=A123456(3)')).json()).toEqual([]);
-  expect(await (await me.get('/api/find?q=B7K-42Q')).json()).toEqual([]);
+  for (const words of ['A123456(3)', 'B7K-42Q'])
+    expect(await (await me.post('/api/find', { words })).json()).toEqual({ patients: [], more: false });
 });
 
 test('a draft is written by the sending side only', async () => {

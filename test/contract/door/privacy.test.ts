@@ -241,7 +241,8 @@ test('erasure: not while it is under way, not under a hold; afterwards nothing o
     expect(await page.patients.byName('CHAN Siu', 5)).toEqual([]);
     expect(await page.referrals.get(sent.id)).toBeUndefined();
   });
-  expect((await (await door.as(alvin)).get(`/api/find?q=A1234563`).then((one) => one.json())) as unknown).toEqual([]);
+  const sought = await (await door.as(alvin)).post('/api/find', { words: 'A1234563' });
+  expect(await sought.json()).toEqual({ patients: [], more: false });
   const keys = await door.store.pool.query('select 1 from data_keys where patient = $1 and length(wrapped) > 0', [
     sent.patient,
   ]);
