@@ -110,6 +110,8 @@ export const ecgRecording = z.object({
 });
 
 export const imagesShown = z.object({
+  /** Of the referral. */
+  code: z.string(),
   series: z.array(imageSeries),
   annotations: z.array(annotationShown),
   /** Drawings that came in reports of other systems, or of this one from elsewhere; nobody here drew or changes them. */

@@ -150,6 +150,8 @@ describe.skipIf(chromium === undefined)('administration, figures and drills, on 
       await page.getByRole('heading', { name: /DRILL 演習/, level: 1 }).waitFor();
       await isFit(page, 'drill-referral-320');
       const which = new URL(page.url()).pathname.split('/').at(-1) ?? '';
+      await page.goto(`${baton.url}/app/r/${which}/images`);
+      await page.getByRole('note').getByText('DRILL 演習').waitFor();
       const alvin = await play.page('u-alvin');
       await alvin.post(`/api/referrals/${which}/consent`, { decision: 'given', way: 'spoken' });
       const { version } = await alvin.get<{ version: number }>(`/api/referrals/${which}`);

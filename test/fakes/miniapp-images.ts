@@ -39,6 +39,7 @@ export class FakeImages {
           warnings: [],
         },
       ],
+      code: 'B7K-42Q',
       annotations: this.annotations,
       reported: [],
       ecgs: [],

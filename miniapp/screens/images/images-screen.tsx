@@ -3,6 +3,7 @@ import { Link } from 'wouter';
 import type { AnnotationAsked, ImagesShown } from '#src/contract/images.ts';
 import { useDraw, useEcg, useEraseDrawing, useImageMarks, useImages, useRemark } from '../../api/answers.ts';
 import { useDesk } from '../../desk.ts';
+import { DrillBanner } from '../../parts/drill-banner.tsx';
 import { hongKongDate } from '../../parts/hong-kong-time.ts';
 import { FileIcon } from '../../parts/icons.tsx';
 import { Screen } from '../../parts/screen.tsx';
@@ -31,7 +32,10 @@ export function ImagesScreen({ id }: { readonly id: string }) {
       {gone ? (
         <TroubleState error={error} again={() => void refetch()} />
       ) : data ? (
-        <Shown referral={id} images={data} since={dataUpdatedAt} refetch={refetch} />
+        <>
+          <DrillBanner code={data.code} />
+          <Shown referral={id} images={data} since={dataUpdatedAt} refetch={refetch} />
+        </>
       ) : (
         <Waiting />
       )}

@@ -65,6 +65,7 @@ export function imageRoutes(router: Router, { world, imaging, wholeFile, screens
     watchers.add(which(ctx), person.id);
     const walk = walks.of(which(ctx));
     ctx.body = {
+      code: opened.code,
       series,
       priors: opened.priors.map((one) => priorShape(world.house, one)),
       annotations: annotations.map((one) => annotationShape(world.house, person.id, one, remarks)),

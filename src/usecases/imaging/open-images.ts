@@ -28,11 +28,16 @@ export const openImages =
       ground: grant.because,
     });
     const files = await filesInTheRoom(page, which, grant.categories);
-    return { files, priors: await priorsOf(world, page, grant), ...(await marksOn(page, which, files)) };
+    const { code } = grant.referral;
+    return { code, files, priors: await priorsOf(world, page, grant), ...(await marksOn(page, which, files)) };
   };
 
 type Marks = { readonly annotations: readonly Annotation[]; readonly remarks: readonly Remark[] };
-type Opened = Marks & { readonly files: readonly RoomFile[]; readonly priors: readonly Referral[] };
+type Opened = Marks & {
+  readonly code: string;
+  readonly files: readonly RoomFile[];
+  readonly priors: readonly Referral[];
+};
 
 /** What lies on these files; on others the reader has no leave for, nothing is told. */
 async function marksOn(page: Page, which: ReferralId, files: readonly RoomFile[]): Promise<Marks> {
