@@ -4,6 +4,7 @@ import type { Client } from './api/client.ts';
 import type { Live } from './api/live.ts';
 import type { Session } from './api/session.ts';
 import type { Host } from './host/host.ts';
+import type { KeptWords } from './keeping/kept-words.ts';
 import type { UnfinishedUploads } from './uploading/unfinished.ts';
 import type { UploadQueue } from './uploading/upload-queue.ts';
 
@@ -16,6 +17,8 @@ export type Desk = {
   /** Begins to hear what others change; calling it again does no harm. */
   readonly listen: () => void;
   readonly answers: QueryClient;
+  /** What was typed and not sent yet. */
+  readonly kept: KeptWords;
 };
 
 /** What belongs to the person who signed in. */

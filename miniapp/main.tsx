@@ -6,8 +6,10 @@ import { takeSeat, untilSeated } from './api/seats.ts';
 import { Session } from './api/session.ts';
 import { App } from './app.tsx';
 import { findHost } from './host/find-host.ts';
+import { KeptWords } from './keeping/kept-words.ts';
+import { hongKongDay } from './parts/hong-kong-time.ts';
 import { preferences, wear } from './parts/preferences.ts';
-import { hearingTime } from './parts/present-time.ts';
+import { hearingTime, presentTime } from './parts/present-time.ts';
 
 wear(preferences.now);
 const { host, back, another = false } = await findHost(window);
@@ -18,11 +20,25 @@ const answers = makeAnswers();
 const ask = hearingTime(window.fetch.bind(window));
 const session = new Session(host, ask);
 const client = new Client(session, ask);
+const kept = new KeptWords({
+  place: storage(),
+  crypto: window.crypto?.subtle,
+  person: () => session.me?.person,
+  keys: client.drawer,
+  today: () => hongKongDay(presentTime()),
+  now: () => presentTime().getTime(),
+});
 const live = new Live({
   open: () => new EventSource(session.address('/api/live')),
-  hear: (word, since) => hearWord(answers, word, since),
+  hear: (word, since) => {
+    if (word.kind === 'closed' && word.id) kept.close(word.id);
+    hearWord(answers, word, since);
+  },
   again: () => client.whoAmI(),
-  shutOut: () => session.shutOut('person.left'),
+  shutOut: () => {
+    kept.dropAll();
+    session.shutOut('person.left');
+  },
   wait: pause,
 });
 
@@ -45,7 +61,16 @@ session.standing.watch(() => {
 // A file dropped beside the place for files would replace the page, and with it everything typed.
 for (const moment of ['dragover', 'drop']) addEventListener(moment, (event) => event.preventDefault());
 
+/** Some browsers forbid even to ask for it. */
+function storage(): Storage | undefined {
+  try {
+    return window.localStorage;
+  } catch {
+    return undefined;
+  }
+}
+
 const root = document.getElementById('baton');
 if (!root) throw new Error('The shell has no place for the page');
-createRoot(root).render(<App desk={{ host, session, client, live, listen, answers }} beside={another} />);
+createRoot(root).render(<App desk={{ host, session, client, live, listen, answers, kept }} beside={another} />);
 void session.open();

@@ -8,6 +8,7 @@ import type {
   WordAsked,
 } from '#src/contract/consultation.ts';
 import type { DocumentAnswer, DocumentShown } from '#src/contract/documents.ts';
+import type { DrawerShown } from '#src/contract/drawer.ts';
 import type { DrillAsked, DrillDesk, DrillResult } from '#src/contract/drill.ts';
 import type { EmergencyAsked, EmergencyShown, ReviewShown, VerdictAsked } from '#src/contract/emergency.ts';
 import type { Days, FiguresShown } from '#src/contract/figures.ts';
@@ -89,11 +90,14 @@ export class Client {
     this.#ask<ReferralShown>(`${referralPath(id)}/corrections`, { method: 'POST', json });
   addNote = (id: string, text: string) =>
     this.#ask<ReferralShown>(`${referralPath(id)}/notes`, { method: 'POST', json: { text } });
-  draft = (hotline: string, text: string) =>
-    this.#ask<ReferralShown>('/api/drafts', { method: 'POST', json: { hotline, ...(text ? { text } : {}) } });
+  /** Asked again with the same `once`, because the answer was lost, it is the same draft. */
+  draft = (hotline: string, text: string, once: string) =>
+    this.#ask<ReferralShown>('/api/drafts', { method: 'POST', json: { hotline, once, ...(text ? { text } : {}) } });
   speak = (language: Language) => this.#ask<Me>('/api/me/language', { method: 'PUT', json: { language } });
   /** Also opens the session again where it has ended. */
   whoAmI = () => this.#ask<Me>('/api/session');
+  /** The keys to what one typed on this device and did not send. */
+  drawer = () => this.#ask<DrawerShown>('/api/me/drawer');
   signOut = () => this.#ask<undefined>('/api/session', { method: 'DELETE' });
 
   consent = (id: string) => this.#ask<ConsentPanelShown>(`${referralPath(id)}/consent`);

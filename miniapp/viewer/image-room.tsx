@@ -135,6 +135,7 @@ export function ImageRoom(props: Props) {
         <Sheet title={say('images.ask-here')} onClose={letGo}>
           <RemarkForm
             label={say('images.your-words')}
+            keptAs={`${props.keptAs}:pin`}
             begins={tool === 'voice' ? 'voice' : 'words'}
             onSaid={(remark) => keep(held, { remark })}
           />
@@ -208,6 +209,7 @@ export function ImageRoom(props: Props) {
             onIndex(() => at);
             setFocused(id);
           }}
+          keptAs={props.keptAs}
           onTakenAway={props.onTakenAway}
           onRemark={props.onRemark}
           voiceOf={props.voiceOf}

@@ -11,6 +11,8 @@ import type { AnyStage } from './stage.ts';
 import { VoiceNote } from './voice-note.tsx';
 
 export type MarkDeeds = {
+  /** What is typed here is kept by names that begin so. */
+  readonly keptAs: string;
   readonly onTakenAway: (id: string) => void;
   readonly onRemark: (id: string, remark: RemarkAsked) => Promise<unknown>;
   readonly voiceOf: (remark: string) => string;
@@ -87,7 +89,7 @@ type MarkProps = MarkDeeds & {
   readonly isFocused: boolean;
 };
 
-function Mark({ mark, number, series, stage, isFocused, onTakenAway, onRemark, voiceOf }: MarkProps) {
+function Mark({ mark, number, series, stage, isFocused, keptAs, onTakenAway, onRemark, voiceOf }: MarkProps) {
   const { say, language } = useSpeech();
   const now = useNow();
   const place = useRef<HTMLLIElement>(null);
@@ -133,7 +135,12 @@ function Mark({ mark, number, series, stage, isFocused, onTakenAway, onRemark, v
       {!mark.id.startsWith('report ') && (
         <details className="pinned__answer">
           <summary>{say(mark.remarks.length > 0 ? 'images.answer' : 'images.discuss')}</summary>
-          <RemarkForm label={say('images.your-words')} begins="words" onSaid={(remark) => onRemark(mark.id, remark)} />
+          <RemarkForm
+            label={say('images.your-words')}
+            keptAs={`${keptAs}:mark:${mark.id}`}
+            begins="words"
+            onSaid={(remark) => onRemark(mark.id, remark)}
+          />
         </details>
       )}
     </li>

@@ -1,5 +1,7 @@
 import { type FormEvent, useState } from 'react';
 import type { RemarkAsked } from '#src/contract/images.ts';
+import { StillHere } from '../keeping/still-here.tsx';
+import { useKept } from '../keeping/use-kept.ts';
 import { TroubleNotice } from '../parts/standings.tsx';
 import { useSay } from '../words/words.ts';
 import { base64Of, type Recording } from './recorder.ts';
@@ -7,16 +9,19 @@ import { Speak } from './speak.tsx';
 
 type Props = {
   readonly label: string;
+  /** What was typed here is kept by this name until it is sent. */
+  readonly keptAs: string;
   readonly begins: 'words' | 'voice';
   /** Resolves when it is kept; what was typed stays until then. */
   readonly onSaid: (remark: RemarkAsked) => Promise<unknown>;
 };
 
 /** One remark, typed or spoken. */
-export function RemarkForm({ label, begins, onSaid }: Props) {
+export function RemarkForm({ label, keptAs, begins, onSaid }: Props) {
   const say = useSay();
   const [way, setWay] = useState(begins);
-  const [text, setText] = useState('');
+  const kept = useKept(keptAs);
+  const { text } = kept;
   const [recording, setRecording] = useState<Recording>();
   const [isGoing, setGoing] = useState(false);
   const [trouble, setTrouble] = useState<unknown>();
@@ -39,7 +44,7 @@ export function RemarkForm({ label, begins, onSaid }: Props) {
             }
           : { text: text.trim() },
       );
-      setText('');
+      kept.forget();
       setRecording(undefined);
     } catch (error) {
       setTrouble(error);
@@ -52,11 +57,12 @@ export function RemarkForm({ label, begins, onSaid }: Props) {
       {way === 'words' ? (
         <label className="field">
           <span>{label}</span>
-          <textarea rows={2} maxLength={2_000} value={text} onChange={(event) => setText(event.target.value)} />
+          <textarea rows={2} maxLength={2_000} value={text} onChange={(event) => kept.type(event.target.value)} />
         </label>
       ) : (
         <Speak onRecorded={setRecording} />
       )}
+      {way === 'words' && <StillHere kept={kept} />}
       {trouble !== undefined && <TroubleNotice error={trouble} />}
       <div className="row">
         <button type="submit" className="button button--main" aria-disabled={!isReady || isGoing}>

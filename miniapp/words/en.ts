@@ -752,6 +752,9 @@ export const en = {
   'new.nothing': 'Write a few words or add a file first.',
   'new.choose': 'Choose where it goes first.',
 
+  'kept.here': 'What you typed at {at} is still here.',
+  'kept.discard': 'Discard it',
+
   'upload.title': 'Send files',
   'upload.to': 'They join the draft {code}.',
   'upload.to-hotline': 'They go into your draft for {hotline}.',

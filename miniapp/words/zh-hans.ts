@@ -734,6 +734,9 @@ export const zhHans: Catalogue = {
   'new.nothing': '请先写几句或加入文件。',
   'new.choose': '请先选择转往何处。',
 
+  'kept.here': '你在 {at} 输入的文字仍在这里。',
+  'kept.discard': '舍弃',
+
   'upload.title': '传送文件',
   'upload.to': '文件会加入草稿 {code}。',
   'upload.to-hotline': '文件会加入你给 {hotline} 的草稿。',

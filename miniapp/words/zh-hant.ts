@@ -734,6 +734,9 @@ export const zhHant: Catalogue = {
   'new.nothing': '請先寫幾句或加入檔案。',
   'new.choose': '請先選擇轉往何處。',
 
+  'kept.here': '你在 {at} 輸入的文字仍在這裡。',
+  'kept.discard': '捨棄',
+
   'upload.title': '傳送檔案',
   'upload.to': '檔案會加入草稿 {code}。',
   'upload.to-hotline': '檔案會加入你給 {hotline} 的草稿。',

@@ -293,7 +293,15 @@ export const reasonAsked = z.object({
 export const linkAsked = z.object({ person: z.string().min(1).max(64), hours: z.number().int().min(1).max(72) });
 export const linkFollowed = z.object({ token: z.string().min(20).max(100) });
 export const noteAsked = z.object({ text: z.string().min(1).max(20_000) });
-export const draftAsked = z.object({ hotline: z.string(), text: z.string().max(20_000).optional() });
+/** `once`: a name the page made for this beginning. Asked again with it, because the answer was lost, it is the same draft. */
+export const draftAsked = z.object({
+  hotline: z.string(),
+  text: z.string().max(20_000).optional(),
+  once: z
+    .string()
+    .regex(/^[\w-]{16,64}$/)
+    .optional(),
+});
 
 export type Urgency = z.infer<typeof urgency>;
 export type State = z.infer<typeof state>;

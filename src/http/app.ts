@@ -17,6 +17,7 @@ import { type CdsParts, cdsRoutes } from './routes/cds.ts';
 import { consentRoutes } from './routes/consents.ts';
 import { consultationRoutes } from './routes/consultations.ts';
 import { documentRoutes, type PagePicture } from './routes/documents.ts';
+import { drawerRoutes } from './routes/drawer.ts';
 import { drillRoutes } from './routes/drill.ts';
 import { emergencyRoutes } from './routes/emergency.ts';
 import { figureRoutes } from './routes/figures.ts';
@@ -98,6 +99,7 @@ export function doorsOf(parts: AppParts): { readonly open: Router; readonly clos
   closed.use(pace(parts.paces.person, personOf));
   closed.use(keepRefusals(world));
   sessionRoutes(closed, world, doors);
+  drawerRoutes(closed, world);
   referralRoutes(closed, world);
   fileRoutes(closed, world, parts);
   findRoutes(closed, world, parts.naming.lexicon);

@@ -19,6 +19,7 @@ import type { Annotations, Remarks } from './annotations.ts';
 import type { Archive, ArchiveReader } from './archive.ts';
 import type { ConsentReader, Consents, ConsentTickets, Emergencies, EmergencyReader } from './consents.ts';
 import type { ConsultationReader, Consultations, FollowUpReader, FollowUps } from './consultations.ts';
+import type { DrawerKeys } from './drawer-keys.ts';
 import type { DrillReader, Drills } from './drills.ts';
 import type { FiguresReader } from './figures.ts';
 import type { HandoverReader, Handovers, RosterReader, Rosters } from './handovers.ts';
@@ -350,6 +351,7 @@ export interface Page extends ReadingPage {
   readonly rights: Rights;
   readonly switches: Switches;
   readonly drills: Drills;
+  readonly drawerKeys: DrawerKeys;
   readonly readings: Readings;
   readonly archive: Archive;
   /** Adds a link for each to the trail of its institution, in their order. */

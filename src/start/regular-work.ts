@@ -6,6 +6,7 @@ import type { OpenScreens } from '#src/http/routes/live.ts';
 import { tendConsents } from '#src/usecases/consent/tend-consents.ts';
 import { remindOfQuestions } from '#src/usecases/consultation/remind-of-questions.ts';
 import { tendEmergencies } from '#src/usecases/emergency/tend-emergencies.ts';
+import { destroyOldDrawerKeys } from '#src/usecases/people/open-drawer.ts';
 import { climbLadders } from '#src/usecases/reminding/climb-ladders.ts';
 import { wakeFollowUps } from '#src/usecases/visits/wake-follow-ups.ts';
 import type { World } from '#src/usecases/world.ts';
@@ -69,6 +70,7 @@ export function regularWork({
       await tellSecondPlace();
     }),
     ...(stamp ? [store.every('have checkpoints stamped', 10 * minute, stamp)] : []),
+    store.every('destroy old drawer keys', 10 * minute, async () => void (await destroyOldDrawerKeys(world))),
     store.every('forget what is over', 60 * minute, async () => {
       await store.inbox.prune(config.retention.inboxKeys);
       await store.errands.prune(config.retention.doneErrands);

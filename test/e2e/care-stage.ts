@@ -116,6 +116,17 @@ export class CareStage {
     this.#contexts.push(context);
     const page = await context.newPage();
     page.setDefaultTimeout(60_000);
+    const csrf = await this.signIn(context, user);
+    await context.request.put(`${this.baton.url}/api/me/language`, {
+      data: { language },
+      headers: { 'x-baton-csrf': csrf },
+    });
+    await page.goto(`${this.baton.url}/app${path}`);
+    return page;
+  }
+
+  /** Gives the token that changes need. */
+  async signIn(context: BrowserContext, user: string): Promise<string> {
     const { code } = await this.play.post<{ code: string }>('auth-code', {
       corpId: corp,
       clientId: 'dingbatonshared',
@@ -124,13 +135,7 @@ export class CareStage {
     const signed = await context.request.post(`${this.baton.url}/api/session`, {
       data: { way: 'dingtalk', corpId: corp, code },
     });
-    const { csrf } = (await signed.json()) as { csrf: string };
-    await context.request.put(`${this.baton.url}/api/me/language`, {
-      data: { language },
-      headers: { 'x-baton-csrf': csrf },
-    });
-    await page.goto(`${this.baton.url}/app${path}`);
-    return page;
+    return ((await signed.json()) as { csrf: string }).csrf;
   }
 
   /** Somebody with a browser and no session: the patient. */

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream, existsSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
@@ -6,6 +6,7 @@ import { extname, join, normalize } from 'node:path';
 import { PassThrough } from 'node:stream';
 import Router from '@koa/router';
 import Koa, { type Context } from 'koa';
+import type { DrawerShown } from '#src/contract/drawer.ts';
 import type { FindAsked } from '#src/contract/find.ts';
 import type {
   ActionAsked,
@@ -171,6 +172,11 @@ export class FakeBaton {
     router.delete('/api/session', (ctx) => {
       this.#sessions.delete(ctx.cookies.get('baton') ?? '');
       ctx.status = 204;
+    });
+    router.get('/api/me/drawer', (ctx) => {
+      const key = createHash('sha256').update(this.#who(ctx).person).digest('base64');
+      const day = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Hong_Kong' }).format(new Date());
+      ctx.body = { keys: [{ day, key }] } satisfies DrawerShown;
     });
     router.put('/api/me/language', async (ctx) => {
       const { language } = await json<{ readonly language: Language }>(ctx);

@@ -95,7 +95,12 @@ export function AskForm({ referral, shown, about, onAsked }: Props) {
           </button>
         </>
       ) : (
-        <RemarkForm label={say('consultation.your-question')} begins="words" onSaid={send} />
+        <RemarkForm
+          label={say('consultation.your-question')}
+          keptAs={`r:${referral}:ask`}
+          begins="words"
+          onSaid={send}
+        />
       )}
     </section>
   );

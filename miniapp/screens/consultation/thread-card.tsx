@@ -62,7 +62,9 @@ export function ThreadCard({ referral, thread, onAskHere }: Props) {
       </ol>
       <ThreadDue {...thread} />
       {takeBack.error && <TroubleNotice error={takeBack.error} />}
-      {thread.mayAnswer && isWriting && <RemarkForm label={label} begins="words" onSaid={send} />}
+      {thread.mayAnswer && isWriting && (
+        <RemarkForm label={label} keptAs={`r:${referral}:thread:${thread.id}`} begins="words" onSaid={send} />
+      )}
       <div className="row">
         {thread.mayAnswer && !isWriting && (
           <button type="button" className="button" onClick={() => setWriting(true)}>

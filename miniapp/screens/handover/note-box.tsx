@@ -1,6 +1,8 @@
 import { type ReactNode, useId, useState } from 'react';
 import type { HandoverLine } from '#src/contract/handover.ts';
 import { useLeaveNote } from '../../api/shifts.ts';
+import { StillHere } from '../../keeping/still-here.tsx';
+import { useKept } from '../../keeping/use-kept.ts';
 import { spokenTime } from '../../parts/hong-kong-time.ts';
 import { tell } from '../../parts/said.tsx';
 import { Sheet } from '../../parts/sheet.tsx';
@@ -53,7 +55,8 @@ export function NoteBox({ institution, line, children }: Props) {
 function NoteSheet({ institution, line, onClose }: Omit<Props, 'children'> & { readonly onClose: () => void }) {
   const { say } = useSpeech();
   const field = useId();
-  const [text, setText] = useState('');
+  const kept = useKept(`r:${line.id}:handover`);
+  const { text } = kept;
   const leave = useLeaveNote();
   const keep = () => {
     if (leave.isPending || !text.trim()) return;
@@ -61,6 +64,7 @@ function NoteSheet({ institution, line, onClose }: Omit<Props, 'children'> & { r
       { institution, referral: line.id, text },
       {
         onSuccess: () => {
+          kept.forget();
           tell(say('handover.note.kept'));
           onClose();
         },
@@ -72,7 +76,8 @@ function NoteSheet({ institution, line, onClose }: Omit<Props, 'children'> & { r
       {leave.error && <TroubleNotice error={leave.error} />}
       <div className="field field--short">
         <label htmlFor={field}>{say('handover.note')}</label>
-        <textarea id={field} value={text} maxLength={most} onChange={({ target }) => setText(target.value)} />
+        <textarea id={field} value={text} maxLength={most} onChange={({ target }) => kept.type(target.value)} />
+        <StillHere kept={kept} />
         <span className="small soft">{say('handover.note.left', { n: most - text.length })}</span>
       </div>
       <div className="actions">

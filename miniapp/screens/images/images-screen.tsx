@@ -162,6 +162,7 @@ function Shown({ referral, images, since, refetch }: ShownProps) {
         pictureOf={pictureOf}
         onDrawn={(asked: AnnotationAsked) => draw.mutateAsync(asked)}
         onTakenAway={(one) => erase.mutate(one)}
+        keptAs={`r:${referral}`}
         onRemark={(mark, said) => remark.mutateAsync({ mark, remark: said })}
         voiceOf={(one) => client.voiceAddress(referral, one)}
         onEnded={refetch}

@@ -3,6 +3,9 @@ import { type FormEvent, useState } from 'react';
 import { useLocation } from 'wouter';
 import { useHotlines } from '../../api/answers.ts';
 import { useDesk, useUploads } from '../../desk.ts';
+import { StillHere } from '../../keeping/still-here.tsx';
+import { useKept } from '../../keeping/use-kept.ts';
+import { useOnce } from '../../keeping/use-once.ts';
 import { ChosenList } from '../../parts/chosen-list.tsx';
 import { FilePickers } from '../../parts/file-pickers.tsx';
 import { HotlineChoice } from '../../parts/hotline-choice.tsx';
@@ -20,15 +23,19 @@ export function NewScreen() {
   const [, go] = useLocation();
   const { data: hotlines } = useHotlines();
   const [chosen, setChosen] = useState('');
-  const [text, setText] = useState('');
+  const story = useKept('new');
+  const once = useOnce('new:once');
+  const { text } = story;
   const [files, setFiles] = useState<readonly File[]>([]);
   const [fault, setFault] = useState<'new.choose' | 'new.nothing'>();
   const only = hotlines?.length === 1 ? hotlines[0]?.id : undefined;
   const hotline = chosen || only || '';
 
   const begin = useMutation({
-    mutationFn: () => client.draft(hotline, text.trim()),
+    mutationFn: () => client.draft(hotline, text.trim(), once.take()),
     onSuccess: (shown) => {
+      story.forget();
+      once.done();
       answers.setQueryData(['referral', shown.id], shown);
       void answers.invalidateQueries({ queryKey: ['work'] });
       queue.add(files, { referral: shown.id });
@@ -59,8 +66,9 @@ export function NewScreen() {
             maxLength={20_000}
             rows={8}
             placeholder={say('new.text.example')}
-            onChange={({ target }) => setText(target.value)}
+            onChange={({ target }) => story.type(target.value)}
           />
+          <StillHere kept={story} />
         </div>
         <div className="stack stack--tight">
           <h2>{say('new.files')}</h2>

@@ -1,6 +1,8 @@
-import { type FormEvent, useState } from 'react';
+import type { FormEvent } from 'react';
 import type { ChangesShown, RecordShown, UpdateAsked } from '#src/contract/record.ts';
 import { useUpdate } from '../../api/answers.ts';
+import { StillHere } from '../../keeping/still-here.tsx';
+import { useKept } from '../../keeping/use-kept.ts';
 import { spokenTime } from '../../parts/hong-kong-time.ts';
 import { tell } from '../../parts/said.tsx';
 import { TroubleNotice } from '../../parts/standings.tsx';
@@ -63,7 +65,8 @@ function Word({ word: { kind, by, at, words, changes } }: { readonly word: Chang
 
 function UpdateForm({ id }: { readonly id: string }) {
   const { say } = useSpeech();
-  const [words, setWords] = useState('');
+  const kept = useKept(`r:${id}:update`);
+  const words = kept.text;
   const update = useUpdate(id);
   const keep = (kind: UpdateAsked['kind']) => {
     if (!words.trim() || update.isPending) return;
@@ -71,7 +74,7 @@ function UpdateForm({ id }: { readonly id: string }) {
       { kind, words: words.trim() },
       {
         onSuccess: () => {
-          setWords('');
+          kept.forget();
           tell(say('record.update.done'));
         },
       },
@@ -92,8 +95,9 @@ function UpdateForm({ id }: { readonly id: string }) {
             aria-describedby="update-help"
             value={words}
             maxLength={2_000}
-            onChange={({ target }) => setWords(target.value)}
+            onChange={({ target }) => kept.type(target.value)}
           />
+          <StillHere kept={kept} />
           <p className="small soft" id="update-help">
             {say('record.update.help')}
           </p>

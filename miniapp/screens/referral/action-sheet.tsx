@@ -2,6 +2,8 @@ import { type FormEvent, useState } from 'react';
 import type { Action, ActionAsked, ReferralShown } from '#src/contract/referral.ts';
 import { useDeed } from '../../api/answers.ts';
 import { Refusal } from '../../api/refusal.ts';
+import { StillHere } from '../../keeping/still-here.tsx';
+import { useKept } from '../../keeping/use-kept.ts';
 import { DoubtIcon } from '../../parts/icons.tsx';
 import { presentTime } from '../../parts/present-time.ts';
 import { tell } from '../../parts/said.tsx';
@@ -21,7 +23,13 @@ type Props = { readonly action: Action; readonly referral: Of; readonly onClose:
 /** Asks for what an action needs, and once more where it cannot be undone. Somebody quicker changes the state shown, never what was typed. */
 export function ActionSheet({ action, referral, onClose }: Props) {
   const { say, language } = useSpeech();
-  const [typed, setTyped] = useState<Typed>(nothingTyped);
+  const kept = useKept(`r:${referral.id}:${action.name}`);
+  const [chosen, setChosen] = useState<Typed>(nothingTyped);
+  const typed = { ...chosen, words: kept.text };
+  const onType = ({ words, ...more }: Partial<Typed>) => {
+    if (words !== undefined) kept.type(words);
+    setChosen({ ...chosen, ...more });
+  };
   const [lack, setLack] = useState<Lack>();
   const deed = useDeed<ActionAsked>(referral.id, (client, asked) => client.act(referral.id, asked));
   const words = say(wordsOf(action.name, referral.state));
@@ -34,6 +42,7 @@ export function ActionSheet({ action, referral, onClose }: Props) {
     if (lacking || deed.isPending) return;
     deed.mutate(askedFor(action, referral.version, typed), {
       onSuccess: ({ state }) => {
+        kept.forget();
         tell(say('action.done', { state: say(`state.${state}`) }));
         onClose();
       },
@@ -48,10 +57,9 @@ export function ActionSheet({ action, referral, onClose }: Props) {
         {deed.error && !isConflict && <TroubleNotice error={deed.error} />}
         {stillPossible ? (
           <>
-            <AskFields action={action} typed={typed} lack={lack} onType={(more) => setTyped({ ...typed, ...more })} />
-            {action.name === 'answer' && (
-              <FollowUpFields typed={typed} onType={(more) => setTyped({ ...typed, ...more })} />
-            )}
+            <AskFields action={action} typed={typed} lack={lack} onType={onType} />
+            <StillHere kept={kept} />
+            {action.name === 'answer' && <FollowUpFields typed={typed} onType={onType} />}
             {action.confirm && (
               <p>
                 <strong>

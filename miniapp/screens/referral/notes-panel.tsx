@@ -1,6 +1,8 @@
-import { type FormEvent, useState } from 'react';
+import type { FormEvent } from 'react';
 import type { ReferralShown } from '#src/contract/referral.ts';
 import { useDeed } from '../../api/answers.ts';
+import { StillHere } from '../../keeping/still-here.tsx';
+import { useKept } from '../../keeping/use-kept.ts';
 import { spokenTime } from '../../parts/hong-kong-time.ts';
 import { TroubleNotice } from '../../parts/standings.tsx';
 import { useNow } from '../../parts/use-now.ts';
@@ -31,11 +33,12 @@ export function NotesPanel({ referral }: { readonly referral: ReferralShown }) {
 
 function NoteForm({ id }: { readonly id: string }) {
   const { say } = useSpeech();
-  const [text, setText] = useState('');
+  const kept = useKept(`r:${id}:note`);
+  const { text } = kept;
   const add = useDeed<string>(id, (client, words) => client.addNote(id, words));
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
-    if (text.trim() && !add.isPending) add.mutate(text.trim(), { onSuccess: () => setText('') });
+    if (text.trim() && !add.isPending) add.mutate(text.trim(), { onSuccess: kept.forget });
   };
   return (
     <form className="stack stack--tight" onSubmit={onSubmit}>
@@ -46,8 +49,9 @@ function NoteForm({ id }: { readonly id: string }) {
           aria-describedby="note-help"
           value={text}
           maxLength={20_000}
-          onChange={({ target }) => setText(target.value)}
+          onChange={({ target }) => kept.type(target.value)}
         />
+        <StillHere kept={kept} />
         <p className="small soft" id="note-help">
           {say('note.help')}
         </p>

@@ -21,7 +21,7 @@ const languages: readonly { readonly value: Language; readonly words: string; re
 
 export function SettingsScreen() {
   const { say, language } = useSpeech();
-  const { client, session } = useDesk();
+  const { client, session, kept } = useDesk();
   const { size, theme } = useShelf(preferences);
   // Marked with the tap itself: a mutation says that it is under way a moment later, and the mark would flip back until then.
   const [wanted, want] = useState<Language>();
@@ -33,7 +33,13 @@ export function SettingsScreen() {
       session.keep(me);
     },
   });
-  const leave = useMutation({ mutationFn: client.signOut, onSuccess: () => location.assign(import.meta.env.BASE_URL) });
+  const leave = useMutation({
+    mutationFn: client.signOut,
+    onSuccess: () => {
+      kept.dropAll();
+      location.assign(import.meta.env.BASE_URL);
+    },
+  });
   return (
     <Screen title={say('settings.title')}>
       <div className="stack narrow">

@@ -7,6 +7,7 @@ import { annotationMigrations } from './annotation-tables.ts';
 import { archiveMigrations } from './archive-tables.ts';
 import { consentMigrations } from './consent-tables.ts';
 import { consultationMigrations } from './consultation-tables.ts';
+import { drawerMigrations } from './drawer-tables.ts';
 import { drillMigrations } from './drill-tables.ts';
 import { handoverMigrations } from './handover-tables.ts';
 import { partingMigrations } from './parting-tables.ts';
@@ -117,6 +118,7 @@ export async function migrate(
     switchMigrations,
     handoverMigrations,
     drillMigrations,
+    drawerMigrations,
     ...more,
   ) as Record<string, Migration>;
   const provider: MigrationProvider = { getMigrations: async () => all };

@@ -45,6 +45,7 @@ export const requests: Readonly<Record<string, Asks>> = {
   'DELETE /api/sessions': ['signed-in'],
   'DELETE /api/people/:person/sessions': ['administer'],
   'PUT /api/me/language': ['signed-in'],
+  'GET /api/me/drawer': ['signed-in'],
   'POST /api/jsapi': ['signed-in'],
   'GET /api/live': ['signed-in'],
   'GET /api/work': ['list'],
@@ -262,6 +263,7 @@ export const regular: Readonly<Record<string, Asks>> = {
   'erase what is past its time': ['clock'],
   'finish erasures': ['clock'],
   'forget what is over': ['clock'],
+  'destroy old drawer keys': ['clock'],
   'check the directory': ['clock'],
   'end drills': ['clock'],
 };

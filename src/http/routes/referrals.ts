@@ -7,8 +7,9 @@ import { type ClinicianId, type HotlineId, type InstitutionId, id, type Referral
 import { Refused } from '#src/domain/refused.ts';
 import { onDutyNow } from '#src/domain/roster/on-duty.ts';
 import { sayWhy } from '#src/usecases/access/say-why.ts';
+import { beginOnce } from '#src/usecases/drafting/begin-once.ts';
 import { correctDraft } from '#src/usecases/drafting/correct-draft.ts';
-import { beginDraft, chosenHotline, type Draft } from '#src/usecases/drafting/open-draft.ts';
+import { chosenHotline, type Draft } from '#src/usecases/drafting/open-draft.ts';
 import { addText } from '#src/usecases/drafting/receive-note.ts';
 import { writesForReader } from '#src/usecases/looking/keep-refused-looks.ts';
 import { listWork } from '#src/usecases/looking/list-work.ts';
@@ -157,16 +158,12 @@ export function referralRoutes(router: Router, world: World): void {
   });
 
   router.post('/api/drafts', async (ctx) => {
-    const { hotline: line, text } = await bodyOf(ctx, draftAsked);
+    const { hotline: line, text = '', once = world.dice.id() } = await bodyOf(ctx, draftAsked);
     const by = askerOf(ctx).person;
     ctx.body = await write(async (page) => {
-      const begun = await beginDraft(world, page, {
-        by,
-        place: `page:${by.id}:${world.dice.id()}`,
-        hotline: chosenHotline(world.house, id<HotlineId>(line)),
-      });
-      if (text?.trim()) await addText(world)(page, begun, { by, text, at: world.clock.now() });
-      return shown(ctx, page, begun.referral.id);
+      const hotline = chosenHotline(world.house, id<HotlineId>(line));
+      const { referral } = await beginOnce(world)(page, { by, hotline, text, once });
+      return shown(ctx, page, referral.id);
     });
   });
 

@@ -175,6 +175,7 @@ export function sessionRoutes(router: Router, world: World, doors: SessionDoors)
     if (!whom || !where) throw new Refused('person.unknown', 'Nobody of that name at a place of yours');
     await world.ledger.write(async (page) => {
       await page.sessions.endAllOf(whom.id);
+      await page.drawerKeys.destroyAllOf(whom.id);
       await page.happened({
         what: 'sessions-ended',
         person: whom.id,
@@ -190,7 +191,11 @@ export function sessionRoutes(router: Router, world: World, doors: SessionDoors)
   /** Everywhere at once: a lost phone, a browser left open. */
   router.delete('/api/sessions', async (ctx) => {
     const { person: who } = askerOf(ctx);
-    await world.ledger.write((page) => page.sessions.endAllOf(who.id));
+    await world.ledger.write(async (page) => {
+      await page.sessions.endAllOf(who.id);
+      // What was typed on the lost phone and not sent can never be read again.
+      await page.drawerKeys.destroyAllOf(who.id);
+    });
     doors.endScreens(who.id);
     ctx.set('clear-site-data', '"cache"');
     ctx.cookies.set(cookieName(ctx), null, { path: '/' });

@@ -38,12 +38,13 @@ export const endAccess =
     return who;
   };
 
-/** Sessions, waiting confirmations, stated reasons, the signing key, emergency access and work of one person: all of it ends or is given back in this moment. */
+/** Sessions, waiting confirmations, stated reasons, the signing key, the keys to what was typed and not sent, emergency access and work of one person: all of it ends or is given back in this moment. */
 export async function endAllLeave(world: Leaving, page: Page, who: ClinicianId, by: Doer): Promise<void> {
   const at = world.clock.now();
   await page.sessions.endAllOf(who);
   await page.confirmations.endFor(who);
   await page.reasons.endFor(who);
+  await page.drawerKeys.destroyAllOf(who);
   await page.keys.endSigning(who, at);
   for (const access of await page.emergencies.by(who, new Date(at.getTime() - 2 * 86_400_000)))
     await endNow(page, access, at, by);

@@ -9,6 +9,7 @@ import { archiveOn } from './archive.ts';
 import { ticketsOn } from './consent-tickets.ts';
 import { consentsOn } from './consents.ts';
 import { consultationsOn } from './consultations.ts';
+import { drawerKeysOn } from './drawer-keys.ts';
 import { drillsOn } from './drills.ts';
 import { emergenciesOn } from './emergencies.ts';
 import { figuresOn } from './figures.ts';
@@ -74,6 +75,7 @@ export function pageOn(sql: Sql, { vault, now, mayLock, sent }: PageParts): Page
     switches: switchesOn(sql, sealed),
     figures: figuresOn(sql),
     drills: drillsOn(sql),
+    drawerKeys: drawerKeysOn(sql, sealed),
     keys: vault.sharesOn(sql),
     trail: { of: (referral) => happeningsOf(sql, referral) },
     happened: (...happenings) => addHappenings(sql, happenings),

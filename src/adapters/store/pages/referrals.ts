@@ -122,6 +122,12 @@ export function referralsOn(sql: Sql, sealed: Seals, mayLock: boolean): Referral
       return (await sealed.openForPatient(referral.patient, `content ${referral.id}`, row.content)) as ReferralContent;
     },
     add: async (referral, content, due, place) => {
+      // One that grew here and was called off grows no more, and stands in nobody's way.
+      if (place)
+        await sql.run("update referrals set place = null where author = $1 and place = $2 and state <> 'draft'", [
+          referral.author,
+          place,
+        ]);
       await sql.run(
         `insert into referrals (id, code, patient, from_institution, to_institution, hotline, author, held_by, urgency, state, standing, signature, version, content_version,
           content, started_at, first_sent_at, due_at, rung, place) values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20)`,
