@@ -7,6 +7,7 @@ import type { Clock } from '#src/ports/clock.ts';
 import type { Ledger } from '#src/ports/ledger.ts';
 import type { Log } from '#src/ports/log.ts';
 import type { Vault } from '#src/ports/vault.ts';
+import { betweenInstances } from './between.ts';
 import { ErrandsInStore } from './errands.ts';
 import { InboxInStore } from './inbox.ts';
 import { launch, type Server } from './launcher/launch.ts';
@@ -26,6 +27,8 @@ export type Store = {
   readonly every: (name: string, seconds: number, work: () => Promise<void>) => Timer;
   /** Hears of ended leave to look, whichever instance ended it. */
   readonly leaveEnds: (told: Parameters<typeof watchLeaveEnds>[2]) => ReturnType<typeof watchLeaveEnds>;
+  /** The line on which instances over one store speak to each other. */
+  readonly between: () => ReturnType<typeof betweenInstances>;
   readonly health: () => Promise<{ readonly ok: boolean; readonly says: string }>;
   readonly close: () => Promise<void>;
 };
@@ -99,6 +102,7 @@ export async function openStore({
       version: server ? `embedded PostgreSQL ${server.version}` : `PostgreSQL ${version}`,
       every: (name, seconds, work) => everyTurn(pool, log, name, seconds, work),
       leaveEnds: (told) => watchLeaveEnds(pool, log, told),
+      between: () => betweenInstances(pool, log),
       health: () => healthOf(pool),
       close,
     };
