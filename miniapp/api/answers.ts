@@ -30,6 +30,7 @@ export const closedHere = new Shelf<ReadonlySet<string>>(new Set());
 /** Something changed: what is shown is asked again. A word about a version we already show asks nothing, so that looking never leads to looking. */
 export function hearWord(answers: QueryClient, word: LiveWord, since: number): void {
   if (word.kind === 'hello') return catchUp(answers, since);
+  if (word.kind === 'missed') return catchUp(answers, Number.POSITIVE_INFINITY);
   if (word.kind === 'closed' && word.id) wipe(answers, word.id);
   if (word.kind === 'images' && word.id) return void answers.invalidateQueries({ queryKey: ['image-marks', word.id] });
   if (word.kind === 'consultation') {

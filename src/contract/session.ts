@@ -64,9 +64,23 @@ export const colleagueShown = z.object({
   onDuty: z.boolean().optional(),
 });
 
-/** One line of `/api/live`: something changed; ask again for what you show. `closed`: leave to look at this referral has ended; what is held of it is wiped. */
+/**
+ * One line of `/api/live`: something changed; ask again for what you show. `closed`: leave to look at this referral has ended; what is held of it is wiped. `missed`: whatever
+ * is shown may be too old.
+ */
 export const liveWord = z.object({
-  kind: z.enum(['referral', 'work', 'session-ended', 'shut-out', 'hello', 'closed', 'images', 'walk', 'consultation']),
+  kind: z.enum([
+    'referral',
+    'work',
+    'session-ended',
+    'shut-out',
+    'hello',
+    'missed',
+    'closed',
+    'images',
+    'walk',
+    'consultation',
+  ]),
   id: z.string().optional(),
   /** Of a common look at images: where it is; told only to those who were given these images. */
   walk: walkShown.optional(),

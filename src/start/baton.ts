@@ -153,7 +153,8 @@ export async function startBaton(options: BatonOptions): Promise<Baton> {
   const mayGo = onlyRegistered(processors, clock);
   const drills = drillPlans(options.configDir, config);
   const metrics = makeMetrics();
-  const screens = new OpenScreens();
+  const between = store.between();
+  const screens = new OpenScreens(between);
   const downloads = new OpenDownloads();
   const naming = makeNaming(loadKnowledge(join(options.configDir, 'knowledge')));
   const asking = askingOver(store.ledger, house);
@@ -228,7 +229,7 @@ export async function startBaton(options: BatonOptions): Promise<Baton> {
     standing,
     uploadPath: (referral, hotline) => `/app/upload${referral ? `?r=${referral}` : hotline ? `?h=${hotline}` : ''}`,
     groupOfSpace: (space) => spaces.get(space),
-    endScreens: (person) => screens.endOf(person as Parameters<OpenScreens['endOf']>[0]),
+    endScreens: (person) => screens.endEverywhere(person as Parameters<OpenScreens['endOf']>[0]),
   });
 
   const publicUrl = env['BATON_PUBLIC_URL'] ?? config.service.publicUrl;
@@ -240,7 +241,7 @@ export async function startBaton(options: BatonOptions): Promise<Baton> {
     pretend,
     address: () => address,
     isLocked: lock !== undefined || publicUrl.startsWith('https'),
-    endScreens: (who) => screens.endOf(who),
+    endScreens: (who) => screens.endEverywhere(who),
   });
   const phrasing = phrasingFrom(env, mayGo);
   const privacy = privacyDesk({
@@ -366,7 +367,7 @@ export async function startBaton(options: BatonOptions): Promise<Baton> {
       world,
       store,
       tenants,
-      endScreens: (who) => screens.endOf(who as Parameters<OpenScreens['endOf']>[0]),
+      endScreens: (who) => screens.endEverywhere(who as Parameters<OpenScreens['endOf']>[0]),
     }),
     closeWhatEnded(store, world, screens, downloads),
     drillWork(store, world),
@@ -395,6 +396,7 @@ export async function startBaton(options: BatonOptions): Promise<Baton> {
       await Promise.all(supervisors.map((one) => one.stop()));
       await store.inbox.stop();
       await store.errands.stop();
+      await between.stop();
       await Promise.all([...tenants.values()].map(({ quota }) => quota.flush()));
       await store.close();
       await pretend?.close();

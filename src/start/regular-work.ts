@@ -50,13 +50,13 @@ export function regularWork({
       const climbed = await climb();
       if (climbed === 0) return;
       metrics.escalated.inc(climbed);
-      screens.tell({ kind: 'work' }, (person) => person !== undefined);
+      screens.announce({ kind: 'work' }, 'everybody');
     }),
     store.every('remind of questions', 1, async () => {
       await remind();
     }),
     store.every('wake follow-ups', 10, async () => {
-      if ((await wake()) > 0) screens.tell({ kind: 'work' }, () => true);
+      if ((await wake()) > 0) screens.announce({ kind: 'work' }, 'everybody');
     }),
     store.every('tend consents', 1, async () => void (await tendConsents(world)())),
     store.every('tend emergency access', 5, async () => void (await tendEmergencies(world)())),

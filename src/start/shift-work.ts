@@ -1,6 +1,5 @@
 import type { Store } from '#src/adapters/store/open-store.ts';
 import type { InstitutionId } from '#src/domain/ids.ts';
-import { worksAt } from '#src/domain/people/person.ts';
 import type { OpenScreens } from '#src/http/routes/live.ts';
 import { escalateHandovers } from '#src/usecases/handover/escalate-handovers.ts';
 import { openHandovers } from '#src/usecases/handover/open-handovers.ts';
@@ -11,7 +10,7 @@ import type { Regular } from './every.ts';
 /** What the change of shift asks for again and again: to put the open cases up, to tell of those nobody took, to know who is on duty. */
 export function shiftWork(store: Store, world: World, screens: OpenScreens, duty: DutyBoard): readonly Regular[] {
   const tell = (places: readonly InstitutionId[]) => {
-    if (places.length > 0) screens.tell({ kind: 'work' }, (one) => places.some((where) => worksAt(one, where)));
+    if (places.length > 0) screens.announce({ kind: 'work' }, { at: places });
   };
   const open = openHandovers(world);
   const escalate = escalateHandovers(world);

@@ -1,6 +1,5 @@
 import type { Errand } from '#src/domain/errand.ts';
 import { id, type ReferralId } from '#src/domain/ids.ts';
-import { worksAt } from '#src/domain/people/person.ts';
 import type { OpenScreens } from '#src/http/routes/live.ts';
 import type { World } from '#src/usecases/world.ts';
 
@@ -13,7 +12,7 @@ export const tellScreensOf =
       .then((row) => {
         if (!row) return;
         const { from, to } = row.referral;
-        screens.tell({ kind: 'referral', id: which }, (person) => worksAt(person, from) || worksAt(person, to));
+        screens.announce({ kind: 'referral', id: which }, { at: [from, to] });
       })
       .catch(() =>
         log.warn({ referral: which }, 'open screens were not told of a change; they ask again by themselves'),
@@ -31,7 +30,7 @@ export const tellOfQuestionOf =
       .then((row) => {
         if (!row) return;
         const { from, to } = row.referral;
-        screens.tell({ kind: 'consultation', id: which }, (person) => worksAt(person, from) || worksAt(person, to));
+        screens.announce({ kind: 'consultation', id: which }, { at: [from, to] });
       })
       .catch(() => log.warn({ referral: which }, 'open screens were not told of a question'));
   };

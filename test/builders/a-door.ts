@@ -55,7 +55,7 @@ export function doorParts(
     safety: theSafety,
     log: silent,
   };
-  const screens = new OpenScreens();
+  const screens = more.screens ?? new OpenScreens();
   const downloads = new OpenDownloads();
   const signIn = async (code: string) => ({
     user: code as Person['dingtalk'][number]['user'],
@@ -79,7 +79,7 @@ export function doorParts(
       uploadLimitBytes: 4 * 1024 * 1024,
       sessionMinutes: 60,
       secureCookie: false,
-      endScreens: (who) => screens.endOf(who),
+      endScreens: (who) => screens.endEverywhere(who),
     },
     uploads: {
       ...world,
@@ -125,8 +125,8 @@ export function doorParts(
 }
 
 /** The real door over a real store, listening on the loopback. */
-export async function aDoor(more: Partial<AppParts> = {}, house: House = aHouse()) {
-  const store = await aStore();
+export async function aDoor(more: Partial<AppParts> = {}, house: House = aHouse(), given?: TestStore) {
+  const store = given ?? (await aStore());
   const parts = doorParts(store, house, more);
   const server = createServer(makeApp(parts).callback());
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));

@@ -20,9 +20,14 @@ export type Walk = {
 
 export const nobodyWalks: Walk = { people: [] };
 
-/** The first who comes leads. */
+/** So many are told to other instances of the service in one message; more than a ward round brings. */
+const mostPeople = 50;
+
+/** The first who comes leads. Who comes when it is full changes nothing. */
 export const joined = (walk: Walk, who: ClinicianId): Walk =>
-  walk.people.includes(who) ? walk : { ...walk, people: [...walk.people, who], leads: walk.leads ?? who };
+  walk.people.includes(who) || walk.people.length >= mostPeople
+    ? walk
+    : { ...walk, people: [...walk.people, who], leads: walk.leads ?? who };
 
 /** When the one who leads goes, whoever asked leads, else who came next. */
 export function left(walk: Walk, who: ClinicianId): Walk {

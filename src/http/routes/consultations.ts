@@ -4,7 +4,6 @@ import { questionAsked, wordAsked } from '#src/contract/consultation.ts';
 import type { RemarkAsked } from '#src/contract/images.ts';
 import type { ConsultationId } from '#src/domain/consultation/consultation.ts';
 import { type ClinicianId, type InstitutionId, id, type ReferralId } from '#src/domain/ids.ts';
-import { worksAt } from '#src/domain/people/person.ts';
 import type { Referral } from '#src/domain/referral/referral.ts';
 import { askQuestion } from '#src/usecases/consultation/ask-question.ts';
 import { hearWord } from '#src/usecases/consultation/hear-word.ts';
@@ -31,7 +30,7 @@ export function consultationRoutes(router: Router, world: World, screens: OpenSc
   const eyesOf = (ctx: Context) => ({ house: world.house, person: askerOf(ctx).person, now: world.clock.now() });
   const write = writesForReader(world);
   const tell = ({ id: referral, from, to }: Pick<Referral, 'id' | 'from' | 'to'>) =>
-    screens.tell({ kind: 'consultation', id: referral }, (person) => worksAt(person, from) || worksAt(person, to));
+    screens.announce({ kind: 'consultation', id: referral }, { at: [from, to] });
 
   /** What stands there now, for whoever asked or has just said something. */
   const shown = async (ctx: Context) => {

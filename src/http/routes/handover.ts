@@ -2,7 +2,6 @@ import type Router from '@koa/router';
 import type { Context } from 'koa';
 import { type HandoverShown, noteAsked, type TakenShown, takeAsked } from '#src/contract/handover.ts';
 import { type InstitutionId, id, type ReferralId } from '#src/domain/ids.ts';
-import { worksAt } from '#src/domain/people/person.ts';
 import { leaveNote } from '#src/usecases/handover/leave-note.ts';
 import { listHandover } from '#src/usecases/handover/list-handover.ts';
 import { takeAll, takeOver } from '#src/usecases/handover/take-over.ts';
@@ -26,7 +25,7 @@ export function handoverRoutes(router: Router, world: World, screens: OpenScreen
     };
   };
   /** News for everybody's list there. */
-  const changed = (where: InstitutionId) => screens.tell({ kind: 'work' }, (person) => worksAt(person, where));
+  const changed = (where: InstitutionId) => screens.announce({ kind: 'work' }, { at: [where] });
 
   router.get('/api/handover', async (ctx) => {
     ctx.body = await list(ctx);

@@ -1,15 +1,16 @@
 import type Router from '@koa/router';
 import { type WalkAsked, walkAsked } from '#src/contract/images.ts';
 import { type ClinicianId, id, type ReferralId } from '#src/domain/ids.ts';
+import type { WalkDeed } from '#src/domain/imaging/shared-walk.ts';
 import { mayLookOn } from '#src/usecases/imaging/open-images.ts';
 import { writesForReader } from '#src/usecases/looking/keep-refused-looks.ts';
 import type { World } from '#src/usecases/world.ts';
 import { bodyOf } from '../body.ts';
 import type { OpenDownloads } from '../open-downloads.ts';
-import type { OpenWalks, WalkDeed } from '../open-walks.ts';
+import type { OpenWalks } from '../open-walks.ts';
 import { askerOf } from '../who.ts';
 
-/** Looking together: who is there, who leads, what is shown. Leave is asked at the door and every ten seconds; where it ends, the look together ends at once. */
+/** Looking together: who is there, who leads, what is shown. Leave is asked at the door and every ten seconds; where it ends, the look together ends at once, on every instance. */
 export function imageWalkRoutes(router: Router, world: World, walks: OpenWalks, downloads: OpenDownloads): void {
   const write = writesForReader(world);
   router.post('/api/referrals/:id/images/walk', async (ctx) => {
@@ -18,13 +19,14 @@ export function imageWalkRoutes(router: Router, world: World, walks: OpenWalks, 
     const { person } = askerOf(ctx);
     ctx.status = 204;
     if (asked.say === 'join') {
+      // Begins before leave is asked for, so that an end in between is not missed; from joining on, every instance watches for one.
       const leash = downloads.begin(person, referral);
-      await write((page) => mayLookOn(world)(page, referral, person)).catch((error: unknown) => {
+      try {
+        await write((page) => mayLookOn(world)(page, referral, person));
+        if (!leash.isCut()) walks.join(referral, person.id);
+      } finally {
         leash.end();
-        throw error;
-      });
-      walks.join(referral, person.id, leash.end);
-      leash.onCut(() => walks.leave(referral, person.id));
+      }
       return;
     }
     // A finger that moves is not worth a question to the rules each time; `here` comes every ten seconds and asks.

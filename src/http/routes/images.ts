@@ -1,14 +1,12 @@
 import type Router from '@koa/router';
 import type { Context } from 'koa';
 import type { ImagesShown } from '#src/contract/images.ts';
-import type { LiveWord } from '#src/contract/session.ts';
+import { person as personIn } from '#src/domain/house/house.ts';
 import { type InstitutionId, id, type ReferralId, type UploadId } from '#src/domain/ids.ts';
-import { worksAt } from '#src/domain/people/person.ts';
 import { onePicture, openImages } from '#src/usecases/imaging/open-images.ts';
 import { reportDrawings } from '#src/usecases/imaging/report-drawings.ts';
 import { writesForReader } from '#src/usecases/looking/keep-refused-looks.ts';
 import type { World } from '#src/usecases/world.ts';
-import { ImageWatchers } from '../image-watchers.ts';
 import type { OpenDownloads } from '../open-downloads.ts';
 import { OpenWalks } from '../open-walks.ts';
 import { picturesOf } from '../series-in-room.ts';
@@ -40,19 +38,30 @@ export type ImageParts = {
 };
 
 /** The pictures of a referral: which there are, each by itself, and what people draw on them. */
-export function imageRoutes(router: Router, { world, imaging, wholeFile, screens, downloads }: ImageParts): void {
+export function imageRoutes(router: Router, parts: ImageParts): void {
+  const { world, imaging, wholeFile, screens, downloads } = parts;
   const which = (ctx: Context & { params?: Record<string, string> }) => id<ReferralId>(ctx.params?.['id'] ?? '');
   const file = (ctx: Context & { params?: Record<string, string> }) => id<UploadId>(ctx.params?.['file'] ?? '');
 
   const write = writesForReader(world);
 
   const pictures = picturesOf((files) => imaging.seriesIn(files), wholeFile);
-  const watchers = new ImageWatchers();
-  const toWatchers = (word: LiveWord, referral: ReferralId) =>
-    screens.tell(word, (person) => watchers.has(referral, person.id));
-  const walks = new OpenWalks((referral, walk) =>
-    toWatchers({ kind: 'walk', id: referral, walk: walkShape(world.house, walk) }, referral),
-  );
+  const walks = new OpenWalks({
+    // Every instance holds every walk and tells its own screens.
+    tell: (referral, walk) =>
+      screens.tell({ kind: 'walk', id: referral, walk: walkShape(world.house, walk) }, (person) =>
+        screens.wereGiven(referral, person.id),
+      ),
+    leash: (referral, who, cut) => {
+      const found = personIn(world.house, who);
+      if (!found) return () => undefined;
+      const leash = downloads.begin(found, referral);
+      leash.onCut(cut);
+      return leash.end;
+    },
+    say: (text) => screens.instances.say('walks', text),
+  });
+  screens.instances.listen('walks', walks.ears);
 
   router.get('/api/referrals/:id/images', async (ctx) => {
     const { person } = askerOf(ctx);
@@ -62,7 +71,7 @@ export function imageRoutes(router: Router, { world, imaging, wholeFile, screens
     const { series, slices: files } = await pictures(opened.files);
     const reported = reportedShapes(await imaging.drawingsIn(files), series, annotations);
     const ecgs = await imaging.recordingsIn(files);
-    watchers.add(which(ctx), person.id);
+    screens.give(which(ctx), person.id);
     const walk = walks.of(which(ctx));
     ctx.body = {
       code: opened.code,
@@ -93,9 +102,9 @@ export function imageRoutes(router: Router, { world, imaging, wholeFile, screens
 
   // Before the next door, which would take `marks` for the name of a file.
   const toSides = (referral: ReferralId, { from, to }: { readonly from: InstitutionId; readonly to: InstitutionId }) =>
-    screens.tell({ kind: 'consultation', id: referral }, (person) => worksAt(person, from) || worksAt(person, to));
+    screens.announce({ kind: 'consultation', id: referral }, { at: [from, to] });
   imageMarkRoutes(router, world, (referral) => {
-    toWatchers({ kind: 'images', id: referral }, referral);
+    screens.announce({ kind: 'images', id: referral }, { given: referral });
     // What is said at a drawing stands among the questions of both sides; a screen that misses this word asks again by itself.
     void world.ledger
       .read((page) => page.referrals.get(referral))

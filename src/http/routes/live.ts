@@ -1,8 +1,13 @@
+import { randomBytes } from 'node:crypto';
 import { PassThrough } from 'node:stream';
 import type Router from '@koa/router';
 import type { LiveWord } from '#src/contract/session.ts';
-import type { Person } from '#src/domain/people/person.ts';
+import { type InstitutionId, id, type ReferralId } from '#src/domain/ids.ts';
+import { type Person, worksAt } from '#src/domain/people/person.ts';
 import type { World } from '#src/usecases/world.ts';
+import { ImageWatchers } from '../image-watchers.ts';
+import { byItself, type Instances } from '../instances.ts';
+import { type Audience, type ScreenWord, screenWordIn } from '../screen-words.ts';
 import { askerOf } from '../who.ts';
 
 export type Listener = {
@@ -12,9 +17,41 @@ export type Listener = {
   readonly end: () => void;
 };
 
-/** The open screens. A change is told to those whom it may concern; they then ask, and are asked for leave, as always. */
+type Said = ScreenWord extends infer One ? (One extends ScreenWord ? Omit<One, 'by' | 'no'> : never) : never;
+
+/** So many words are kept until the others heard them; of more they hear that they missed something. */
+const mostUnheard = 1_000;
+/** A word names so many places; one that concerns more concerns everybody. */
+const mostPlaces = 100;
+
+/**
+ * The open screens. A change is told to those whom it may concern; they then ask, and are asked for leave, as always. `tell` speaks to the screens of this instance,
+ * `announce` to those of every instance.
+ */
 export class OpenScreens {
+  readonly instances: Instances;
   readonly #listeners = new Set<Listener>();
+  readonly #given = new ImageWatchers();
+  readonly #me = randomBytes(9).toString('base64url');
+  /** What was said and did not come back yet: lost, should the line be cut now. */
+  readonly #unheard = new Map<number, string>();
+  #said = 0;
+  #wasCut = false;
+
+  constructor(instances: Instances = byItself) {
+    this.instances = instances;
+    instances.listen('screens', {
+      opened: () => this.#opened(),
+      heard: (text) => {
+        const said = screenWordIn(text);
+        if (said?.by === this.#me) this.#unheard.delete(said.no);
+        else if (said) this.#do(said);
+      },
+      closed: () => {
+        this.#wasCut = true;
+      },
+    });
+  }
 
   add(listener: Listener): () => void {
     this.#listeners.add(listener);
@@ -25,7 +62,26 @@ export class OpenScreens {
     for (const listener of this.#listeners) if (concerns(listener.person)) listener.tell(word);
   }
 
-  /** Ends every screen of a person at once: they left, or signed out. */
+  announce(word: Pick<LiveWord, 'kind' | 'id'>, to: Audience): void {
+    const isWide = to !== 'everybody' && 'at' in to && to.at.length > mostPlaces;
+    this.#everywhere({ is: 'word', word, to: isWide ? 'everybody' : to });
+  }
+
+  /** Somebody was given the images of a referral; from now on they are told what is new there, whichever instance has their line. */
+  give(referral: ReferralId, person: Person['id']): void {
+    this.#everywhere({ is: 'given', referral, person });
+  }
+
+  wereGiven(referral: ReferralId, person: Person['id']): boolean {
+    return this.#given.has(referral, person);
+  }
+
+  /** As `endOf`, in every instance: they left, or signed out. */
+  endEverywhere(person: Person['id']): void {
+    this.#everywhere({ is: 'ended', person });
+  }
+
+  /** Ends every screen of a person here at once. */
   endOf(who: Person['id']): void {
     for (const listener of [...this.#listeners]) {
       if (listener.person.id !== who) continue;
@@ -38,6 +94,52 @@ export class OpenScreens {
   shutOut(who: Person['id']): void {
     for (const listener of this.#listeners) if (listener.person.id === who) listener.tell({ kind: 'shut-out' });
     this.endOf(who);
+  }
+
+  #everywhere(said: Said): void {
+    const word = this.#numbered(said);
+    this.#do(word);
+    if (this.instances === byItself) return;
+    if (this.#unheard.size >= mostUnheard) {
+      this.#unheard.clear();
+      this.#keep(this.#numbered({ is: 'missed' }));
+    } else this.#keep(word);
+    this.instances.say('screens', JSON.stringify(word));
+  }
+
+  #numbered(said: Said): ScreenWord {
+    this.#said += 1;
+    return { by: this.#me, no: this.#said, ...said };
+  }
+
+  #keep(word: ScreenWord): void {
+    this.#unheard.set(word.no, JSON.stringify(word));
+  }
+
+  #do(said: ScreenWord): void {
+    switch (said.is) {
+      case 'word':
+        return this.tell(said.word, (person) => this.#concerns(said.to, person));
+      case 'given':
+        return this.#given.add(id<ReferralId>(said.referral), id<Person['id']>(said.person));
+      case 'ended':
+        return this.endOf(id<Person['id']>(said.person));
+      case 'missed':
+        return this.tell({ kind: 'missed' }, () => true);
+    }
+  }
+
+  #concerns(to: Audience, person: Person): boolean {
+    if (to === 'everybody') return true;
+    if ('given' in to) return this.wereGiven(id<ReferralId>(to.given), person.id);
+    return to.at.some((where) => worksAt(person, id<InstitutionId>(where)));
+  }
+
+  /** What the others did not hear of this instance is said now; what this one did not hear of them, its screens ask for. */
+  #opened(): void {
+    for (const text of this.#unheard.values()) this.instances.say('screens', text);
+    if (this.#wasCut) this.tell({ kind: 'missed' }, () => true);
+    this.#wasCut = false;
   }
 
   closeAll(): void {

@@ -3,7 +3,6 @@ import type { Context } from 'koa';
 import { z } from 'zod';
 import { type RostersShown, rosterAsked, type WeekCopied, weekCopyAsked } from '#src/contract/rosters.ts';
 import { type ClinicianId, type HotlineId, type InstitutionId, id } from '#src/domain/ids.ts';
-import { worksAt } from '#src/domain/people/person.ts';
 import { copyWeek } from '#src/usecases/rosters/copy-week.ts';
 import { openRosters } from '#src/usecases/rosters/open-rosters.ts';
 import { planShift } from '#src/usecases/rosters/plan-shift.ts';
@@ -30,7 +29,7 @@ export function rosterRoutes(router: Router, world: World, screens: OpenScreens,
   /** Who is on duty may be somebody else from now on: the house follows, and lists are asked again. */
   const changed = async (where: InstitutionId): Promise<void> => {
     await follow();
-    screens.tell({ kind: 'work' }, (person) => worksAt(person, where));
+    screens.announce({ kind: 'work' }, { at: [where] });
   };
 
   router.get('/api/rosters', async (ctx) => {

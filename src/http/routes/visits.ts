@@ -2,7 +2,6 @@ import type Router from '@koa/router';
 import type { Context } from 'koa';
 import { followUpAsked, followUpEndAsked, type VisitsShown } from '#src/contract/visits.ts';
 import { id, type ReferralId } from '#src/domain/ids.ts';
-import { worksAt } from '#src/domain/people/person.ts';
 import type { FollowUpId } from '#src/domain/visits/follow-up.ts';
 import { writesForReader } from '#src/usecases/looking/keep-refused-looks.ts';
 import { closeFollowUp, setFollowUp } from '#src/usecases/visits/follow-ups.ts';
@@ -33,7 +32,7 @@ export function visitRoutes(router: Router, world: World, screens: OpenScreens):
     const row = await world.ledger.read((page) => page.referrals.get(which(ctx)));
     if (row) {
       const { from, to } = row.referral;
-      screens.tell({ kind: 'work' }, (person) => worksAt(person, from) || worksAt(person, to));
+      screens.announce({ kind: 'work' }, { at: [from, to] });
     }
     ctx.body = await list(ctx);
   };

@@ -79,7 +79,7 @@ test('a word about a version that is already shown asks nothing: looking never l
   expect(stale()).toBe(true);
 });
 
-test('when the line stands again, what is older than the line is asked anew, and what is not is not looked at twice', () => {
+test('when the line stands again, what is older than the line is asked anew, and what is not is not looked at twice; when words were missed, all is', () => {
   const answers = makeAnswers();
   const stale = (id: string) => answers.getQueryState(['referral', id])?.isInvalidated;
   answers.setQueryData(['referral', 'before'], aReferralShown(), { updatedAt: 1_000 });
@@ -88,4 +88,7 @@ test('when the line stands again, what is older than the line is asked anew, and
   hearWord(answers, { kind: 'hello' }, 2_000);
   expect(stale('before')).toBe(true);
   expect(stale('after')).toBe(false);
+
+  hearWord(answers, { kind: 'missed' }, 2_000);
+  expect(stale('after')).toBe(true);
 });
