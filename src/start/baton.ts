@@ -67,6 +67,7 @@ import { regularWork } from './regular-work.ts';
 import { safetyNet } from './safety-net.ts';
 import { shiftWork } from './shift-work.ts';
 import { signInDoors } from './sign-in-doors.ts';
+import { stopInTurn } from './stop-in-turn.ts';
 import { Switchboard } from './switchboard.ts';
 import { tellOfQuestionOf, tellScreensOf } from './tell-screens.ts';
 import { hasCredentials, openTenants } from './tenants.ts';
@@ -386,21 +387,22 @@ export async function startBaton(options: BatonOptions): Promise<Baton> {
     config,
     world,
     ready,
-    stop: async () => {
-      // First, so that nobody waits for a long reading; what was being read is read after the next start.
-      await room.close();
-      await Promise.all(regular.map((one) => one.stop()));
-      screens.closeAll();
-      await messages?.close();
-      await closeGently(server);
-      await Promise.all(supervisors.map((one) => one.stop()));
-      await store.inbox.stop();
-      await store.errands.stop();
-      await between.stop();
-      await Promise.all([...tenants.values()].map(({ quota }) => quota.flush()));
-      await store.close();
-      await pretend?.close();
-    },
+    stop: () =>
+      stopInTurn(log, {
+        // First, so that nobody waits for a long reading; what was being read is read after the next start.
+        reading: () => room.close(),
+        'regular work': () => Promise.all(regular.map((one) => one.stop())),
+        screens: async () => screens.closeAll(),
+        'messages of other systems': () => messages?.close(),
+        door: () => closeGently(server),
+        'lines to DingTalk': () => Promise.all(supervisors.map((one) => one.stop())),
+        inbox: () => store.inbox.stop(),
+        errands: () => store.errands.stop(),
+        'line between instances': () => between.stop(),
+        quota: () => Promise.all([...tenants.values()].map(({ quota }) => quota.flush())),
+        store: () => store.close(),
+        'pretend DingTalk': () => pretend?.close(),
+      }),
   };
 }
 

@@ -121,7 +121,8 @@ export class ReadingProcess implements ReadingRoom {
     return refused('upload.reader-failed', wordsFor['upload.reader-failed']);
   }
 
-  #ask(file: File, what: What, onPage?: OnPage): Promise<Answered | Fallen> {
+  async #ask(file: File, what: What, onPage?: OnPage): Promise<Answered | Fallen> {
+    if (this.#isClosed) throw closed();
     const child = this.#start();
     const id = ++this.#ids;
     return new Promise((resolve, reject) => {
