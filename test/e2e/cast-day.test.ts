@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { aCtSlice } from '#test/builders/a-dicom.ts';
 import { findChromium } from './browser.ts';
 import { CareStage, desk, phone } from './care-stage.ts';
@@ -58,6 +58,11 @@ describe.skipIf(chromium === undefined)('a day with Baton, each of the cast at t
       await ho.getByText('20 image files').waitFor();
       await ho.getByRole('alert').getByText('penicillin').waitFor();
       const referral = ho.url().split('/r/')[1] ?? '';
+      const state = async () =>
+        (await stage.baton.store.pool.query<{ state: string }>('select state from referrals where id = $1', [referral]))
+          .rows[0]?.state;
+      // The loop clock names every state from the start: only the store tells which it is.
+      const becomes = (wanted: string) => expect.poll(state, { timeout: 60_000 }).toBe(wanted);
 
       // The patient is asked on a phone of their own, in their own language.
       await ho.getByRole('button', { name: 'Let the patient decide on their phone' }).click();
@@ -72,7 +77,7 @@ describe.skipIf(chromium === undefined)('a day with Baton, each of the cast at t
       await ho.getByText('The patient has answered.').waitFor();
       await ho.getByRole('button', { name: 'Close' }).click();
       await ho.getByRole('button', { name: 'Send for sign-off' }).first().click();
-      await ho.getByText('Awaiting sign-off').first().waitFor();
+      await becomes('awaiting-sign-off');
       // Dr Lam finds it in her work, sees exactly what is signed, and signs by one tap.
       const lam = await stage.open('u-lam', '/', { size: phone });
       await lam.getByRole('link', { name: /C\.S\.M\./ }).click();
@@ -85,7 +90,7 @@ describe.skipIf(chromium === undefined)('a day with Baton, each of the cast at t
       await cheung.getByRole('link', { name: /C\.S\.M\./ }).click();
       await cheung.getByRole('alert').getByText('penicillin').waitFor();
       await cheung.getByRole('button', { name: 'Accept', exact: true }).click();
-      await cheung.getByText('Accepted').first().waitFor();
+      await becomes('accepted');
       await cheung.getByRole('link', { name: 'Look at the images' }).click();
       await isPainted(cheung);
       await cheung.getByRole('button', { name: 'Ask' }).click();
@@ -105,7 +110,7 @@ describe.skipIf(chromium === undefined)('a day with Baton, each of the cast at t
       const soon = new Date(stage.baton.world.clock.now().getTime() + 3_600_000 * 9).toISOString().slice(0, 16);
       await cheung.getByRole('dialog').locator('input[type="datetime-local"]').fill(soon);
       await cheung.getByRole('dialog').locator('button[type=submit]').click();
-      await cheung.getByText('Booked').first().waitFor();
+      await becomes('booked');
       await stage.play.hours(2);
       const yip = await stage.open('u-yip', '/visits', { size: phone });
       const late = yip.getByRole('region', { name: 'Did they come?' });
@@ -137,7 +142,7 @@ describe.skipIf(chromium === undefined)('a day with Baton, each of the cast at t
       await closes.getByText('Echo normal. Warfarin to go on.').first().waitFor();
       await closes.getByRole('button', { name: 'Close', exact: true }).click();
       await closes.getByRole('dialog').getByRole('button', { name: 'Yes: Close' }).click();
-      await closes.getByText('Closed').first().waitFor();
+      await becomes('closed');
 
       // Ms Kwan proves who looked; the chain holds.
       const code = (await closes.getByRole('heading', { level: 1 }).textContent())?.split(' ').at(-1) ?? '';
