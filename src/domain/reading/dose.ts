@@ -37,15 +37,15 @@ const notCounted = `(?!\\s?(?:服用?)?\\s?${zhNumber}(?:\\s?(?:至|到|-|~)\\s?
 const frequencies: readonly (readonly [string, string])[] = [
   [
     'twice daily',
-    'b\\.?d\\.?(?![a-z])|b\\.?i\\.?d\\.?(?![a-z])|twice (?:a |per )?da(?:ily|y)|twice daily|(?:two|2) times (?:a |per )?da(?:ily|y)|2x ?/?(?:day|daily)|(?:每日|每天|一日|一天|日服)\\s?(?:服用?)?\\s?(?:兩|二|2)\\s?次|早晚(?:各)?(?:一次|一粒|服)?',
+    'b\\.?d\\.?(?![a-z])|b\\.?i\\.?d\\.?(?![a-z])|twice\\s?(?:a |per )?da(?:ily|y)|(?:two|2)\\s?times\\s?(?:a |per )?da(?:ily|y)|2x ?/?(?:day|daily)|(?:每日|每天|一日|一天|日服)\\s?(?:服用?)?\\s?(?:兩|二|2)\\s?次|早晚(?:各)?(?:一次|一粒|服)?',
   ],
   [
     'three times daily',
-    't\\.?d\\.?s\\.?(?![a-z])|t\\.?i\\.?d\\.?(?![a-z])|(?:three|3) times (?:a |per )?da(?:ily|y)|3x ?/?(?:day|daily)|(?:每日|每天|一日|一天|日服)\\s?(?:服用?)?\\s?(?:三|3)\\s?次',
+    't\\.?d\\.?s\\.?(?![a-z])|t\\.?i\\.?d\\.?(?![a-z])|(?:three|3)\\s?times\\s?(?:a |per )?da(?:ily|y)|3x ?/?(?:day|daily)|(?:每日|每天|一日|一天|日服)\\s?(?:服用?)?\\s?(?:三|3)\\s?次',
   ],
   [
     'four times daily',
-    'q\\.?i\\.?d\\.?(?![a-z])|q\\.?d\\.?s\\.?(?![a-z])|(?:four|4) times (?:a |per )?da(?:ily|y)|(?:每日|每天|一日|一天|日服)\\s?(?:服用?)?\\s?(?:四|4)\\s?次',
+    'q\\.?i\\.?d\\.?(?![a-z])|q\\.?d\\.?s\\.?(?![a-z])|(?:four|4)\\s?times\\s?(?:a |per )?da(?:ily|y)|(?:每日|每天|一日|一天|日服)\\s?(?:服用?)?\\s?(?:四|4)\\s?次',
   ],
   [
     'every other day',
@@ -53,7 +53,7 @@ const frequencies: readonly (readonly [string, string])[] = [
   ],
   [
     'at night',
-    'nocte|(?:once )?(?:at|every|each) night|nightly|before (?:bed|bedtime|sleep)(?![a-z])|q\\.?h\\.?s\\.?(?![a-z])|q\\.?p\\.?m\\.?(?![a-z])|h\\.?s\\.?(?![a-z])|at bedtime|bedtime|on(?=\\s*(?:[,.;)\\n]|$))|每晚(?:一次)?|晚上|睡前(?:服)?|臨睡(?:前)?',
+    'nocte|(?:once )?(?:at|every|each)\\s?night|nightly|before (?:bed|bedtime|sleep)(?![a-z])|q\\.?h\\.?s\\.?(?![a-z])|q\\.?p\\.?m\\.?(?![a-z])|h\\.?s\\.?(?![a-z])|at bedtime|bedtime|on(?=\\s*(?:[,.;)\\n]|$))|每晚(?:一次)?|晚上|睡前(?:服)?|臨睡(?:前)?',
   ],
   [
     'in the morning',
@@ -63,7 +63,7 @@ const frequencies: readonly (readonly [string, string])[] = [
   ['monthly', 'monthly|once a month|每月(?:一次)?'],
   [
     'once daily',
-    `o\\.?d\\.?(?![a-z])|q\\.?d\\.?(?![a-z])|once (?:a |per )?da(?:ily|y)|(?:once )?daily|every day|per day|/day|a day|1x ?/?(?:day|daily)|(?:每日|每天|一日|一天|日服)\\s?(?:服用?)?\\s?(?:一|1)\\s?次|(?:每日|每天|日服)${notCounted}`,
+    `o\\.?d\\.?(?![a-z])|q\\.?d\\.?(?![a-z])|once\\s?(?:a |per )?da(?:ily|y)|daily|every day|per day|/day|a day|1x ?/?(?:day|daily)|(?:每日|每天|一日|一天|日服)\\s?(?:服用?)?\\s?(?:一|1)\\s?次|(?:每日|每天|日服)${notCounted}`,
   ],
   ['immediately', 'stat(?![a-z])|immediately|即時|立即|即刻'],
   [
