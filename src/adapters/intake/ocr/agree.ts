@@ -6,17 +6,38 @@ const plain = (text: string): string => text.replace(/[\s.,;:'"|_\-–—]/gu, '
 
 /**
  * Two readers looked at the same page, one with Chinese and one without. On a page without Chinese the Latin reader is believed for the words;
- * on a mixed page it is believed for what is Latin. Where both agree a word is surer; where they differ about a figure it is not sure at all.
+ * on a mixed page it is believed for what is Latin; one Chinese character seen surely makes a line no Latin one. Where both agree a word is surer; where they differ about a figure it is not sure at all.
  */
-export function agreed(both: readonly SeenWord[], latin: readonly SeenWord[]): SeenWord[] {
+export function agreed(
+  both: readonly SeenWord[],
+  latin: readonly SeenWord[],
+  of: 'page' | 'line' = 'page',
+): SeenWord[] {
   const letters = both
     .filter(({ confidence }) => confidence > 0.5)
     .map(({ text }) => text)
     .join('');
   const chinese = [...letters].filter((each) => han.test(each)).length;
-  const isLatin = chinese <= Math.max(1, letters.length * 0.03);
+  const isLatin = chinese <= (of === 'line' ? 0 : Math.max(1, letters.length * 0.03));
   if (isLatin && latin.length > 0) return latin.map((word) => judged(word, over(word, both), true));
-  return both.map((word) => (han.test(word.text) ? word : judged(word, over(word, latin), false)));
+  const own = new Set(both);
+  return withWholeFigures(both, latin).map((word) =>
+    han.test(word.text) || !own.has(word) ? word : judged(word, over(word, latin), false),
+  );
+}
+
+/** "7 了 7" where the Latin reader sees 77: a figure that was broken by a character which is none is taken whole, and is not sure. */
+function withWholeFigures(both: readonly SeenWord[], latin: readonly SeenWord[]): readonly SeenWord[] {
+  return latin.reduce<readonly SeenWord[]>((words, figure) => {
+    if (!/^\d+(?:\.\d+)?$/u.test(figure.text) || figure.confidence < 0.5) return words;
+    const under = words.filter((word) => word.text.length < 3 && over(figure, [word]).length > 0);
+    const [first] = under;
+    const said = under.map(({ text }) => text).join('');
+    const isBroken = under.length > 1 && han.test(said) && said.replace(/[^\d.]/gu, '') === figure.text;
+    if (!isBroken || first === undefined) return words;
+    const whole = { ...figure, line: first.line, confidence: Math.min(figure.confidence, 0.6) };
+    return words.flatMap((word) => (word === first ? [whole] : under.includes(word) ? [] : [word]));
+  }, both);
 }
 
 /** The other reader's words at the same place. */
@@ -43,7 +64,9 @@ function judged(word: SeenWord, others: readonly SeenWord[], isOwnBetter: boolea
   const [own, theirs] = [hkidIn(word.text), hkidIn(other)];
   if (own !== theirs) return { ...word, text: own ? word.text : other, confidence: 0.82 };
   const isOwnWeak = otherConfidence > word.confidence + (isOwnBetter ? 0.3 : 0);
-  const takesOther = isOwnWeak && others.length === 1 && !han.test(other);
+  // The other reader's longer word holds the next word of this reader too: it would be said twice.
+  const isLonger = others.some(({ width }) => width > word.width * 1.4);
+  const takesOther = isOwnWeak && others.length === 1 && !isLonger && !han.test(other);
   const text = takesOther ? other : word.text;
   const isFigure = /\d/u.test(word.text) || /\d/u.test(other);
   const most = isFigure ? 0.6 : 0.85;

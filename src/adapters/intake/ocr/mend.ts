@@ -3,6 +3,7 @@ import { isValidHkid } from '#src/domain/identity/hkid.ts';
 import { fold } from '#src/domain/reading/folding.ts';
 import type { Lexicon } from '#src/domain/reading/lexicon.ts';
 import type { ScannedPage, ScannedWord } from '#src/ports/readers.ts';
+import { withTestNamed } from './half-read.ts';
 
 /** A mended word is a guess, however good: it is shown as not sure. */
 const asUnsure = 0.6;
@@ -16,7 +17,10 @@ const longest = 8;
  */
 export function mended(lexicon: Lexicon, scan: ScannedPage): ScannedPage {
   const names = namesOf(lexicon);
-  return { ...scan, lines: scan.lines.map(({ words }) => ({ words: mendLine(names, lexicon, words) })) };
+  return {
+    ...scan,
+    lines: scan.lines.map(({ words }) => ({ words: withTestNamed(lexicon, mendLine(names, lexicon, words)) })),
+  };
 }
 
 type Names = ReadonlyMap<string, ReadonlySet<string>>;

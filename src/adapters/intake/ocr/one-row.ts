@@ -1,10 +1,12 @@
 import sharp from 'sharp';
+import { agreed } from './agree.ts';
 import type { Engine } from './engine.ts';
 import type { Grey } from './grey.ts';
 import { type Band, bandAt, bandsIn, inkByRow } from './rows-of-ink.ts';
 import type { SeenWord } from './word.ts';
 
-const perRow = 10_000;
+/** One row takes 60 ms; an engine that needs more than this is ended, and the next row starts another. */
+const perRow = 4_000;
 const margin = 12;
 
 export type Rows = {
@@ -37,7 +39,9 @@ export function rowsOf(picture: Grey, words: readonly SeenWord[], engine: Engine
       if (usual === 0 || height < 4 || right - left < 8) return [];
       const zoom = Math.min(3, Math.max(0.5, letter / Math.min(height, usual * 1.5)));
       const { png, from } = await cutOut(picture, band, left, right, zoom);
-      const seen = await engine.read(png, 'both', perRow, 'line');
+      const both = await engine.read(png, 'both', perRow, 'line');
+      const isLatinToo = both.some(({ text }) => /[a-z\d]/iu.test(text));
+      const seen = isLatinToo ? agreed(both, await engine.read(png, 'latin', perRow, 'line'), 'line') : both;
       return seen.map((word) => ({
         ...word,
         left: from + (word.left - margin) / zoom,

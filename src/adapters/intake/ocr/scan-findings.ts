@@ -3,7 +3,8 @@ import { asLines, linesOnPage } from '#src/domain/intake/page-lines.ts';
 import type { Tools } from '#src/domain/intake/tools.ts';
 import type { Finding } from '#src/domain/record/finding.ts';
 import type { ScannedPage, ScannedWord } from '#src/ports/readers.ts';
-import { contradicts, heldAgainstTest } from './doubts.ts';
+import { contradicts, heldAgainstTest, isCutOff } from './doubts.ts';
+import { mayLackPoint } from './lost-points.ts';
 
 /** What was read from a picture is never surer than this, however clear the picture. */
 const surestByScan = 0.93;
@@ -39,7 +40,11 @@ export function heldAgainst(tools: Tools, told: Finding, scan: ScannedPage): Fin
     finding.confidence,
     most,
     mostByTest,
-    contradicts(finding) || isHalfSaid(finding, words) ? 0.6 : isShort(finding) || isCutOff(finding) ? 0.75 : 1,
+    contradicts(finding) || mayLackPoint(finding) || isHalfSaid(finding, words)
+      ? 0.6
+      : isShort(finding) || isCutOff(finding)
+        ? 0.75
+        : 1,
   );
   if (box === undefined) return { ...finding, confidence: Math.min(confidence, 0.6) };
   return { ...finding, confidence, source: { ...finding.source, box: scan.onPicture(box) } };
@@ -51,12 +56,6 @@ const isShort = (finding: Finding): boolean =>
   finding.status === 'present' &&
   finding.course !== 'stopped' &&
   (finding.dose === undefined || finding.frequency === undefined);
-
-/** "每日" at the end of a line of paper may have lost its "兩次", and would then be read as once a day. */
-const isCutOff = (finding: Finding): boolean =>
-  finding.type === 'medication' &&
-  finding.frequency === 'once daily' &&
-  /(?:每[日天]|日服)$/u.test(finding.source.text?.trim() ?? '');
 
 /** A medicine whose line says more than was understood: a dose or a frequency was likely misread, and what is missing must not look as if it were not said. */
 function isHalfSaid(finding: Finding, words: readonly ScannedWord[]): boolean {

@@ -49,7 +49,7 @@ export async function readScannedPage(pixels: Pixels): Promise<ScannedPage> {
   }
   const { page, lines } = best;
   const { width, height } = page.picture;
-  const onPicture = (flat: Box): Box => placed(flat, page, grey);
+  const onPicture = placer(page.source, { width, height }, { width: grey.width, height: grey.height });
   const scanned = ({ text, confidence, left, top, width: wide, height: high }: SeenWord): ScannedWord => {
     const flat: Box = [rounded(left / width), rounded(top / height), rounded(wide / width), rounded(high / height)];
     return { text, confidence, flat, box: onPicture(flat) };
@@ -178,18 +178,25 @@ async function readOnce(reader: Engine, page: Straight): Promise<Read> {
   return { page, lines: inReadingOrder(agreed(both, latin)) };
 }
 
-/** A box on the straight sheet as the box around it on the picture, both in parts. */
-function placed([left, top, width, height]: Box, { picture, source }: Straight, grey: Grey): Box {
-  const corners = [
-    [left, top],
-    [left + width, top],
-    [left, top + height],
-    [left + width, top + height],
-  ].map(([x = 0, y = 0]) => move(source, [x * picture.width, y * picture.height]));
-  const [xs, ys] = [corners.map(([x]) => x / grey.width), corners.map(([, y]) => y / grey.height)];
-  const [x, y] = [rounded(Math.min(...xs)), rounded(Math.min(...ys))];
-  return [x, y, rounded(rounded(Math.max(...xs)) - x), rounded(rounded(Math.max(...ys)) - y)];
-}
+type Size = { readonly width: number; readonly height: number };
+
+/**
+ * Turns a box on the straight sheet into the box around it on the picture, both in parts. Made apart from the reading, because what it makes is kept with
+ * the page: it holds a few numbers and no picture, or a file of many pages would hold all of theirs.
+ */
+const placer =
+  (source: Map3, sheet: Size, picture: Size) =>
+  ([left, top, width, height]: Box): Box => {
+    const corners = [
+      [left, top],
+      [left + width, top],
+      [left, top + height],
+      [left + width, top + height],
+    ].map(([x = 0, y = 0]) => move(source, [x * sheet.width, y * sheet.height]));
+    const [xs, ys] = [corners.map(([x]) => x / picture.width), corners.map(([, y]) => y / picture.height)];
+    const [x, y] = [rounded(Math.min(...xs)), rounded(Math.min(...ys))];
+    return [x, y, rounded(rounded(Math.max(...xs)) - x), rounded(rounded(Math.max(...ys)) - y)];
+  };
 
 /** What a person should do better in the next photo. Words are judged by the size they had in the picture that was given. */
 function quality(

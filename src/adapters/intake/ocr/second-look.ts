@@ -12,26 +12,51 @@ const sizes = [42, 30];
 /** What was only seen at a second look is asked about: two readings of one place differed. */
 const asUnsure = 0.7;
 
-/** How many rows of a page are looked at again (about 60 ms each): fewer where there are many pages, or long files would meet their limit. */
-export const rowsAgain = (pages: number): number => (pages > 8 ? 8 : 24);
+/** A page takes about 0.5 s for its second look, and a file of 60 scanned pages comes near the limit of a file without any: what was read may not be lost by looking again. */
+const perPageMs = 10_000;
+const perFileMs = 25_000;
+
+/** How much of a page is looked at again: so many rows, and none once it is over. */
+export type Patience = { readonly rows: number; readonly isOver: () => boolean };
+
+/**
+ * The second looks at the pages of one file: fewer rows (about 60 ms each) where there are many pages, and a time that all pages share. `now` gives
+ * milliseconds.
+ */
+export function secondLooks(pages: number, now: () => number = () => performance.now()) {
+  let left = perFileMs;
+  return async (tools: Tools, first: ScannedPage): Promise<ScannedPage> => {
+    const from = now();
+    const until = from + Math.min(left, perPageMs);
+    const page = await lookedAgain(tools, first, { rows: pages > 8 ? 8 : 24, isOver: () => now() >= until });
+    left -= now() - from;
+    return page;
+  };
+}
 
 type Row = { readonly middle: number; readonly top: number; readonly bottom: number };
 type Look = Row & { readonly words: readonly ScannedWord[] };
 
 /**
- * Rows of a page on which something is missing or doubtful are read once more, each by itself, at most `most` of them; so are rows of ink in which nothing was
- * seen. Where the second reading says more than the first it takes its place, and all that was not seen before is asked about.
+ * Rows of a page on which something is missing or doubtful are read once more, each by itself; so are rows of ink in which nothing was seen. Where the
+ * second reading says more than the first it takes its place, and all that was not seen before is asked about. The page that comes back can not be looked at
+ * again, and holds no picture any more.
  */
-export async function lookedAgain(tools: Tools, first: ScannedPage, most: number): Promise<ScannedPage> {
-  let page = mended(tools.lexicon, first);
-  const { again } = first;
+export async function lookedAgain(
+  tools: Tools,
+  first: ScannedPage,
+  { rows: most, isOver }: Patience,
+): Promise<ScannedPage> {
+  const { again, unread, ...kept } = first;
+  let page: ScannedPage = mended(tools.lexicon, kept);
   if (again === undefined) return page;
   let left = most;
   for (const size of sizes) {
-    const rows = rowsToLookAt(tools, page).slice(0, left);
+    const rows = rowsToLookAt(tools, page, unread).slice(0, left);
     left -= rows.length;
     const looks: Look[] = [];
     for (const row of rows) {
+      if (isOver()) break;
       // Whatever fails in a second look leaves the first as it is.
       const words = await again(row.middle, size).catch(() => []);
       const [one] = words;
@@ -61,7 +86,7 @@ const on = (row: Row, { findings }: Understood): readonly Finding[] =>
   findings.filter(({ source: { box } }) => box !== undefined && isIn(row, middleOf(box)));
 
 /** First what says nothing though it should, then what is doubtful, then what was not seen at all; each from top to bottom. */
-function rowsToLookAt(tools: Tools, page: ScannedPage): readonly Row[] {
+function rowsToLookAt(tools: Tools, page: ScannedPage, ink: ScannedPage['unread'] = []): readonly Row[] {
   const told = understood(tools, page);
   const words = page.lines.flatMap((line) => line.words);
   const [silent, doubtful]: [Row[], Row[]] = [[], []];
@@ -78,7 +103,9 @@ function rowsToLookAt(tools: Tools, page: ScannedPage): readonly Row[] {
       silent.push(row);
     else if (found.some((finding) => !isSure(heldAgainst(tools, finding, page)))) doubtful.push(row);
   }
-  const unread = (page.unread ?? []).map((box) => ({ top: box[1], bottom: box[1] + box[3], middle: middleOf(box) }));
+  const unread = ink
+    .map((box) => ({ top: box[1], bottom: box[1] + box[3], middle: middleOf(box) }))
+    .filter((row) => !words.some(({ flat }) => isIn(row, middleOf(flat))));
   return [...silent, ...unread.slice(0, 6), ...doubtful];
 }
 
@@ -118,20 +145,27 @@ function replaced(tools: Tools, page: ScannedPage, looks: readonly Look[]): Scan
   const kept = page.lines.map(({ words }) => ({
     words: words.filter(({ flat }) => !looks.some((look) => isIn(look, middleOf(flat)))),
   }));
-  const old = page.lines.flatMap(({ words }) => words);
-  const seen = looks.map((look) => ({ words: look.words.map((word) => judged(word, old)) }));
+  const seen = looks.map((look) => {
+    const old = page.lines.flatMap(({ words }) => words.filter(({ flat }) => isIn(look, middleOf(flat))));
+    return { words: judged(look.words, old) };
+  });
   return mended(tools.lexicon, { ...page, lines: [...kept.filter(({ words }) => words.length > 0), ...seen] });
 }
 
-/** A word that both readings saw at its place is as sure as it was; any other rests on the second alone. */
-function judged(word: ScannedWord, old: readonly ScannedWord[]): ScannedWord {
-  const same = old.find(
-    ({ text, flat }) =>
-      text === word.text &&
-      Math.abs(middleOf(flat) - middleOf(word.flat)) < word.flat[3] &&
-      flat[0] < word.flat[0] + word.flat[2] &&
-      word.flat[0] < flat[0] + flat[2],
-  );
-  if (same !== undefined) return { ...same, flat: word.flat, box: word.box };
-  return { ...word, confidence: Math.min(word.confidence, asUnsure), isMended: true };
+/**
+ * A word that both readings saw at its place is as sure as it was; any other rests on the second alone. Where a word of the first is not in the second, nothing
+ * of the row is sure: it may have been the "no" before an allergy, or the "stopped" behind a medicine.
+ */
+function judged(words: readonly ScannedWord[], old: readonly ScannedWord[]): readonly ScannedWord[] {
+  const said = letters(words.map(({ text }) => text).join(''));
+  const isLost = old.some(({ text }) => !said.includes(letters(text)));
+  return words.map((word) => {
+    const same = isLost ? undefined : old.find((other) => other.text === word.text && isAbove(other.flat, word.flat));
+    if (same !== undefined) return { ...same, flat: word.flat, box: word.box };
+    return { ...word, confidence: Math.min(word.confidence, asUnsure), isMended: true };
+  });
 }
+
+const letters = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}.]|(?<!\d)\.|\.(?!\d)/gu, '');
+const isAbove = (one: ScannedWord['flat'], other: ScannedWord['flat']): boolean =>
+  one[0] < other[0] + other[2] && other[0] < one[0] + one[2];

@@ -4,7 +4,7 @@ import { asLines, linesOnPage } from '#src/domain/intake/page-lines.ts';
 import type { Tools } from '#src/domain/intake/tools.ts';
 import type { Limits, OnPage, Pixels, ScannedPage } from '#src/ports/readers.ts';
 import { heldAgainst, linesOfScan } from '../ocr/scan-findings.ts';
-import { lookedAgain, rowsAgain } from '../ocr/second-look.ts';
+import { secondLooks } from '../ocr/second-look.ts';
 import { openPdf } from './pdfium.ts';
 
 /** Makes words of a picture of a page. */
@@ -26,6 +26,7 @@ export async function readPdf(
     const warnings: Warning[] = [];
     const blank: number[] = [];
     const scans = new Map<number, ScannedPage>();
+    const again = secondLooks(pdf.pages);
     for (let number = 1; number <= pdf.pages; number += 1) {
       onPage?.(number, pdf.pages);
       const page = pdf.page(number);
@@ -34,7 +35,7 @@ export async function readPdf(
         lines.push(...asLines(number, words, (texts) => isHeading(tools, texts)));
       else {
         const pixels = scan && pdf.draw(number, scanDotsPerInch);
-        const seen = scan && pixels && (await lookedAgain(tools, await scan(pixels, limits), rowsAgain(pdf.pages)));
+        const seen = scan && pixels && (await again(tools, await scan(pixels, limits)));
         if (seen === undefined || seen.lines.length === 0) blank.push(number);
         else {
           scans.set(number, seen);

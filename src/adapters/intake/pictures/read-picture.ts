@@ -8,7 +8,7 @@ import type { Finding } from '#src/domain/record/finding.ts';
 import type { Limits, OnPage } from '#src/ports/readers.ts';
 import { readScannedPage } from '../ocr/scan.ts';
 import { heldAgainst, linesOfScan } from '../ocr/scan-findings.ts';
-import { lookedAgain, rowsAgain } from '../ocr/second-look.ts';
+import { secondLooks } from '../ocr/second-look.ts';
 import { type Code, codesIn } from './codes.ts';
 import { upright } from './upright.ts';
 
@@ -29,12 +29,14 @@ const enough = 3600;
 export async function readPicture(tools: Tools, bytes: Uint8Array, limits: Limits, onPage?: OnPage): Promise<Reading> {
   const pages: Page[] = [];
   let count = 1;
+  let again: ReturnType<typeof secondLooks> | undefined;
   for (let number = 1; number <= Math.min(count, limits.pages); number += 1) {
     const { pages: all, ...pixels } = await upright(bytes, limits.pixels, { page: number - 1, within: enough });
     count = all;
+    again ??= secondLooks(count);
     if (count > 1) onPage?.(number, Math.min(count, limits.pages));
     const codes = await codesIn(pixels);
-    const scan = await lookedAgain(tools, await readScannedPage(pixels), rowsAgain(count));
+    const scan = await again(tools, await readScannedPage(pixels));
     const read = readLaidOut(tools, linesOfScan(tools, scan, number));
     const findings = read.findings.map((finding) => heldAgainst(tools, finding, scan));
     const { width, height } = pixels;
