@@ -141,3 +141,27 @@ test('one Chinese character keeps a line from being read as Latin, and a longer 
   const words = agreed(line, [seen('AEF', 0, 40), seen('146', 100, 30), seen('13.0-17.5', 200, 70, 0.95)], 'line');
   expect(words.map(({ text }) => text)).toEqual(['肌', '146', '13.0', '-', '17.5']);
 });
+
+test.each([
+  ['55', '5.5'],
+  ['5.5', '55'],
+])('of %s and %s the one with the point is taken, however sure the other, and is asked about', (one, other) => {
+  for (const of of ['line', 'page'] as const) {
+    const [, word] = agreed([seen('尿素', 0, 40), seen(one, 100, 20, 0.97)], [seen(other, 100, 22, 0.95)], of);
+    expect(word).toMatchObject({ text: '5.5', confidence: 0.6 });
+  }
+  const [latin] = agreed([seen(one, 100, 20, 0.97)], [seen(other, 100, 22, 0.95)]);
+  expect(latin).toMatchObject({ text: '5.5', confidence: 0.6 });
+});
+
+test('nought before the figures of an HKID is taken for O, whose check character D shares, and is asked about', () => {
+  const scan = mended(tools.lexicon, {
+    lines: [{ words: wordsAt('HKID: 0228271(3)', 0.1) }],
+    warnings: [],
+    aspect: 0.7,
+    onPicture: (flat) => flat,
+  });
+  const word = scan.lines[0]?.words.at(-1);
+  expect(word?.text).toBe('O228271(3)');
+  expect(word?.confidence).toBeLessThan(0.8);
+});

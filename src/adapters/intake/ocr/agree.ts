@@ -56,6 +56,13 @@ function judged(word: SeenWord, others: readonly SeenWord[], isOwnBetter: boolea
   if (others.length === 0) return word;
   const other = others.map(({ text }) => text).join('');
   const otherConfidence = Math.min(...others.map(({ confidence }) => confidence));
+  const [points, theirPoints] = [pointsIn(word.text), pointsIn(other)];
+  if (points !== theirPoints && plain(word.text) === plain(other)) {
+    // Points are lost far more often than seen where there is none.
+    if (points > theirPoints && otherConfidence < 0.3) return word;
+    const text = theirPoints > points ? other : word.text;
+    return { ...word, text, confidence: Math.min(0.6, Math.max(word.confidence, otherConfidence)) };
+  }
   if (saysSame(plain(word.text), plain(other))) {
     const text =
       plain(other) === plain(word.text) ? better(word.text, other, word.confidence, otherConfidence) : word.text;
@@ -72,6 +79,9 @@ function judged(word: SeenWord, others: readonly SeenWord[], isOwnBetter: boolea
   const most = isFigure ? 0.6 : 0.85;
   return { ...word, text, confidence: Math.min(most, takesOther ? otherConfidence : word.confidence) };
 }
+
+/** How many points stand between figures: `5.5` and `55` are the same letters and another value. */
+const pointsIn = (text: string): number => text.match(/(?<=\d)[.,](?=\d)/gu)?.length ?? 0;
 
 /** The same letters, or one stands whole in the other (`1.` beside `1.Amlodipine`); a figure inside a longer figure is another figure. */
 function saysSame(one: string, other: string): boolean {

@@ -116,7 +116,9 @@ function withHkid(word: ScannedWord): ScannedWord {
   if (match === null) return word;
   const [whole, first = '', rest = ''] = match;
   const borneOut = (lettersFor[first] ?? []).map((letter) => letter + rest).filter(isValidHkid);
-  const [one] = borneOut;
-  if (borneOut.length !== 1 || one === undefined) return word;
+  // D and O stand eleven apart and always bear the same check character out; nought looks like O.
+  const likely = borneOut.filter((each) => !(each.startsWith('D') && borneOut.includes(`O${rest}`)));
+  const [one] = likely;
+  if (likely.length !== 1 || one === undefined) return word;
   return { ...word, text: word.text.replace(whole, one), confidence: Math.min(word.confidence, asUnsure) };
 }
