@@ -10,6 +10,7 @@ import { inReadingOrder } from './reading-order.ts';
 import { skewOf } from './skew.ts';
 import { nativeTesseract } from './tesseract-native.ts';
 import { wasmTesseract } from './tesseract-wasm.ts';
+import { withoutRules } from './without-rules.ts';
 import type { SeenWord } from './word.ts';
 
 /** Longer sides than this bring no more right words and cost time. */
@@ -132,10 +133,10 @@ function straighten(grey: Grey): Straight {
     isPlain ? grey : redraw(scale < 0.7 && sheet === undefined ? softened(grey, scale) : grey, onto, width, height),
   );
   const skew = skewOf(shrink(flat, Math.max(1, Math.round(Math.max(width, height) / 1000))));
-  if (skew === 0) return { picture: flat, source: onto, skew, isWarped: sheet !== undefined, scale };
+  if (skew === 0) return { picture: withoutRules(flat), source: onto, skew, isWarped: sheet !== undefined, scale };
   const lean = leaning(skew, width, height);
   return {
-    picture: redraw(flat, lean, width, height),
+    picture: withoutRules(redraw(flat, lean, width, height)),
     source: chained(lean, onto),
     skew,
     isWarped: sheet !== undefined,
