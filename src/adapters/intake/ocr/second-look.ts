@@ -2,17 +2,15 @@ import { type Line, readLaidOut } from '#src/domain/intake/laid-out.ts';
 import type { Tools } from '#src/domain/intake/tools.ts';
 import type { Finding } from '#src/domain/record/finding.ts';
 import { isSure } from '#src/domain/record/finding.ts';
-import type { ScannedPage, ScannedWord } from '#src/ports/readers.ts';
+import type { ScannedPage } from '#src/ports/readers.ts';
+import { isIn, type Look, middleOf, type Row, replaced } from './in-place.ts';
 import { mended } from './mend.ts';
 import { saysMuch } from './says-much.ts';
 import { heldAgainst, linesOfScan } from './scan-findings.ts';
 
 /** Heights of letters in pixels at which a row is looked at again: one after the other, while something is missing. */
 const sizes = [42, 30];
-/** What was only seen at a second look is asked about: two readings of one place differed. */
-const asUnsure = 0.7;
-
-/** A page takes about 0.5 s for its second look, and a file of 60 scanned pages comes near the limit of a file without any: what was read may not be lost by looking again. */
+/** A file of sixty scanned pages comes near the limit of a file without any second look: what was read may not be lost by looking again. */
 const perPageMs = 10_000;
 const perFileMs = 25_000;
 
@@ -33,9 +31,6 @@ export function secondLooks(pages: number, now: () => number = () => performance
     return page;
   };
 }
-
-type Row = { readonly middle: number; readonly top: number; readonly bottom: number };
-type Look = Row & { readonly words: readonly ScannedWord[] };
 
 /**
  * Rows of a page on which something is missing or doubtful are read once more, each by itself; so are rows of ink in which nothing was seen. Where the
@@ -69,12 +64,6 @@ export async function lookedAgain(
   }
   return page;
 }
-
-const isIn = ({ top, bottom }: Row, middle: number): boolean => {
-  const rim = (bottom - top) * 0.15;
-  return middle > top - rim && middle < bottom + rim;
-};
-const middleOf = ([, top, , height]: ScannedWord['flat']): number => top + height / 2;
 
 type Understood = { readonly lines: readonly Line[]; readonly findings: readonly Finding[] };
 function understood(tools: Tools, page: ScannedPage): Understood {
@@ -139,33 +128,3 @@ function leastFigure(row: Row, { lines }: ScannedPage): number {
     .filter(({ flat, text }) => isIn(row, middleOf(flat)) && /\d/u.test(text));
   return Math.min(...figures.map(({ confidence }) => confidence));
 }
-
-function replaced(tools: Tools, page: ScannedPage, looks: readonly Look[]): ScannedPage {
-  if (looks.length === 0) return page;
-  const kept = page.lines.map(({ words }) => ({
-    words: words.filter(({ flat }) => !looks.some((look) => isIn(look, middleOf(flat)))),
-  }));
-  const seen = looks.map((look) => {
-    const old = page.lines.flatMap(({ words }) => words.filter(({ flat }) => isIn(look, middleOf(flat))));
-    return { words: judged(look.words, old) };
-  });
-  return mended(tools.lexicon, { ...page, lines: [...kept.filter(({ words }) => words.length > 0), ...seen] });
-}
-
-/**
- * A word that both readings saw at its place is as sure as it was; any other rests on the second alone. Where a word of the first is not in the second, nothing
- * of the row is sure: it may have been the "no" before an allergy, or the "stopped" behind a medicine.
- */
-function judged(words: readonly ScannedWord[], old: readonly ScannedWord[]): readonly ScannedWord[] {
-  const said = letters(words.map(({ text }) => text).join(''));
-  const isLost = old.some(({ text }) => !said.includes(letters(text)));
-  return words.map((word) => {
-    const same = isLost ? undefined : old.find((other) => other.text === word.text && isAbove(other.flat, word.flat));
-    if (same !== undefined) return { ...same, flat: word.flat, box: word.box };
-    return { ...word, confidence: Math.min(word.confidence, asUnsure), isMended: true };
-  });
-}
-
-const letters = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}.]|(?<!\d)\.|\.(?!\d)/gu, '');
-const isAbove = (one: ScannedWord['flat'], other: ScannedWord['flat']): boolean =>
-  one[0] < other[0] + other[2] && other[0] < one[0] + one[2];
