@@ -5,7 +5,7 @@ import type { Grey } from './grey.ts';
 import { type Band, bandAt, bandsIn, inkByRow } from './rows-of-ink.ts';
 import type { SeenWord } from './word.ts';
 
-/** One row takes 60 ms; an engine that needs more than this is ended, and the next row starts another. */
+/** One row takes about 0.1 s; an engine that needs more than this is ended, and the next row starts another. */
 const perRow = 4_000;
 const margin = 12;
 

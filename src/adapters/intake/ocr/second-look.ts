@@ -18,7 +18,7 @@ const perFileMs = 25_000;
 export type Patience = { readonly rows: number; readonly isOver: () => boolean };
 
 /**
- * The second looks at the pages of one file: fewer rows (about 60 ms each) where there are many pages, and a time that all pages share. `now` gives
+ * The second looks at the pages of one file: fewer rows (about 0.1 s each) where there are many pages, and a time that all pages share. `now` gives
  * milliseconds.
  */
 export function secondLooks(pages: number, now: () => number = () => performance.now()) {
