@@ -76,6 +76,8 @@ describe.skipIf(chromium === undefined)('a day with Baton, each of the cast at t
       await patient.getByRole('button', { name: '同意分享以上全部' }).click();
       await ho.getByText('The patient has answered.').waitFor();
       await ho.getByRole('button', { name: 'Close' }).click();
+      await ho.getByText('The patient agreed.').waitFor();
+      await ho.getByText('Still needed before sign-off').waitFor({ state: 'detached' });
       await ho.getByRole('button', { name: 'Send for sign-off' }).first().click();
       await becomes('awaiting-sign-off');
       // Dr Lam finds it in her work, sees exactly what is signed, and signs by one tap.

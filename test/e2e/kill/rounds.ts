@@ -15,8 +15,10 @@ import { type Simulator, startSimulator } from '../../../simulator/start.ts';
 const corp = 'dingshared01';
 const robot = 'dingbatonshared';
 const hotline = 'cidTmCardio/Hotline+01==';
-/** Long enough for a referral to be signed and delivered, so that no moment of its life is spared. */
-const mostMs = 2_400;
+/** Said, agreed, sent for sign-off, signed. */
+const steps = 4;
+/** A machine that is slow gets no further in so long. */
+const mostMs = 8_000;
 const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
 export type Found = {
@@ -49,8 +51,16 @@ export async function killRounds(rounds: number): Promise<Found> {
       await until(() => isReady(port), 20_000);
       ready.push(performance.now() - from);
       let killed = false;
-      const talk = traffic(sim, said, signTaps, () => !killed);
-      await pause(50 + Math.random() * (round % 2 ? mostMs : 500));
+      let reached = 0;
+      const talk = traffic(sim, said, signTaps, {
+        lives: () => !killed,
+        onStep: () => {
+          reached += 1;
+        },
+      });
+      // Every other time soon after the start; otherwise around each step in turn, so that no moment of a referral's life is spared, however slow the machine.
+      if (round % 2) await untilOrLate(() => reached > Math.floor(round / 2) % steps, mostMs);
+      await pause(Math.random() * (round % 2 ? 250 : 550));
       process.kill(child.pid ?? 0, 'SIGKILL');
       killed = true;
       await talk;
@@ -98,7 +108,12 @@ async function isIdle(port: number): Promise<boolean> {
 }
 
 /** One referral begun, consented, sent for sign-off and signed, as far as the service lives to see it. */
-async function traffic(sim: Simulator, said: Set<string>, signTaps: string[], lives: () => boolean): Promise<void> {
+async function traffic(
+  sim: Simulator,
+  said: Set<string>,
+  signTaps: string[],
+  { lives, onStep }: { readonly lives: () => boolean; readonly onStep: () => void },
+): Promise<void> {
   const n = String(100_000 + said.size);
   const hkid = formatHkid({ letters: 'Y', digits: n, check: checkCharacter('Y', n) });
   said.add(hkid);
@@ -117,6 +132,7 @@ async function traffic(sim: Simulator, said: Set<string>, signTaps: string[], li
     mention: true,
     text: `refer CHAN Tai Man ${hkid} M 1/4/1967. Chest pain 2h. On warfarin 3mg daily. Allergic to penicillin. Urgent.`,
   });
+  onStep();
   for (const [user, label] of [
     ['u-alvin', 'Patient agreed (spoken)'],
     ['u-alvin', 'Send for sign-off'],
@@ -131,6 +147,7 @@ async function traffic(sim: Simulator, said: Set<string>, signTaps: string[], li
       }
       await pause(Math.random() * 40);
     }
+    if (tapped) onStep();
   }
 }
 
@@ -266,6 +283,11 @@ const gone = (child: ChildProcess): Promise<void> =>
   child.exitCode !== null || child.signalCode !== null
     ? Promise.resolve()
     : new Promise((resolve) => child.once('exit', () => resolve()));
+
+async function untilOrLate(done: () => boolean, ms: number): Promise<void> {
+  const end = Date.now() + ms;
+  while (!done() && Date.now() < end) await pause(10);
+}
 
 async function until(done: () => Promise<boolean>, ms: number): Promise<void> {
   const end = Date.now() + ms;
