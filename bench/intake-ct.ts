@@ -148,4 +148,4 @@ const result = {
         ratio: Math.round((middle(ours) / middle(theirs)) * 100) / 100,
       }),
 };
-process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
+process.stdout.write(`${JSON.stringify(result)}\n`);
