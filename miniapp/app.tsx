@@ -72,7 +72,7 @@ export function App({ desk, beside }: { readonly desk: Desk; readonly beside: bo
             {standing.is === 'by-hand' && !standing.me && <SignInByHand setup={standing.setup} />}
             {me && 'setup' in standing && (beside ? <SignedInBeside /> : <SignedIn me={me} setup={standing.setup} />)}
             {standing.is === 'by-hand' && standing.me && (
-              <SignInAgain setup={standing.setup} takeUp={() => void desk.session.takeUp()} />
+              <SignInAgain setup={standing.setup} takeUp={() => void desk.session.takeUp().catch(() => undefined)} />
             )}
           </Fallen>
         </QueryClientProvider>

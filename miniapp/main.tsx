@@ -18,7 +18,7 @@ if (back) history.replaceState(null, '', back);
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 const answers = makeAnswers();
 const ask = hearingTime(window.fetch.bind(window));
-const session = new Session(host, ask);
+const session = new Session(host, ask, () => location.reload());
 const client = new Client(session, ask);
 const kept = new KeptWords({
   place: storage(),
@@ -55,7 +55,11 @@ const listen = () => {
 
 // Somebody who may not look any more: nothing of what was shown stays, not even in memory.
 session.standing.watch(() => {
-  if (session.standing.now.is === 'refused') answers.clear();
+  const { now } = session.standing;
+  if (now.is === 'refused' || now.is === 'opening') answers.clear();
+  if (now.is === 'refused' && now.code.startsWith('person.')) kept.dropAll();
+  // The keys of before may have been destroyed with the session of before.
+  if (now.is === 'in') kept.letGoOfKeys();
 });
 
 // A file dropped beside the place for files would replace the page, and with it everything typed.

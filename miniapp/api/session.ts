@@ -20,10 +20,13 @@ export class Session {
   #setup: Setup | undefined;
   #opening: Promise<Me> | undefined;
   #waiting: ((me: Me) => void)[] = [];
+  readonly #other: () => void;
 
-  constructor(host: Host, doFetch: Fetch) {
+  /** `other`: somebody else signed in where this page was open; it must begin anew, for what stands in it is not theirs. */
+  constructor(host: Host, doFetch: Fetch, other: () => void) {
     this.#host = host;
     this.#fetch = doFetch;
+    this.#other = other;
   }
 
   get me(): Me | undefined {
@@ -98,6 +101,14 @@ export class Session {
   }
 
   #enter(me: Me): void {
+    const known = this.me;
+    if (known && known.person !== me.person) {
+      // What waited was asked by the one before: it is never asked as the newcomer.
+      this.#waiting = [];
+      this.standing.put({ is: 'opening' });
+      this.#other();
+      throw new Refusal('door.login-expired', 401);
+    }
     if (this.#setup) this.standing.put({ is: 'in', me, setup: this.#setup });
   }
 

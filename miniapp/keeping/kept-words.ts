@@ -18,7 +18,7 @@ export type Parts = {
   readonly person: () => string | undefined;
   /** Today's key first, then yesterday's; from the service, while somebody is signed in. */
   readonly keys: () => Promise<DrawerShown>;
-  /** The day in Hong Kong. */
+  /** The day in Hong Kong: with another day come other keys. */
   readonly today: () => string;
   readonly now: () => number;
 };
@@ -35,39 +35,53 @@ export class KeptWords {
   /** Counts what was done to a name, so that a slow sealing does not bring back what was let go meanwhile. */
   readonly #turns = new Map<string, number>();
   readonly #closed = new Set<string>();
+  #lately: string | undefined;
 
   constructor(parts: Parts) {
     this.#parts = parts;
   }
 
-  async put(name: string, text: string): Promise<void> {
-    if (!text.trim()) return this.drop(name);
-    const { person, crypto, today, now } = this.#parts;
-    const who = person();
-    if (!who || !crypto || text.length > longest || this.#isClosed(name)) return;
+  /** `false`: not yet, the key cannot be had just now. */
+  async put(name: string, text: string): Promise<boolean> {
+    if (!text.trim()) {
+      this.drop(name);
+      return true;
+    }
+    const { crypto, now } = this.#parts;
+    const who = this.#who();
+    if (!who || !crypto || text.length > longest || this.#isClosed(name)) return true;
     const turn = this.#turn(name);
     try {
-      const day = today();
-      const key = (await this.#keys(who, day)).get(day);
-      if (!key) return;
+      // Today's is the first, whatever day this device believes it is.
+      const [first] = await this.#keys(who);
+      if (!first) return false;
+      const [day, key] = first;
       const iv = globalThis.crypto.getRandomValues(new Uint8Array(12));
       const words = new TextEncoder().encode(text);
       const sealed = await crypto.encrypt({ name: 'AES-GCM', iv, additionalData: label(who, name, day) }, key, words);
-      if (this.#turns.get(name) !== turn) return;
+      if (this.#turns.get(name) !== turn) return true;
       const entry = { day, at: now(), iv: toBase64(iv), sealed: toBase64(new Uint8Array(sealed)) };
       this.#write(who, { ...this.#read(who), [name]: entry });
+      return true;
     } catch {
-      // No network for the key, or no place: the words stay in the open page.
+      // No network for the key: the words stay in the open page for now.
+      return false;
     }
   }
 
   async get(name: string): Promise<{ readonly text: string; readonly at: number } | undefined> {
-    const { person, crypto, today } = this.#parts;
-    const who = person();
-    const entry = who && this.#read(who)[name];
-    if (!who || !entry || !crypto) return undefined;
+    const { crypto } = this.#parts;
+    const who = this.#who();
+    if (!who || !crypto) return undefined;
+    const keys = this.#keys(who);
+    const entry = this.#read(who)[name];
+    if (!entry) {
+      // Fetched all the same, so that a line that is cut while somebody types does no harm.
+      keys.catch(() => undefined);
+      return undefined;
+    }
     try {
-      const key = (await this.#keys(who, today())).get(entry.day);
+      const key = (await keys).get(entry.day);
       // Its key is destroyed: nobody can read it any more.
       if (!key) return void this.drop(name);
       const algorithm = { name: 'AES-GCM', iv: fromBase64(entry.iv), additionalData: label(who, name, entry.day) };
@@ -92,6 +106,11 @@ export class KeptWords {
     this.#keepOnly((name) => !this.#isClosed(name));
   }
 
+  /** The next text is sealed with keys that are asked for anew. */
+  letGoOfKeys(): void {
+    this.#held = undefined;
+  }
+
   /** Signed out, or shut out. */
   dropAll(): void {
     for (const name of this.#turns.keys()) this.#turn(name);
@@ -107,7 +126,13 @@ export class KeptWords {
 
   #isClosed = (name: string): boolean => [...this.#closed].some((part) => name.startsWith(part));
 
-  #keys(person: string, day: string): Promise<ReadonlyMap<string, CryptoKey>> {
+  #who(): string | undefined {
+    this.#lately = this.#parts.person() ?? this.#lately;
+    return this.#parts.person();
+  }
+
+  #keys(person: string): Promise<ReadonlyMap<string, CryptoKey>> {
+    const day = this.#parts.today();
     if (this.#held?.person !== person || this.#held.day !== day) {
       const keys = this.#fetched();
       const held = { person, day, keys };
@@ -130,7 +155,7 @@ export class KeptWords {
   }
 
   #keepOnly(stays: (name: string) => boolean): void {
-    const who = this.#parts.person() ?? this.#held?.person;
+    const who = this.#parts.person() ?? this.#lately;
     if (!who) return;
     const entries = Object.entries(this.#read(who));
     const left = entries.filter(([name]) => stays(name));

@@ -3,6 +3,8 @@ import { useDesk } from '../desk.ts';
 
 /** A hand that rests for so long has typed a thought: then it is sealed. */
 const rest = 400;
+/** After so long it is tried again where the key could not be had. */
+const again = 5_000;
 
 export type Kept = {
   readonly text: string;
@@ -13,56 +15,81 @@ export type Kept = {
   readonly from?: number;
 };
 
+/** `isOpen`: what was kept before has been looked for; until then nothing is kept in its place. */
+type Held = {
+  latest: string;
+  isOpen: boolean;
+  isUnkept: boolean;
+  timer?: ReturnType<typeof setTimeout> | undefined;
+};
+const nothing = (): Held => ({ latest: '', isOpen: false, isUnkept: false });
+
 /** A text being typed that is still there after a closed app. `name` is made of ids: see `KeptWords`. */
 export function useKept(name: string): Kept {
   const { kept } = useDesk();
   const [text, setText] = useState('');
   const [from, setFrom] = useState<number>();
-  const latest = useRef('');
-  const waiting = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const held = useRef(nothing());
 
-  const keepNow = useCallback(() => {
-    if (waiting.current === undefined) return;
-    clearTimeout(waiting.current);
-    waiting.current = undefined;
-    void kept.put(name, latest.current);
-  }, [kept, name]);
+  const keepNow = useCallback(
+    async (one: Held, isLast = false) => {
+      clearTimeout(one.timer);
+      one.timer = undefined;
+      if (!one.isUnkept || !one.isOpen) return;
+      one.isUnkept = false;
+      if (await kept.put(name, one.latest)) return;
+      one.isUnkept = true;
+      if (!isLast) one.timer ??= setTimeout(() => void keepNow(one), again);
+    },
+    [kept, name],
+  );
 
   useEffect(() => {
+    const one = nothing();
+    held.current = one;
     let isHere = true;
     void kept.get(name).then((found) => {
-      if (!isHere || !found) return;
-      // Typed while it was being opened: both are there.
-      latest.current = latest.current ? `${found.text}\n${latest.current}` : found.text;
-      setText(latest.current);
-      setFrom(found.at);
+      one.isOpen = true;
+      if (found) {
+        // Typed while it was being opened: both are there.
+        one.latest = one.latest ? `${found.text}\n${one.latest}` : found.text;
+        if (isHere) {
+          setText(one.latest);
+          setFrom(found.at);
+        }
+      }
+      void keepNow(one, !isHere);
     });
     const onHidden = () => {
-      if (document.visibilityState === 'hidden') keepNow();
+      if (document.visibilityState === 'hidden') void keepNow(one);
     };
+    const onWayOut = () => void keepNow(one);
     document.addEventListener('visibilitychange', onHidden);
-    addEventListener('pagehide', keepNow);
+    addEventListener('pagehide', onWayOut);
+    addEventListener('online', onWayOut);
     return () => {
       isHere = false;
       document.removeEventListener('visibilitychange', onHidden);
-      removeEventListener('pagehide', keepNow);
-      keepNow();
-      latest.current = '';
+      removeEventListener('pagehide', onWayOut);
+      removeEventListener('online', onWayOut);
+      void keepNow(one, true);
       setText('');
       setFrom(undefined);
     };
   }, [kept, name, keepNow]);
 
   const type = (typed: string) => {
-    latest.current = typed;
+    const one = held.current;
+    one.latest = typed;
+    one.isUnkept = true;
     setText(typed);
-    clearTimeout(waiting.current);
-    waiting.current = setTimeout(keepNow, rest);
+    clearTimeout(one.timer);
+    one.timer = setTimeout(() => void keepNow(one), rest);
   };
   const forget = () => {
-    clearTimeout(waiting.current);
-    waiting.current = undefined;
-    latest.current = '';
+    const one = held.current;
+    clearTimeout(one.timer);
+    Object.assign(one, { latest: '', isUnkept: false, timer: undefined });
     setText('');
     setFrom(undefined);
     kept.drop(name);

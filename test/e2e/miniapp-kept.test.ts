@@ -20,6 +20,12 @@ describe.skipIf(chromium === undefined)('what was typed and not sent', () => {
     'outlives a closed app, lies sealed in the browser, and goes when it is sent',
     async () => {
       const before = await stage.open('u-alvin', '/new', { size: phone });
+      await before.getByLabel('The story').waitFor();
+      // The line is cut before the first word is typed.
+      await before.waitForFunction(() =>
+        performance.getEntriesByType('resource').some(({ name }) => name.includes('/api/me/drawer')),
+      );
+      await before.context().setOffline(true);
       await before.getByLabel('The story').fill(story);
       const lying = () => before.evaluate(() => JSON.stringify({ ...localStorage }));
       await expect.poll(lying, { timeout: 30_000 }).toContain('sealed');
@@ -27,6 +33,7 @@ describe.skipIf(chromium === undefined)('what was typed and not sent', () => {
 
       // The app is closed, and opened again on the same phone.
       const context = before.context();
+      await context.setOffline(false);
       await before.close();
       const page = await context.newPage();
       page.setDefaultTimeout(60_000);
@@ -75,6 +82,32 @@ describe.skipIf(chromium === undefined)('what was typed and not sent', () => {
       await hers.getByLabel('The story').waitFor();
       await hers.waitForTimeout(500);
       expect(await hers.getByLabel('The story').inputValue()).toBe('');
+
+      await stage.signIn(hers.context(), 'u-cheung');
+      await hers.goto(`${stage.baton.url}/app/new`);
+      await hers.getByText(/What you typed at .* is still here/).waitFor();
+
+      // Her session ends as she sends it, and somebody else signs in in another window of this browser: nothing of hers becomes theirs.
+      await hers
+        .getByLabel(/Tuen Mun Cardiovascular|Hotline/)
+        .first()
+        .check();
+      await hers.context().clearCookies();
+      await hers.getByRole('button', { name: 'Begin the draft' }).click();
+      await hers.getByText('Your sign-in has ended').waitFor();
+      await stage.signIn(hers.context(), 'u-alvin');
+      const beside = await hers.context().newPage();
+      await beside.goto(`${stage.baton.url}/app/settings`);
+      await beside.evaluate(() => new BroadcastChannel('baton-signed-in').postMessage('in'));
+      await hers.getByText('Your sign-in has ended').waitFor({ state: 'detached' });
+      await hers.getByLabel('The story').waitFor();
+      await hers.waitForTimeout(500);
+      expect(await hers.getByLabel('The story').inputValue()).toBe('');
+      const drafts = await stage.baton.store.pool.query(
+        "select 1 from referrals where state = 'draft' and author <> 'alvin'",
+      );
+      expect(drafts.rowCount).toBe(0);
+      await beside.close();
 
       await stage.signIn(hers.context(), 'u-cheung');
       await hers.goto(`${stage.baton.url}/app/new`);

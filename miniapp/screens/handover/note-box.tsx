@@ -60,15 +60,13 @@ function NoteSheet({ institution, line, onClose }: Omit<Props, 'children'> & { r
   const leave = useLeaveNote();
   const keep = () => {
     if (leave.isPending || !text.trim()) return;
-    leave.mutate(
-      { institution, referral: line.id, text },
-      {
-        onSuccess: () => {
-          kept.forget();
-          tell(say('handover.note.kept'));
-          onClose();
-        },
+    void leave.mutateAsync({ institution, referral: line.id, text }).then(
+      () => {
+        kept.forget();
+        tell(say('handover.note.kept'));
+        onClose();
       },
+      () => undefined,
     );
   };
   return (

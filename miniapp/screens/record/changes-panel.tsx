@@ -70,14 +70,13 @@ function UpdateForm({ id }: { readonly id: string }) {
   const update = useUpdate(id);
   const keep = (kind: UpdateAsked['kind']) => {
     if (!words.trim() || update.isPending) return;
-    update.mutate(
-      { kind, words: words.trim() },
-      {
-        onSuccess: () => {
-          kept.forget();
-          tell(say('record.update.done'));
-        },
+    // By the promise: it is forgotten also when the screen was left meanwhile. A failure is shown below the field.
+    void update.mutateAsync({ kind, words: words.trim() }).then(
+      () => {
+        kept.forget();
+        tell(say('record.update.done'));
       },
+      () => undefined,
     );
   };
   const onSubmit = (event: FormEvent) => {

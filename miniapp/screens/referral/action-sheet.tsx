@@ -40,13 +40,14 @@ export function ActionSheet({ action, referral, onClose }: Props) {
     const lacking = lackOf(action.needs, typed, presentTime());
     setLack(lacking);
     if (lacking || deed.isPending) return;
-    deed.mutate(askedFor(action, referral.version, typed), {
-      onSuccess: ({ state }) => {
+    void deed.mutateAsync(askedFor(action, referral.version, typed)).then(
+      ({ state }) => {
         kept.forget();
         tell(say('action.done', { state: say(`state.${state}`) }));
         onClose();
       },
-    });
+      () => undefined,
+    );
   };
 
   const isConflict = deed.error instanceof Refusal && deed.error.status === 409;

@@ -38,7 +38,7 @@ function NoteForm({ id }: { readonly id: string }) {
   const add = useDeed<string>(id, (client, words) => client.addNote(id, words));
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
-    if (text.trim() && !add.isPending) add.mutate(text.trim(), { onSuccess: kept.forget });
+    if (text.trim() && !add.isPending) void add.mutateAsync(text.trim()).then(kept.forget, () => undefined);
   };
   return (
     <form className="stack stack--tight" onSubmit={onSubmit}>

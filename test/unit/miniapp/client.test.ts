@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { Me, Setup } from '#src/contract/session.ts';
 import { Client } from '../../../miniapp/api/client.ts';
 import { Session } from '../../../miniapp/api/session.ts';
@@ -50,7 +50,7 @@ describe('a session', () => {
     const { heard, doFetch } = aService((line) =>
       line === 'GET /api/session' ? { status: 200, body: aMe('t') } : undefined,
     );
-    const session = new Session(aHost(), doFetch);
+    const session = new Session(aHost(), doFetch, () => undefined);
     await session.open();
 
     expect(session.standing.now).toMatchObject({ is: 'in', me: { csrf: 't' } });
@@ -65,7 +65,7 @@ describe('a session', () => {
           ? { status: 422, body: { code: 'person.unknown', message: '' } }
           : undefined,
     );
-    const session = new Session(aHost(), doFetch);
+    const session = new Session(aHost(), doFetch, () => undefined);
     await session.open();
 
     expect(session.standing.now).toEqual({ is: 'refused', code: 'person.unknown' });
@@ -75,7 +75,7 @@ describe('a session', () => {
     const { heard, doFetch } = aService((line) =>
       line.startsWith('POST /api/session') ? { status: 200, body: aMe('t') } : undefined,
     );
-    const session = new Session(aHost({ kind: 'pretend', phone: 'u-lam' }), doFetch);
+    const session = new Session(aHost({ kind: 'pretend', phone: 'u-lam' }), doFetch, () => undefined);
     const setupOf = '/api/setup?phone=u-lam';
     await session.open();
 
@@ -92,11 +92,31 @@ test('somebody who has left meanwhile is shown the door, not the last screen', a
       ? { status: 401, body: { code: 'person.left', message: '' } }
       : undefined;
   });
-  const session = new Session(aHost(), doFetch);
+  const session = new Session(aHost(), doFetch, () => undefined);
   await session.open();
 
   await expect(new Client(session, doFetch).work()).rejects.toMatchObject({ code: 'person.left' });
   expect(session.standing.now).toEqual({ is: 'refused', code: 'person.left' });
+});
+
+test('when somebody else signs in beside an ended session, what waited is never asked as theirs: the page begins anew', async () => {
+  let who = aMe('t');
+  const { doFetch, heard } = aService((line) => {
+    if (line === 'GET /api/session') return { status: 200, body: who };
+    return line === 'POST /api/drafts' ? expired : undefined;
+  });
+  const other = vi.fn();
+  const session = new Session(aHost({ code: async () => undefined }), doFetch, other);
+  await session.open();
+  void new Client(session, doFetch).draft('tm-cardio', 'typed by the one before', 'a-name-for-this-beginning');
+  await vi.waitFor(() => expect(session.standing.now.is).toBe('by-hand'));
+
+  who = { ...aMe('t2'), person: 'cheung' };
+  await session.takeUp().catch(() => undefined);
+
+  expect(other).toHaveBeenCalledOnce();
+  expect(session.me).toBeUndefined();
+  expect(heard.filter(({ line }) => line === 'POST /api/drafts')).toHaveLength(1);
 });
 
 describe('a request', () => {
@@ -112,7 +132,7 @@ describe('a request', () => {
       }
       return undefined;
     });
-    const session = new Session(host, service.doFetch);
+    const session = new Session(host, service.doFetch, () => undefined);
     await session.open();
     return { client: new Client(session, service.doFetch), session, heard: service.heard };
   }
@@ -182,7 +202,7 @@ test('who has left is shown the door by the first answer that says so, and nothi
     if (line === 'GET /api/session') return { status: 200, body: aMe('t') };
     return line === 'GET /api/work' ? { status: 401, body: { code: 'person.left', message: '' } } : undefined;
   });
-  const session = new Session(aHost(), doFetch);
+  const session = new Session(aHost(), doFetch, () => undefined);
   await session.open();
   const client = new Client(session, doFetch);
 

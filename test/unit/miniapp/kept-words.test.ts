@@ -15,12 +15,12 @@ function aBrowser() {
     setItem: (name: string, value: string) => void places.set(name, value),
     removeItem: (name: string) => void places.delete(name),
   };
-  let [who, now, line] = ['lam' as string | undefined, noon, true];
+  let [who, now, line, series] = ['lam' as string | undefined, noon, true, 1];
   const keys = async (): Promise<DrawerShown> => {
     if (!line) throw new Error('no network');
     const day = (at: number) => new Date(at + 8 * 3_600_000).toISOString().slice(0, 10);
     const key = async (of: string) =>
-      Buffer.from(await webcrypto.subtle.digest('SHA-256', Buffer.from(`${who} ${of}`))).toString('base64');
+      Buffer.from(await webcrypto.subtle.digest('SHA-256', Buffer.from(`${who} ${of} ${series}`))).toString('base64');
     const days = [day(now), day(now - oneDay)];
     return { keys: await Promise.all(days.map(async (of) => ({ day: of, key: await key(of) }))) };
   };
@@ -40,6 +40,7 @@ function aBrowser() {
     lies: () => [...places.values()].join(),
     sit: (person: string | undefined) => void (who = person),
     pass: (ms: number) => void (now += ms),
+    newKeys: () => void (series += 1),
     cut: () => void (line = false),
     mend: () => void (line = true),
   };
@@ -116,10 +117,25 @@ test('without a network for the key the words stay where they are, and open when
   await browser.page().put('new', 'Chest pain');
   browser.cut();
   expect(await browser.page().get('new')).toBeUndefined();
-  await browser.page().put('another', 'not kept');
+  expect(await browser.page().put('another', 'not kept')).toBe(false);
   browser.mend();
   expect((await browser.page().get('new'))?.text).toBe('Chest pain');
   expect(await browser.page().get('another')).toBeUndefined();
+});
+
+test('when the keys were destroyed what is typed next is sealed with new ones; a device whose day is ahead seals with the service’s day', async () => {
+  const browser = aBrowser();
+  const page = browser.page();
+  await page.put('new', 'before');
+  browser.newKeys();
+  page.letGoOfKeys();
+  expect(await page.get('new')).toBeUndefined();
+  await page.put('new', 'after');
+  expect((await browser.page().get('new'))?.text).toBe('after');
+
+  const ahead = { today: () => '2026-11-24' };
+  await browser.page(ahead).put('r:1:note', 'tomorrow already');
+  expect((await browser.page(ahead).get('r:1:note'))?.text).toBe('tomorrow already');
 });
 
 test('nothing is kept of too long a text, without a person, over an unsafe line, or where there is no place; at most twenty texts are', async () => {
