@@ -83,7 +83,10 @@ export class KeptWords {
     try {
       const key = (await keys).get(entry.day);
       // Its key is destroyed: nobody can read it any more.
-      if (!key) return void this.drop(name);
+      if (!key) {
+        this.drop(name);
+        return undefined;
+      }
       const algorithm = { name: 'AES-GCM', iv: fromBase64(entry.iv), additionalData: label(who, name, entry.day) };
       const words = await crypto.decrypt(algorithm, key, fromBase64(entry.sealed));
       return { text: new TextDecoder().decode(words), at: entry.at };
