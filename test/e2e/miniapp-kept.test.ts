@@ -118,4 +118,26 @@ describe.skipIf(chromium === undefined)('what was typed and not sent', () => {
     },
     patience,
   );
+
+  test(
+    'outlives it in each field of a form: a breach half written down',
+    async () => {
+      const page = await stage.open('u-kwan', '/privacy', { size: phone });
+      await page.getByRole('button', { name: 'Note a breach' }).click();
+      const lying = () => page.evaluate(() => localStorage.getItem('baton-typed-kwan') ?? '');
+      await page.getByLabel('What happened').fill('A phone left in a taxi');
+      await expect.poll(lying, { timeout: 30_000 }).toContain('breach:new');
+      const first = await lying();
+      await page.getByLabel('How it was found').fill('The driver rang');
+      await expect.poll(lying, { timeout: 30_000 }).not.toBe(first);
+      await page.reload();
+      await page.getByRole('button', { name: 'Note a breach' }).click();
+      await page.getByText(/What you typed at .* is still here/).waitFor();
+      expect(await page.getByLabel('What happened').inputValue()).toBe('A phone left in a taxi');
+      expect(await page.getByLabel('How it was found').inputValue()).toBe('The driver rang');
+      await page.getByRole('button', { name: 'Put on the register' }).click();
+      await expect.poll(lying, { timeout: 30_000 }).not.toContain('breach:new');
+    },
+    patience,
+  );
 });

@@ -1,5 +1,7 @@
 import { type FormEvent, useState } from 'react';
 import type { EmergencyAsked } from '#src/contract/emergency.ts';
+import { StillHere } from '../../keeping/still-here.tsx';
+import { useKept } from '../../keeping/use-kept.ts';
 import { DoubtIcon } from '../../parts/icons.tsx';
 import { TroubleNotice } from '../../parts/standings.tsx';
 import { useSay } from '../../words/words.ts';
@@ -8,7 +10,8 @@ import { Choices, Line } from '../referral/consent/fields.tsx';
 type Props = {
   readonly trouble: Error | null;
   readonly waiting: boolean;
-  readonly onAsk: (asked: EmergencyAsked) => void;
+  /** `opened` is called once the record is open. */
+  readonly onAsk: (asked: EmergencyAsked, opened: () => void) => void;
 };
 
 /** The warning comes first. It warns and does not stop: a ground and a reason let the doctor go on. */
@@ -16,10 +19,10 @@ export function AskForm({ trouble, waiting, onAsk }: Props) {
   const say = useSay();
   const [patient, setPatient] = useState('');
   const [ground, setGround] = useState<EmergencyAsked['ground']>();
-  const [words, setWords] = useState('');
+  const kept = useKept('emergency');
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
-    if (!waiting && ground && patient.trim()) onAsk({ patient: patient.trim(), ground, words });
+    if (!waiting && ground && patient.trim()) onAsk({ patient: patient.trim(), ground, words: kept.text }, kept.forget);
   };
   return (
     <form className="stack" onSubmit={onSubmit} noValidate>
@@ -43,10 +46,11 @@ export function AskForm({ trouble, waiting, onAsk }: Props) {
         <label htmlFor="emergency-words">{say('emergency.words')}</label>
         <textarea
           id="emergency-words"
-          value={words}
+          value={kept.text}
           maxLength={2000}
-          onChange={({ target }) => setWords(target.value)}
+          onChange={({ target }) => kept.type(target.value)}
         />
+        <StillHere kept={kept} />
       </div>
       <button
         type="submit"

@@ -1,6 +1,8 @@
 import { type FormEvent, type ReactNode, useState } from 'react';
 import type { EmergencyShown } from '#src/contract/emergency.ts';
 import type { FindingShown } from '#src/contract/referral.ts';
+import { StillHere } from '../../keeping/still-here.tsx';
+import { useKept } from '../../keeping/use-kept.ts';
 import { spokenTime } from '../../parts/hong-kong-time.ts';
 import { TroubleNotice } from '../../parts/standings.tsx';
 import { useNow } from '../../parts/use-now.ts';
@@ -11,7 +13,8 @@ import { AllergyPanel } from '../referral/allergy-panel.tsx';
 type Props = {
   readonly record: EmergencyShown;
   readonly trouble: Error | null;
-  readonly onMore: (words: string) => void;
+  /** `opened` is called once more is open. */
+  readonly onMore: (words: string, opened: () => void) => void;
   readonly onEnd: () => void;
 };
 
@@ -66,7 +69,7 @@ export function EmergencyRecord({ record, trouble, onMore, onEnd }: Props) {
         {say('emergency.sources')}:{' '}
         {record.sources.map(({ code, from }) => `${code} ${nameIn(language, from)}`).join(', ')}
       </p>
-      {!record.widened && <AskMore onMore={onMore} />}
+      {!record.widened && <AskMore look={record.id} onMore={onMore} />}
       <button type="button" className="button button--wide" onClick={onEnd}>
         {say('emergency.end')}
       </button>
@@ -103,13 +106,13 @@ function Findings({
   );
 }
 
-function AskMore({ onMore }: Pick<Props, 'onMore'>) {
+function AskMore({ look, onMore }: Pick<Props, 'onMore'> & { readonly look: string }) {
   const { say } = useSpeech();
   const [asking, setAsking] = useState(false);
-  const [words, setWords] = useState('');
+  const kept = useKept(`emergency:${look}:more`);
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
-    onMore(words);
+    onMore(kept.text, kept.forget);
   };
   if (!asking)
     return (
@@ -123,10 +126,11 @@ function AskMore({ onMore }: Pick<Props, 'onMore'>) {
         <label htmlFor="emergency-more">{say('emergency.more-words')}</label>
         <textarea
           id="emergency-more"
-          value={words}
+          value={kept.text}
           maxLength={2000}
-          onChange={({ target }) => setWords(target.value)}
+          onChange={({ target }) => kept.type(target.value)}
         />
+        <StillHere kept={kept} />
       </div>
       <button type="submit" className="button button--wide">
         {say('emergency.more-open')}

@@ -18,17 +18,17 @@ export function EmergencyScreen() {
           <EmergencyRecord
             record={shown}
             trouble={more.error ?? end.error}
-            onMore={(words) => more.mutate({ id: shown.id, words })}
+            onMore={(words, opened) => more.mutate({ id: shown.id, words }, { onSuccess: opened })}
             onEnd={() => end.mutate(shown.id)}
           />
         ) : (
           <AskForm
             trouble={open.error}
             waiting={open.isPending}
-            onAsk={(asked) => {
+            onAsk={(asked, opened) => {
               more.reset();
               end.reset();
-              open.mutate(asked);
+              open.mutate(asked, { onSuccess: opened });
             }}
           />
         )}

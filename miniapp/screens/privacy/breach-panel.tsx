@@ -1,6 +1,8 @@
 import { useState } from 'react';
 import type { BreachShown, DrillShown, PrivacyDesk } from '#src/contract/privacy.ts';
 import { useDrill, usePrivacyDeeds } from '../../api/privacy.ts';
+import { StillHere } from '../../keeping/still-here.tsx';
+import { useKeptFields } from '../../keeping/use-kept-fields.ts';
 import { TroubleNotice } from '../../parts/standings.tsx';
 import { nameIn } from '../../words/names.ts';
 import { type Key, useSpeech } from '../../words/words.ts';
@@ -112,19 +114,21 @@ function Drill({ drill: { reach, draft } }: { readonly drill: DrillShown }) {
   );
 }
 
+const nothingSaid: Record<(typeof facts)[number], string> = {
+  what: '',
+  how: '',
+  cause: '',
+  contained: '',
+  harm: '',
+  steps: '',
+};
+
 function NewBreach({ desk, done }: { readonly desk: PrivacyDesk; readonly done: () => void }) {
   const { say, language } = useSpeech();
   const { note } = usePrivacyDeeds();
   const [institution, setInstitution] = useState(desk.institutions[0]?.id ?? '');
   const [person, setPerson] = useState('');
-  const [said, setSaid] = useState<Record<(typeof facts)[number], string>>({
-    what: '',
-    how: '',
-    cause: '',
-    contained: '',
-    harm: '',
-    steps: '',
-  });
+  const { fields: said, type, kept } = useKeptFields('breach:new', nothingSaid);
   const ready = said.what.trim() !== '' && !note.isPending;
   const anyone = { value: '', words: say('privacy.breach.anyone') };
   return (
@@ -135,7 +139,12 @@ function NewBreach({ desk, done }: { readonly desk: PrivacyDesk; readonly done: 
         if (!ready) return;
         note.mutate(
           { institution, foundAt: new Date().toISOString(), select: person ? { person } : {}, facts: said },
-          { onSuccess: done },
+          {
+            onSuccess: () => {
+              kept.forget();
+              done();
+            },
+          },
         );
       }}
     >
@@ -156,9 +165,10 @@ function NewBreach({ desk, done }: { readonly desk: PrivacyDesk; readonly done: 
           key={fact}
           label={say(`breach.form.${fact}`)}
           value={said[fact]}
-          onChange={(words) => setSaid({ ...said, [fact]: words })}
+          onChange={(words) => type({ [fact]: words })}
         />
       ))}
+      <StillHere kept={kept} />
       {note.error && <TroubleNotice error={note.error} />}
       <div className="row">
         <button type="submit" className="button button--main" aria-disabled={!ready}>

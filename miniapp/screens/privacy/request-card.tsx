@@ -1,6 +1,7 @@
-import { useState } from 'react';
 import type { RequestShown, RequestStepAsked } from '#src/contract/privacy.ts';
 import { usePrivacy, usePrivacyDeeds } from '../../api/privacy.ts';
+import { StillHere } from '../../keeping/still-here.tsx';
+import { useKeptFields } from '../../keeping/use-kept-fields.ts';
 import { TroubleNotice } from '../../parts/standings.tsx';
 import { nameIn } from '../../words/names.ts';
 import { useSpeech } from '../../words/words.ts';
@@ -41,14 +42,18 @@ export function RequestCard({ request }: { readonly request: RequestShown }) {
   );
 }
 
+const nothing = { words: '', late: '' };
+
 function Steps({ request }: { readonly request: RequestShown }) {
   const { say } = useSpeech();
   const { step } = usePrivacyDeeds();
-  const [words, setWords] = useState('');
-  const [late, setLate] = useState('');
+  const { fields, type, kept } = useKeptFields(`request:${request.id}`, nothing);
+  const { words, late } = fields;
   const isLate = request.is === 'late';
-  const take = (next: RequestStepAsked) => step.mutate({ id: request.id, step: next });
-  const end = (how: 'answer' | 'refuse') => take({ step: how, words, ...(late.trim() ? { lateReason: late } : {}) });
+  const take = (next: RequestStepAsked, taken?: () => void) =>
+    step.mutate({ id: request.id, step: next }, { onSuccess: () => taken?.() });
+  const end = (how: 'answer' | 'refuse') =>
+    take({ step: how, words, ...(late.trim() ? { lateReason: late } : {}) }, kept.forget);
   const mayEnd = words.trim() !== '' && (!isLate || late.trim() !== '');
   return (
     <>
@@ -65,8 +70,9 @@ function Steps({ request }: { readonly request: RequestShown }) {
           </button>
         )}
       </div>
-      <Words label={say('privacy.answer.words')} value={words} onChange={setWords} />
-      {isLate && <Words label={say('privacy.late.words')} value={late} onChange={setLate} />}
+      <Words label={say('privacy.answer.words')} value={words} onChange={(typed) => type({ words: typed })} />
+      {isLate && <Words label={say('privacy.late.words')} value={late} onChange={(typed) => type({ late: typed })} />}
+      <StillHere kept={kept} />
       {step.error && <TroubleNotice error={step.error} />}
       <div className="row">
         <button

@@ -1,6 +1,8 @@
 import { useState } from 'react';
 import type { PrivacyDesk, RequestAsked } from '#src/contract/privacy.ts';
 import { usePrivacy, usePrivacyDeeds } from '../../api/privacy.ts';
+import { StillHere } from '../../keeping/still-here.tsx';
+import { useKept } from '../../keeping/use-kept.ts';
 import { TroubleNotice } from '../../parts/standings.tsx';
 import { useSpeech } from '../../words/words.ts';
 import { Choice, Words } from './fields.tsx';
@@ -59,14 +61,24 @@ function NewRequest({ done }: { readonly done: () => void }) {
   const [referral, setReferral] = useState('');
   const [kind, setKind] = useState<RequestAsked['kind']>('copy');
   const [from, setFrom] = useState<RequestAsked['from']>('patient');
-  const [words, setWords] = useState('');
+  const kept = useKept('request:new');
+  const words = kept.text;
   const ready = referral.trim() !== '' && words.trim() !== '' && !ask.isPending;
   return (
     <form
       className="stack"
       onSubmit={(event) => {
         event.preventDefault();
-        if (ready) ask.mutate({ referral, kind, from, words }, { onSuccess: done });
+        if (!ready) return;
+        ask.mutate(
+          { referral, kind, from, words },
+          {
+            onSuccess: () => {
+              kept.forget();
+              done();
+            },
+          },
+        );
       }}
     >
       <Words label={say('privacy.code')} value={referral} onChange={setReferral} short />
@@ -82,7 +94,8 @@ function NewRequest({ done }: { readonly done: () => void }) {
         options={requesters.map((one) => ({ value: one, words: say(`privacy.from.${one}`) }))}
         onChange={setFrom}
       />
-      <Words label={say('privacy.words')} value={words} onChange={setWords} />
+      <Words label={say('privacy.words')} value={words} onChange={kept.type} />
+      <StillHere kept={kept} />
       {ask.error && <TroubleNotice error={ask.error} />}
       <div className="row">
         <button type="submit" className="button button--main" aria-disabled={!ready}>

@@ -1,6 +1,7 @@
-import { useState } from 'react';
 import type { ReviewShown } from '#src/contract/emergency.ts';
 import { type ReviewVerdict, useReviews } from '../../api/consents.ts';
+import { StillHere } from '../../keeping/still-here.tsx';
+import { useKept } from '../../keeping/use-kept.ts';
 import { spokenTime } from '../../parts/hong-kong-time.ts';
 import { CheckIcon } from '../../parts/icons.tsx';
 import { Screen } from '../../parts/screen.tsx';
@@ -26,7 +27,9 @@ export function ReviewsScreen() {
           <Review
             key={line.id}
             line={line}
-            onDecide={(verdict, words) => decide.mutate({ id: line.id, verdict, words })}
+            onDecide={(verdict, words, decided) =>
+              decide.mutate({ id: line.id, verdict, words }, { onSuccess: decided })
+            }
             onTold={(how) => told.mutate({ id: line.id, how })}
           />
         ))}
@@ -37,14 +40,16 @@ export function ReviewsScreen() {
 
 type ReviewProps = {
   readonly line: ReviewShown;
-  readonly onDecide: (verdict: ReviewVerdict, words: string) => void;
+  /** `decided` is called once the verdict stands. */
+  readonly onDecide: (verdict: ReviewVerdict, words: string, decided: () => void) => void;
   readonly onTold: (how: 'letter' | 'in-person') => void;
 };
 
 function Review({ line, onDecide, onTold }: ReviewProps) {
   const { say, language } = useSpeech();
   const now = useNow();
-  const [words, setWords] = useState('');
+  const kept = useKept(`review:${line.id}`);
+  const words = kept.text;
   const field = `finding-${line.id}`;
   const when = (at: string) => spokenTime(at, now, language, say);
   return (
@@ -85,14 +90,15 @@ function Review({ line, onDecide, onTold }: ReviewProps) {
         <>
           <div className="field field--short">
             <label htmlFor={field}>{say('reviews.words')}</label>
-            <textarea id={field} value={words} maxLength={2000} onChange={({ target }) => setWords(target.value)} />
+            <textarea id={field} value={words} maxLength={2000} onChange={({ target }) => kept.type(target.value)} />
+            <StillHere kept={kept} />
           </div>
           <div className="row">
             <button
               type="button"
               className="button button--main"
               aria-disabled={!words.trim()}
-              onClick={() => words.trim() && onDecide('justified', words)}
+              onClick={() => words.trim() && onDecide('justified', words, kept.forget)}
             >
               {say('reviews.justified')}
             </button>
@@ -100,7 +106,7 @@ function Review({ line, onDecide, onTold }: ReviewProps) {
               type="button"
               className="button"
               aria-disabled={!words.trim()}
-              onClick={() => words.trim() && onDecide('not-justified', words)}
+              onClick={() => words.trim() && onDecide('not-justified', words, kept.forget)}
             >
               {say('reviews.not-justified')}
             </button>
