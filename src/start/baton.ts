@@ -1,92 +1,55 @@
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { personAt } from '#bot/handlers/bot.ts';
 import { handleIncoming } from '#bot/handlers/handle.ts';
 import { speech } from '#bot/speech/speech.ts';
 import { speak } from '#bot/words/words.ts';
-import { loadConsentWording } from '#config/consent.ts';
 import { loadKnowledge } from '#config/knowledge.ts';
-import { type Config, type Environment, loadConfig, secretFrom } from '#config/load.ts';
-import { loadProcessors } from '#config/processors.ts';
-import { systemClock } from '#src/adapters/clock/clocks.ts';
+import type { Config } from '#config/load.ts';
 import { cryptoDice } from '#src/adapters/dice/crypto-dice.ts';
-import { callbackDoor } from '#src/adapters/dingtalk/callback-door/door.ts';
 import type { OpenedTenant } from '#src/adapters/dingtalk/open-tenant.ts';
 import { StreamSupervisor } from '#src/adapters/dingtalk/stream/supervisor.ts';
 import { fileKinds } from '#src/adapters/files/file-kinds.ts';
 import { withoutPlace } from '#src/adapters/files/without-place.ts';
-import { openPolicy } from '#src/adapters/policy/open-policy.ts';
-import { stagingOnDisk } from '#src/adapters/staging/staging-on-disk.ts';
-import { openStore, type Store } from '#src/adapters/store/open-store.ts';
+import type { Store } from '#src/adapters/store/open-store.ts';
 import { quotaBookOn } from '#src/adapters/store/quota-book.ts';
-import { vaultMigrations } from '#src/adapters/vault/migrations.ts';
-import { type OpenedVault, openVault } from '#src/adapters/vault/open-vault.ts';
-import { currentWording } from '#src/domain/consent/wording.ts';
-import { firstFrame } from '#src/domain/first-frame.ts';
+import type { OpenedVault } from '#src/adapters/vault/open-vault.ts';
 import type { House } from '#src/domain/house/house.ts';
 import type { GroupId, TenantId } from '#src/domain/ids.ts';
 import { readNote } from '#src/domain/reading/read-note.ts';
 import { makeNaming } from '#src/domain/record/naming.ts';
-import { makeApp } from '#src/http/app.ts';
 import { OpenDownloads } from '#src/http/open-downloads.ts';
 import { OpenScreens } from '#src/http/routes/live.ts';
-import type { Clock } from '#src/ports/clock.ts';
-import type { Log } from '#src/ports/log.ts';
-import { currentSession } from '#src/usecases/access/current-session.ts';
 import { mindDrill } from '#src/usecases/drill/mind-drill.ts';
 import { mindConsent } from '#src/usecases/errands/mind-consent.ts';
 import { runErrand } from '#src/usecases/errands/run-errand.ts';
-import { onlyRegistered } from '#src/usecases/rights/processors.ts';
 import type { World } from '#src/usecases/world.ts';
 import { archiveWork } from './archive.ts';
 import { askingOver } from './asking.ts';
-import { callbackRoute } from './callback-route.ts';
-import { cdsDoor } from './cds-door.ts';
 import { closeWhatEnded } from './close-what-ended.ts';
 import { directoryCheck } from './directory-check.ts';
 import { doorServer, lockFrom } from './door-server.ts';
-import { drillPlans, drillWork } from './drills.ts';
-import { DutyBoard } from './duty-board.ts';
+import { drillWork } from './drills.ts';
 import { freePort } from './free-port.ts';
+import { frontDoor } from './front-door.ts';
+import { type BatonOptions, openGround } from './ground.ts';
 import { handsFor } from './hands.ts';
-import { houseFrom } from './house-from-config.ts';
-import { closeGently, isGoneAway, listen } from './http-server.ts';
-import { later } from './later.ts';
-import { lettersFrom } from './letters.ts';
+import { closeGently, listen } from './http-server.ts';
 import { answerLive } from './live-part.ts';
-import { machineRoom } from './machine-room.ts';
-import { makeMetrics } from './metrics.ts';
-import { metricsText } from './metrics-text.ts';
 import { listenForMessages } from './mllp.ts';
-import { phrasingFrom } from './phrasing.ts';
-import { inConsole, type Pretend, startPretend } from './pretend.ts';
+import { numberIn } from './number-in.ts';
+import { inConsole, type Pretend } from './pretend.ts';
 import { privacyDesk, privacyWork } from './privacy-desk.ts';
 import { proposingFrom, withProposals } from './proposing.ts';
 import { readiness } from './readiness.ts';
-import { markedCopyOf, openReadingRoom, pagePictureOf, playableSoundOf } from './reading-room.ts';
+import { openReadingRoom, pagePictureOf } from './reading-room.ts';
 import { regularWork } from './regular-work.ts';
 import { safetyNet } from './safety-net.ts';
 import { shiftWork } from './shift-work.ts';
-import { signInDoors } from './sign-in-doors.ts';
 import { stopInTurn } from './stop-in-turn.ts';
-import { Switchboard } from './switchboard.ts';
 import { tellOfQuestionOf, tellScreensOf } from './tell-screens.ts';
-import { hasCredentials, openTenants } from './tenants.ts';
+import { openTenants } from './tenants.ts';
 import { transcribingFrom, withTranscripts } from './transcribing.ts';
 import { watchGroups } from './watch-groups.ts';
-import { wholeFileOf } from './whole-file.ts';
-
-export type BatonOptions = {
-  readonly configDir: string;
-  readonly env: Environment;
-  readonly log: Log;
-  readonly dataDir?: string;
-  readonly port?: number;
-  readonly simulatorPort?: number;
-  /** Always pretend, whatever the environment holds. */
-  readonly pretend?: boolean;
-  readonly clock?: 'real' | number;
-  readonly databaseUrl?: string;
-};
 
 export type Baton = {
   readonly url: string;
@@ -106,54 +69,13 @@ export type Baton = {
 };
 
 /**
- * Introduces everyone and starts: configuration, store, vault, DingTalk (or a pretend one when no credentials are given), errands, reminders, the door
- * for requests. Long because it is the one place where all of them meet; it decides nothing.
+ * Introduces everyone and starts: the ground (`ground.ts`), DingTalk or a pretend one, the hands that do errands, the door for requests (`front-door.ts`), regular
+ * work. It decides nothing.
  */
 export async function startBaton(options: BatonOptions): Promise<Baton> {
-  const { env, log } = options;
-  const config = loadConfig(options.configDir, env);
-  const duty = new DutyBoard();
-  const switchboard = new Switchboard(houseFrom(config), duty.now);
-  const { house } = switchboard;
-  const policy = openPolicy(join(options.configDir, 'policy'));
-  const dataDir = resolve(options.dataDir ?? env['BATON_DATA_DIR'] ?? config.service.dataDir);
-  const pretend =
-    options.pretend || !hasCredentials(config, env)
-      ? await startPretend({
-          port:
-            options.simulatorPort ??
-            numberIn(env, 'BATON_SIMULATOR_PORT') ??
-            (await freePort(config.service.simulatorPort, '127.0.0.1')),
-          configDir: options.configDir,
-          clientIds: config.tenants.tenants.map(({ clientId }) => clientId),
-          ...(options.clock === undefined ? {} : { clock: options.clock }),
-          ...(env['BATON_PRETEND_URL'] ? { outside: env['BATON_PRETEND_URL'] } : {}),
-        })
-      : undefined;
-  const clock: Clock = pretend?.clock ?? systemClock;
-  let vault: OpenedVault | undefined;
-  const databaseUrl = options.databaseUrl ?? secretFrom(env, 'DATABASE_URL');
-  const store = await openStore({
-    ...(databaseUrl ? { databaseUrl } : {}),
-    dataDir,
-    env,
-    clock,
-    log,
-    migrations: [vaultMigrations],
-    vaultOver: (keys) => {
-      vault = openVault({ dataDir, env, pool: keys, log });
-      return vault;
-    },
-  }).catch(async (error: unknown) => {
-    await pretend?.close();
-    throw error;
-  });
-  if (!vault) throw new Error('the store opened without its vault');
-  const processors = loadProcessors(options.configDir, env);
-  // The pretend DingTalk is on this machine: nobody outside receives anything.
-  const mayGo = onlyRegistered(processors, clock);
-  const drills = drillPlans(options.configDir, config);
-  const metrics = makeMetrics();
+  const ground = await openGround(options);
+  const { env, log, config, duty, switchboard, house, policy, dataDir, pretend, clock, store, vault } = ground;
+  const { mayGo, drills, metrics } = ground;
   const between = store.between();
   const screens = new OpenScreens(between);
   const downloads = new OpenDownloads();
@@ -236,94 +158,17 @@ export async function startBaton(options: BatonOptions): Promise<Baton> {
   const publicUrl = env['BATON_PUBLIC_URL'] ?? config.service.publicUrl;
   const lock = lockFrom(env);
   const ready = readiness({ store, supervisors, dataDir, diskReserveMegabytes: config.service.diskReserveMegabytes });
-  const doors = signInDoors({
-    tenants: tenants.values(),
-    config,
-    pretend,
-    address: () => address,
-    isLocked: lock !== undefined || publicUrl.startsWith('https'),
-    endScreens: (who) => screens.endEverywhere(who),
-  });
-  const phrasing = phrasingFrom(env, mayGo);
   const privacy = privacyDesk({
     pool: store.pool,
     ...vault,
     clock,
     recordYears: config.retention.closedReferralsYears,
-    processors,
+    processors: ground.processors,
   });
-  const uploads = {
-    ...world,
-    staging: stagingOnDisk(join(dataDir, 'staging'), vault.vault),
-    sealed: vault.files,
-    kinds: fileKinds,
-    withoutPlace,
-    limitBytes: doors.uploadLimitBytes,
-  };
-  const app = makeApp({
-    world,
-    naming,
-    ...(phrasing ? { phrasing } : {}),
-    doors,
-    uploads,
-    screens,
-    downloads,
-    followRosters: () => duty.follow(store.ledger, house, clock),
-    patients: {
-      wording: loadConsentWording(options.configDir, currentWording),
-      address: () => address,
-    },
-    letters: lettersFrom(naming, join(options.configDir, 'knowledge')),
-    safetyReview: config.safety.review,
-    drills,
-    alertBudget: config.safety.alertsPer100Referrals,
-    admin: {
-      configured: switchboard.configured,
-      follow: () => switchboard.follow(store.ledger, screens, downloads),
-      isBound: (line) => [...spaces.values()].includes(line.group),
-      machine: machineRoom({
-        ...{ configDir: options.configDir, dataDir, env, config, store, keys: vault.keys, clock, tenants, templateOf },
-        book: quotaBookOn(store.pool),
-        isConnected: (tenant) => supervisors[[...tenants.keys()].indexOf(tenant)]?.health().connected ?? false,
-        ready,
-      }),
-    },
-    cds: cdsDoor(options.configDir, env, clock, metrics),
-    privacy,
-    images: {
-      imaging: later(async () => (await import('#src/adapters/imaging/imaging.ts')).dicomImaging()),
-      wholeFile: wholeFileOf(vault.files),
-    },
-    pagePicture: pagePictureOf(room, vault.files),
-    markedCopy: markedCopyOf(room, vault.files),
-    playableSound: playableSoundOf(room, vault.files),
-    fileBytes: (patient, file, range) => (vault as OpenedVault).files.read(patient, file, range),
-    sessionBy: currentSession(world, config.retention.sessionIdleMinutes),
-    during: asking.during,
-    hasLeft: (session) => store.ledger.read((page) => page.people.hasLeft(session.tenant, session.user)),
-    ready,
-    metrics: metricsText({ metrics, store, supervisors, tenants, config }),
-    callbackDoor: callbackRoute(
-      [...tenants.values()].map(({ settings }) => ({
-        settings,
-        door: callbackDoor(settings, clock, (incoming) => store.inbox.keep(incoming)),
-      })),
-    ),
-    dist: resolve(import.meta.dirname, '../../miniapp/dist'),
-    frame: () => pretend?.url,
-    behindProxy: env['BATON_BEHIND_PROXY'] === '1',
-    paces: { person: numberIn(env, 'BATON_REQUESTS_PER_MINUTE') ?? 1_200, address: 12_000, signIn: 120 },
-    onSurprise: (error) => {
-      if (isGoneAway(error)) return;
-      metrics.surprises.inc();
-      log.error(
-        {
-          error: error instanceof Error ? error.name : 'unknown',
-          where: firstFrame(error),
-        },
-        'a request failed in a way that has no name',
-      );
-    },
+  const { app, uploads } = frontDoor(ground, {
+    ...{ world, naming, asking, screens, downloads, tenants, templateOf, supervisors, spaces, room, privacy, ready },
+    address: () => address,
+    isLocked: lock !== undefined || publicUrl.startsWith('https'),
   });
 
   // Who was off before this start is off from its first moment.
@@ -405,6 +250,3 @@ export async function startBaton(options: BatonOptions): Promise<Baton> {
       }),
   };
 }
-
-const numberIn = (env: Environment, name: string): number | undefined =>
-  env[name] && /^\d+$/.test(env[name]) ? Number(env[name]) : undefined;
