@@ -106,6 +106,39 @@ describe.skipIf(chromium === undefined)('the phones of the pretend DingTalk', ()
     await page.context().close();
   });
 
+  test('what is written while the words before are on their way goes after them; what could not go stands in the box again', async () => {
+    const { page } = await visit();
+    await openChat(page, 'Dr Alvin Ho', HOTLINE);
+    await openChat(page, 'Dr Lam', HOTLINE);
+    const box = phoneOf(page, 'Dr Alvin Ho').getByRole('textbox', { name: /Message to/ });
+    const write = async (words: string) => {
+      await box.fill(words);
+      await box.press('Enter');
+    };
+    let release = () => {};
+    const held = new Promise<void>((done) => {
+      release = done;
+    });
+    let asked = 0;
+    await page.route('**/sim/api/say', async (route) => {
+      asked += 1;
+      if (asked === 1) await held;
+      if (asked === 3) return route.abort();
+      return route.continue();
+    });
+    await write('first the blood pressure');
+    await write('then the troponin');
+    release();
+    const heard = phoneOf(page, 'Dr Lam').getByRole('log');
+    await heard.getByText('then the troponin').waitFor();
+    expect(await heard.textContent()).toMatch(/first the blood pressure.*then the troponin/s);
+    await write('and the ward');
+    await expect.poll(() => box.inputValue()).toBe('and the ward');
+    await write('and the ward');
+    await heard.getByText('and the ward').waitFor();
+    await page.context().close();
+  });
+
   test('on a telephone one phone is shown at a time, and the faces on top change it', async () => {
     const { page } = await visit({ viewport: { width: 360, height: 740 } });
     expect(await phoneOf(page, 'Dr Lam').isVisible()).toBe(false);

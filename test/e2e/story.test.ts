@@ -87,7 +87,8 @@ describe.skipIf(chromium === undefined)('the whole story, played by hand on the 
     await cardSays('Dr Alvin Ho', /10:30/);
     await say('Dr Cheung', `attended ${code}`);
     await say('Dr Cheung', `answer ${code} Troponin normal at six hours. Warfarin to go on, INR in a week.`);
-    await cardSays('Dr Alvin Ho', /Answered/);
+    // Not the word alone: it stands among the steps from the start.
+    await phone('Dr Alvin Ho').getByRole('log').getByRole('button', { name: 'Close', exact: true }).waitFor();
     // What cannot be taken back is asked once more, with the code and the place.
     await say('Dr Alvin Ho', `close ${code}`);
     await phone('Dr Alvin Ho').getByText(`Close ${code} to Tsuen Wan Family Clinic?`).waitFor();

@@ -24,7 +24,8 @@ export function Composer({ conversation, quoted, onUnquote, onSent }: Props) {
   const [mention, setMention] = useState(true);
   const [attached, setAttached] = useState<readonly Attachment[]>([]);
   const [menu, setMenu] = useState(false);
-  const [busy, setBusy] = useState(false);
+  /** Whatever is sent goes after what was sent before it. */
+  const last = useRef<Promise<unknown>>(Promise.resolve());
   const [over, setOver] = useState(false);
   const box = useRef<HTMLTextAreaElement>(null);
   const hint = useId();
@@ -49,21 +50,24 @@ export function Composer({ conversation, quoted, onUnquote, onSent }: Props) {
     box.current?.focus();
   };
   const send = async () => {
-    if (busy || nothing) return;
-    setBusy(true);
+    if (nothing) return;
+    const mentioning = kind === 'group' && robotHere && mention;
+    const left = { text: text.trim(), attached, mention: mentioning, ...(quoted ? { quote: quoted.messageId } : {}) };
+    // The box is free at once: what is typed while this is on its way is the next message.
+    setText('');
+    setAttached([]);
+    const kept = new Map(attached.map((one) => [one.id, one]));
+    const sending = last.current.then(() =>
+      sendAll(who, conversationId, left, { sent: onSent, without: (id) => kept.delete(id) }),
+    );
+    last.current = sending.catch(() => undefined);
+    box.current?.focus();
     try {
-      const mentioning = kind === 'group' && robotHere && mention;
-      const left = { text: text.trim(), attached, mention: mentioning, ...(quoted ? { quote: quoted.messageId } : {}) };
-      await sendAll(who, conversationId, left, {
-        sent: onSent,
-        without: (id) => setAttached((before) => before.filter((one) => one.id !== id)),
-      });
-      setText('');
+      await sending;
     } catch (trouble) {
+      setText((typed) => [left.text, typed].filter(Boolean).join('\n'));
+      setAttached((more) => [...kept.values(), ...more]);
       toast(wordsOf(trouble), false);
-    } finally {
-      setBusy(false);
-      box.current?.focus();
     }
   };
   const onDrop = (event: DragEvent) => {
@@ -160,7 +164,7 @@ export function Composer({ conversation, quoted, onUnquote, onSent }: Props) {
             @{bot}
           </button>
         )}
-        <button type="submit" className="send" aria-label="Send" disabled={busy || nothing}>
+        <button type="submit" className="send" aria-label="Send" disabled={nothing}>
           <SendIcon />
         </button>
       </div>
