@@ -1,28 +1,14 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import { type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
 import { parseArgs } from 'node:util';
 import type { CDPSession, Page } from 'playwright-core';
 import { build } from 'vite';
-import { openStore } from '#src/adapters/store/open-store.ts';
-import { vaultMigrations } from '#src/adapters/vault/migrations.ts';
-import { type OpenedVault, openVault } from '#src/adapters/vault/open-vault.ts';
-import { id, type PatientId, type ReferralId, type UploadId } from '#src/domain/ids.ts';
-import { makeApp } from '#src/http/app.ts';
-import { isGoneAway } from '#src/start/http-server.ts';
-import { aCtSlice } from '#test/builders/a-ct-slice.ts';
-import { doorParts } from '#test/builders/a-door.ts';
-import { aHouse, alvin } from '#test/builders/a-house.ts';
-import { aContent, aReferral, aSignature, noon } from '#test/builders/a-referral.ts';
-import { SetClock } from '#test/builders/a-store.ts';
-import { silent } from '#test/builders/silent.ts';
 import { launchBrowser } from '../test/e2e/browser.ts';
+import { lineOf } from './parts/a-line.ts';
 import { memoryOf } from './parts/image-memory.ts';
+import { imageService } from './parts/image-service.ts';
 import { figures } from './parts/lines.ts';
-import { aDataFolder } from './parts/service.ts';
 
 /**
  * The image room on a phone behind a 4G line: from the tap until the first CT slice is seen, and until it is drawn by the decoder itself; scrolling through
@@ -42,40 +28,15 @@ if (tries === undefined || !(tries >= 0) || !many || !mbit || !rtt || tries > 10
   process.stderr.write('--tries, --slices (100 to 3000), --mbit and --rtt take positive numbers\n');
   process.exit(2);
 }
-const megabyte = 1024 * 1024;
-const place = aDataFolder('images');
 const dist = await mkdtemp(join(tmpdir(), 'baton-bench-dist-'));
 await build({ configFile: 'miniapp/vite.config.ts', logLevel: 'error', build: { outDir: dist, emptyOutDir: true } });
-const clock = new SetClock();
-let vault: OpenedVault | undefined;
-const opened = await openStore({
-  dataDir: place.dir,
-  env: {},
-  clock,
-  log: silent,
-  migrations: [vaultMigrations],
-  vaultOver: (keys) => {
-    vault = openVault({ dataDir: place.dir, env: {}, pool: keys, log: silent });
-    return vault;
-  },
-});
-if (!vault) throw new Error('the store opened without its vault');
-const store = { ...opened, ...vault, dataDir: place.dir, url: '', clock, drop: async () => undefined };
-const parts = doorParts(store, aHouse(), {
-  dist,
-  onSurprise: (error) => {
-    if (!isGoneAway(error)) throw error;
-  },
-});
-const server = createServer(makeApp(parts).callback());
-await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-// A listening server on a port has an address object.
-const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+const service = await imageService(dist);
+const { url } = service;
 const browser = await launchBrowser();
 
 try {
-  const short = await aStudy('short', 60);
-  const long = await aStudy('long', many);
+  const short = await service.study('short', 60);
+  const long = await service.study('long', many);
   const seen: number[] = [];
   const drawn: number[] = [];
   let scrolled: Awaited<ReturnType<typeof scrollThrough>> | undefined;
@@ -124,61 +85,8 @@ try {
   );
 } finally {
   await browser.close();
-  parts.screens.closeAll();
-  server.close();
-  server.closeAllConnections();
-  await opened.close();
-  place.remove();
+  await service.close();
   await rm(dist, { recursive: true, force: true });
-}
-
-async function aStudy(name: string, count: number): Promise<ReferralId> {
-  const referral = aReferral({
-    id: id<ReferralId>(`ref-${name}`),
-    code: name === 'short' ? 'B7K-42Q' : 'C8L-53R',
-    patient: id<PatientId>(`patient-${name}`),
-    standing: { state: 'delivered', since: noon },
-    signature: aSignature(),
-  });
-  const { hkid: _own, ...identity } = aContent().identity;
-  await store.ledger.write(async (page) => {
-    await page.patients.add(referral.patient, identity);
-    await page.referrals.add(referral, { ...aContent(), identity }, undefined, undefined);
-  });
-  for (let index = 0; index < count; index += 1) {
-    const file = `${name}-${index}`;
-    const bytes = noisy(aCtSlice({ size: 512, index, series: `1.2.826.0.1.3680043.9.${count}` }));
-    await store.files.keep(referral.patient, file, Readable.from([Buffer.from(bytes)]), 5 * megabyte);
-    await store.ledger.write((page) =>
-      page.uploads.add({
-        id: id<UploadId>(file),
-        referral: referral.id,
-        patient: referral.patient,
-        by: alvin.id,
-        state: 'filed',
-        kind: 'dicom',
-        origin: { way: 'page', session: 's' },
-        name: file,
-        at: noon,
-      }),
-    );
-  }
-  return referral.id;
-}
-
-/** Quantum noise of a scanner, some ±15 Hounsfield units, in the last half megabyte of the file: its pixels. */
-function noisy(bytes: Uint8Array): Uint8Array {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  let state = 20_261_123;
-  for (let at = bytes.length - 512 * 512 * 2; at < bytes.length; at += 2) {
-    let sum = 0;
-    for (let throws = 0; throws < 3; throws += 1) {
-      state = (state * 1_664_525 + 1_013_904_223) % 2 ** 32;
-      sum += state / 2 ** 32 - 0.5;
-    }
-    view.setInt16(at, view.getInt16(at, true) + Math.round(sum * 30), true);
-  }
-  return bytes;
 }
 
 async function aPhone(): Promise<{ page: Page; line: CDPSession; close: () => Promise<void> }> {
@@ -189,19 +97,9 @@ async function aPhone(): Promise<{ page: Page; line: CDPSession; close: () => Pr
     hasTouch: true,
     isMobile: true,
   });
-  await context.request.post(`${url}/api/session`, {
-    data: { way: 'dingtalk', corpId: 'corp', code: alvin.dingtalk[0]?.user },
-  });
+  await service.signIn(context);
   const page = await context.newPage();
-  const line = await context.newCDPSession(page);
-  await line.send('Network.enable');
-  const perSecond = ((mbit ?? 9) * 1_000_000) / 8;
-  await line.send('Network.emulateNetworkConditions', {
-    offline: false,
-    latency: rtt ?? 170,
-    downloadThroughput: perSecond,
-    uploadThroughput: perSecond / 2,
-  });
+  const line = await lineOf(page, { mbit: mbit ?? 9, rtt: rtt ?? 170 });
   return { page, line, close: () => context.close() };
 }
 

@@ -19,6 +19,7 @@ const all = [
   'screens',
   'intake-ct',
   'images',
+  'ohif',
   'archive',
 ] as const;
 const here = import.meta.dirname;

@@ -73,7 +73,7 @@ export async function memoryOf(
 const round = (bytes: number) => Math.round(bytes / megabyte);
 
 /** Bytes that the largest of the browser's pages holds by itself; undefined where the system does not tell. */
-async function largestPage(browser: Browser): Promise<number | undefined> {
+export async function largestPage(browser: Browser): Promise<number | undefined> {
   const session = await browser.newBrowserCDPSession();
   const { processInfo } = await session.send('SystemInfo.getProcessInfo');
   await session.detach();
