@@ -270,7 +270,9 @@ export class Client {
 
   async #send(path: string, { method = 'GET', body, json }: Ask): Promise<Response> {
     const headers = new Headers({ accept: 'application/json' });
-    if (method !== 'GET') headers.set('x-baton-csrf', this.#session.me?.csrf ?? '');
+    const { me } = this.#session;
+    if (me) headers.set('x-baton-person', me.person);
+    if (method !== 'GET') headers.set('x-baton-csrf', me?.csrf ?? '');
     if (json !== undefined) headers.set('content-type', 'application/json');
     if (body) headers.set('content-type', 'application/octet-stream');
     // Not AbortSignal.timeout: the web views of older phones do not have it.

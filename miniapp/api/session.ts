@@ -21,6 +21,8 @@ export class Session {
   #opening: Promise<Me> | undefined;
   #waiting: ((me: Me) => void)[] = [];
   readonly #other: () => void;
+  /** Somebody else is here now: this page has nothing to say any more. */
+  #isOver = false;
 
   /** `other`: somebody else signed in where this page was open; it must begin anew, for what stands in it is not theirs. */
   constructor(host: Host, doFetch: Fetch, other: () => void) {
@@ -58,7 +60,7 @@ export class Session {
     this.#opening ??= this.#signIn()
       .catch((error: unknown) => {
         // Who may not come in again sees nothing any more; a network that failed only failed.
-        if (error instanceof Refusal && !error.passes) this.shutOut(error.code);
+        if (error instanceof Refusal && !error.passes && !this.#isOver) this.shutOut(error.code);
         throw error;
       })
       .finally(() => {
@@ -87,7 +89,12 @@ export class Session {
     this.#setup ??= await this.#get<Setup>('/api/setup');
     const code = await this.#host.code(this.#setup);
     if (!code) {
-      const known = this.me;
+      // Somebody may have signed in in another window of this browser: the same person goes on, another begins anew.
+      const [here, known] = [await this.#kept(), this.me];
+      if (here && (here.person !== known?.person || here.csrf !== known.csrf)) {
+        this.#enter(here);
+        return here;
+      }
       this.standing.put({ is: 'by-hand', setup: this.#setup, ...(known ? { me: known } : {}) });
       return new Promise((resolve) => this.#waiting.push(resolve));
     }
@@ -105,6 +112,7 @@ export class Session {
     if (known && known.person !== me.person) {
       // What waited was asked by the one before: it is never asked as the newcomer.
       this.#waiting = [];
+      this.#isOver = true;
       this.standing.put({ is: 'opening' });
       this.#other();
       throw new Refusal('door.login-expired', 401);

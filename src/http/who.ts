@@ -42,7 +42,8 @@ type Looks = {
 };
 
 /**
- * Lets only a signed-in, still present person through, bound to the device and the organisation it signed in with; a change needs the csrf token of the session.
+ * Lets only a signed-in, still present person through, bound to the device and the organisation it signed in with; a change needs the csrf token of the session;
+ * a page that says whose it is (`x-baton-person`) is answered as that person or not at all.
  * Refuses `door.login-expired`, `person.left`, `door.csrf`.
  */
 export const who =
@@ -52,6 +53,9 @@ export const who =
     const session = token ? await sessionBy(sessionId(token), ctx.path !== '/api/live') : undefined;
     if (!session || session.device !== deviceOf(ctx) || !serves(session.tenant))
       throw new Refused('door.login-expired', 'No session');
+    // A page that was opened by somebody else, in a browser where this person signed in since: neither sees what is the other's.
+    if (ctx.get('x-baton-person') && ctx.get('x-baton-person') !== session.person)
+      throw new Refused('door.login-expired', 'The page is of somebody else than the session');
     const found = person(house, session.person);
     if (!found || found.left || (await hasLeft(session))) throw new Refused('person.left', 'This account has left');
     if (ctx.method !== 'GET' && ctx.method !== 'HEAD' && !same(ctx.get('x-baton-csrf'), session.csrf))

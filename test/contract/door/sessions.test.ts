@@ -36,6 +36,16 @@ test('a session ends when nobody used it, and when its time is over however much
   expect((await again.get('/api/session')).status).toBe(401);
 });
 
+test('a page that one person opened is not answered as another who signed in since', async () => {
+  const { cookie } = await door.as(cheung);
+  const asked = async (person: string) => {
+    const answer = await door.ask('/api/work', { headers: { cookie, 'x-baton-person': person } });
+    return [answer.status, answer.status === 200 ? '' : await codeOf(answer)];
+  };
+  expect(await asked(cheung.id)).toEqual([200, '']);
+  expect(await asked(alvin.id)).toEqual([401, 'door.login-expired']);
+});
+
 test('signing in gives a new token and ends the old one; the store holds no token', async () => {
   const first = await door.as(alvin);
   const second = await door.as(alvin, { cookie: first.cookie });

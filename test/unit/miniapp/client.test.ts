@@ -119,6 +119,37 @@ test('when somebody else signs in beside an ended session, what waited is never 
   expect(heard.filter(({ line }) => line === 'POST /api/drafts')).toHaveLength(1);
 });
 
+test('when somebody else signed in meanwhile in this browser, the first question finds it out, and the page begins anew', async () => {
+  let who = aMe('t');
+  const { doFetch, heard } = aService((line) => {
+    if (line === 'GET /api/session') return { status: 200, body: who };
+    return line === 'GET /api/work' ? expired : undefined;
+  });
+  const other = vi.fn();
+  const session = new Session(aHost({ kind: 'browser', code: async () => undefined }), doFetch, other);
+  await session.open();
+  who = { ...aMe('t2'), person: 'cheung' };
+
+  await expect(new Client(session, doFetch).work()).rejects.toMatchObject({ code: 'door.login-expired' });
+  expect(other).toHaveBeenCalledOnce();
+  expect(session.standing.now).toEqual({ is: 'opening' });
+  expect(heard.filter(({ line }) => line === 'GET /api/work')).toHaveLength(1);
+});
+
+test('when the same person signed in anew in another window, this page takes that up by itself', async () => {
+  let who = aMe('t');
+  const { doFetch } = aService((line, times) => {
+    if (line === 'GET /api/session') return { status: 200, body: who };
+    return line === 'GET /api/work' && times === 0 ? expired : undefined;
+  });
+  const session = new Session(aHost({ kind: 'browser', code: async () => undefined }), doFetch, () => undefined);
+  await session.open();
+  who = aMe('t2');
+
+  await expect(new Client(session, doFetch).work()).resolves.toEqual({});
+  expect(session.me?.csrf).toBe('t2');
+});
+
 describe('a request', () => {
   async function signedIn(answer: (line: string, times: number) => Said | undefined, host = aHost()) {
     let signIns = 0;
