@@ -8,6 +8,10 @@ const story =
 /** What must never stand in a text that lights up a lock screen. */
 const patientWords = ['CHAN', '陳小明', 'A123456', 'warfarin', 'penicillin', 'Chest pain', 'AF'];
 
+/** Whole words: letters in a row may stand in a code or an id by chance. */
+const speaksOfPatient = (text: string): boolean =>
+  patientWords.some((word) => new RegExp(`(?<![\\w-])${word}(?![\\w-])`, 'u').test(text));
+
 /** The day, step by step, each with its evidence. */
 export const daySteps: readonly Step[] = [
   { name: '1 Upload', run: upload },
@@ -178,8 +182,8 @@ async function signOff(play: DemoPlay) {
     }>(`approvals?corpId=${corp}&userId=u-lam`);
     return approvals[0];
   });
-  const leaked = patientWords.filter((word) => JSON.stringify(approval).includes(word));
-  if (leaked.length > 0) throw new Error('the approval form holds patient data');
+  if (approval.values.some(({ value }) => speaksOfPatient(value)))
+    throw new Error('the approval form holds patient data');
   const tap = await play.press('u-lam', 'chat', 'Sign');
   await play.until('the referral to be sent', async () =>
     ['sent', 'delivered', 'opened'].includes(await play.state()) ? true : undefined,
@@ -210,9 +214,7 @@ async function delivery(play: DemoPlay) {
     ...(await play.messages('u-cheung', hotlineGroup)),
     ...(await play.messages('u-cheung', play.chatOf('u-cheung'))),
   ].filter(({ pushText, kind }) => pushText !== undefined && ['card', 'markdown', 'actionCard'].includes(kind));
-  const leaks = pushes.filter(({ pushText = '', text = '' }) =>
-    patientWords.some((word) => pushText.includes(word) || text.includes(word)),
-  );
+  const leaks = pushes.filter(({ pushText = '', text = '' }) => speaksOfPatient(`${pushText} ${text}`));
   if (leaks.length > 0) throw new Error('a push text holds patient data');
   const before = (await play.messages('u-yip', hotlineGroup)).length;
   await play.hours(5);

@@ -4,6 +4,7 @@ import { Refused } from '#src/domain/refused.ts';
 import { looksLikeTable } from './office/delimited.ts';
 import { decodeText, isReadable } from './text/decode.ts';
 import { isMail } from './text/mail.ts';
+import { isHtml } from './text/markup.ts';
 
 export type Sniffed = { readonly kind: DocumentKind; readonly mime: string };
 
@@ -112,12 +113,16 @@ function words(bytes: Uint8Array): Sniffed {
   if (/^\u000b?(?:MSH|FHS|BHS)[^\p{L}\d\s]/u.test(start)) return { kind: 'hl7', mime: 'application/hl7-v2' };
   if (/^[[{]/u.test(start) && /"resourceType"\s*:/u.test(start.slice(0, 20_000)))
     return { kind: 'fhir', mime: 'application/fhir+json' };
-  if (start.startsWith('{') && isResource(bytes)) return { kind: 'fhir', mime: 'application/fhir+json' };
+  const data = /^[[{]/u.test(start) ? jsonIn(bytes) : undefined;
+  if (data === 'resource') return { kind: 'fhir', mime: 'application/fhir+json' };
+  if (data === 'other')
+    throw new Refused('upload.unreadable-type', 'JSON that is no FHIR', { mime: 'application/json' });
   if (start.startsWith('<')) {
     const root = rootOf(start);
     if (root?.name === 'ClinicalDocument') return { kind: 'cda', mime: 'application/cda+xml' };
     if (root?.space === 'http://hl7.org/fhir') return { kind: 'fhir', mime: 'application/fhir+xml' };
-    if (root !== undefined && !/^html$/iu.test(root.name) && start.startsWith('<?xml'))
+    if (root !== undefined && isDocumentPart(root.name, start)) return { kind: 'cda', mime: 'application/cda+xml' };
+    if (root !== undefined && !isHtml(root.name) && (start.startsWith('<?xml') || endsWith(root.name, bytes)))
       throw new Refused('upload.unreadable-type', `XML of ${root.name.slice(0, 40)}`, { mime: 'application/xml' });
   }
   if (!isReadable(text))
@@ -127,17 +132,25 @@ function words(bytes: Uint8Array): Sniffed {
     : { kind: 'text', mime: 'text/plain' };
 }
 
-/** Some servers write `resourceType` last: then the whole has to be looked at. */
-function isResource(bytes: Uint8Array): boolean {
-  if (!Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes('"resourceType"')) return false;
+/** A section that was cut out of a clinical document: it says what it is by its templates, and names no patient. */
+const isDocumentPart = (root: string, start: string): boolean =>
+  /^(?:section|component|structuredBody)$/u.test(root) &&
+  /<(?:\w+:)?templateId\s[^>]*root\s*=\s*["']2\.16\.840\.1\.113883\./u.test(start);
+
+/** Markup from its first sign to its last: not words that happen to begin with an angle bracket. */
+const endsWith = (root: string, bytes: Uint8Array): boolean =>
+  new RegExp(`</(?:[\\w.-]+:)?${root.replaceAll('.', '\\.')}\\s*>\\s*(?:<!--[\\s\\S]*-->\\s*)?$`, 'u').test(
+    decodeText(bytes.subarray(Math.max(0, bytes.length - 4_096))).text,
+  );
+
+/** Some servers write `resourceType` last: then the whole has to be looked at. Data of another kind is not read as if it were a note; what is cut or broken is shown as the words it is. */
+function jsonIn(bytes: Uint8Array): 'resource' | 'other' | undefined {
   try {
     const whole: unknown = JSON.parse(decodeText(bytes).text.replace(/^\uFEFF/u, ''));
-    return (
-      typeof whole === 'object' && whole !== null && 'resourceType' in whole && typeof whole.resourceType === 'string'
-    );
+    if (typeof whole !== 'object' || whole === null) return undefined;
+    return 'resourceType' in whole && typeof whole.resourceType === 'string' ? 'resource' : 'other';
   } catch {
-    // Cut or broken: it is shown as the words it is.
-    return false;
+    return undefined;
   }
 }
 

@@ -19,7 +19,7 @@ test('what a file is is told by its bytes', async () => {
   // Some servers write it last, behind everything else.
   const entry = Array.from({ length: 2_000 }, (_, at) => ({ fullUrl: `urn:uuid:${at}`, resource: { id: `${at}` } }));
   expect(await kindOf(JSON.stringify({ entry, resourceType: 'Bundle' }))).toBe('fhir');
-  expect(await kindOf(JSON.stringify({ entry, inside: { resourceType: 'Bundle' } }))).toBe('text');
+  expect(await kindOf(JSON.stringify({ entry, inside: { resourceType: 'Bundle' } }))).toBe('upload.unreadable-type');
   expect(
     await kindOf('<?xml version="1.0"?><!-- x --><Patient xmlns="http://hl7.org/fhir"><id value="1"/></Patient>'),
   ).toBe('fhir');
@@ -27,6 +27,17 @@ test('what a file is is told by its bytes', async () => {
   expect(await kindOf('junk before\n%PDF-1.7\n')).toBe('pdf');
   expect(await kindOf('Test;Result;Unit\nK;5.9;mmol/L\n')).toBe('csv');
   expect(await kindOf('Dear colleague, thank you for seeing this patient, with thanks.')).toBe('text');
+});
+
+test('data and markup of another kind are not read as if they were a note', async () => {
+  const templated = '<templateId root="2.16.840.1.113883.10.20.22.2.6.1"/>';
+  expect(await kindOf(`<!-- an example -->\n<section>${templated}<title>Allergies</title></section>\n`)).toBe('cda');
+  expect(await kindOf(`<!-- CT of the chest --><entry>${templated}</entry>`)).toBe('upload.unreadable-type');
+  expect(await kindOf('<order xmlns:x="urn:x">\n<drug>warfarin</drug>\n</order>')).toBe('upload.unreadable-type');
+  expect(await kindOf('[{"drug":"warfarin"}]')).toBe('upload.unreadable-type');
+  expect(await kindOf('<p>Allergic to penicillin</p>')).toBe('text');
+  expect(await kindOf('<Dr Ho> please see this man with chest pain')).toBe('text');
+  expect(await kindOf('[seen today] chest pain since two hours')).toBe('text');
 });
 
 test('programs, locked files and things nobody knows are refused by name', async () => {

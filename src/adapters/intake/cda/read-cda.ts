@@ -59,7 +59,9 @@ const sections: Readonly<Record<string, SectionKind>> = {
 
 /** Reads a CDA document of any template: what is coded, what is only written, and files that lie inside. */
 export function readCda(tools: Tools, xml: string): Reading {
-  const document = readXml(xml);
+  const whole = readXml(xml);
+  const isPart = /^(?:section|component|structuredBody)$/u.test(whole.name);
+  const document = isPart ? { ...whole, name: 'ClinicalDocument', attributes: {}, children: [whole] } : whole;
   if (document.name !== 'ClinicalDocument') throw new Refused('upload.unreadable-type', `XML of ${document.name}`);
   const targets = kids(document, 'recordTarget');
   const [target] = targets;
@@ -175,7 +177,8 @@ function entryIn(about: About, entry: Element, kind: SectionKind): Finding[] {
         break;
       case 'act':
         if (kind === 'procedures') found.push(procedureFrom(about, element));
-        for (const inner of kids(element, 'entryRelationship')) for (const child of kids(inner)) visit(child);
+        for (const inner of kids(reactionsInPlace(element), 'entryRelationship'))
+          for (const child of kids(inner)) visit(child);
         break;
       case 'organizer':
         for (const inner of kids(element, 'component')) for (const child of kids(inner)) visit(child);
@@ -185,6 +188,22 @@ function entryIn(about: About, entry: Element, kind: SectionKind): Finding[] {
   };
   for (const child of kids(entry)) visit(child);
   return found.filter((each) => each !== undefined);
+}
+
+/** Some writers hang a reaction on the concern and not on the allergy it belongs to: it goes to the only allergy there, and is never one itself. */
+function reactionsInPlace(act: Element): Element {
+  const isReaction = (child: Element | string): boolean =>
+    typeof child !== 'string' && child.attributes['typeCode'] === 'MFST' && child.name === 'entryRelationship';
+  const reactions = act.children.filter(isReaction);
+  const allergies = kids(act, 'entryRelationship').flatMap((each) => kids(each, 'observation').filter(isAllergy));
+  if (reactions.length === 0 || allergies.length === 0) return act;
+  const only = allergies.length === 1 ? allergies[0] : undefined;
+  const told = (child: Element | string): Element | string => {
+    if (typeof child === 'string') return child;
+    if (child === only) return { ...child, children: [...child.children, ...reactions] };
+    return child.name === 'entryRelationship' ? { ...child, children: child.children.map(told) } : child;
+  };
+  return { ...act, children: act.children.filter((child) => !isReaction(child)).map(told) };
 }
 
 /** Statements about a statement: severity, status, reactions, comments. */
@@ -226,10 +245,15 @@ const typesOf: Readonly<Partial<Record<SectionKind, readonly Finding['type'][]>>
 const isWanted = (kind: SectionKind, finding: Finding, entries: readonly Finding[]): boolean => {
   const types = typesOf[kind];
   if (types === undefined || !types.includes(finding.type) || finding.status !== 'present') return false;
+  if (kind === 'allergies' && ofKind.test(finding.name)) return false;
   return kind === 'allergies' || kind === 'medications'
     ? finding.confidence >= 0.8 && entries.length > 0 && !entries.some((each) => sharesWord(each, finding))
     : false;
 };
+/** Words of a table that tell what kind of entry it is, or how it stands. */
+const ofKind =
+  /^(?:(?:drug|food|medication|environmental|substance|non-?drug) )?(?:allerg(?:y|ies|en)|(?:in)?tolerance|adverse reactions?|side effects?|propensity .*|active|inactive|resolved)$/iu;
+
 const sharesWord = (one: Finding, other: Finding): boolean => {
   const words = (each: Finding): readonly string[] => each.name.toLowerCase().match(/\p{L}{4,}/gu) ?? [];
   const mine = words(one);

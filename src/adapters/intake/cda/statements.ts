@@ -322,8 +322,11 @@ function measure(value: Element | undefined, narrative: Narrative): readonly (st
   const [low, high] = [at(value, 'low')?.attributes, at(value, 'high')?.attributes];
   if (low?.['value'] !== undefined && high?.['value'] !== undefined)
     return [`${low['value']}-${high['value']}`, tidyUnit(low['unit'] ?? '')];
-  if (low?.['value'] !== undefined) return [`>=${low['value']}`, tidyUnit(low['unit'] ?? '')];
-  if (high?.['value'] !== undefined) return [`<${high['value']}`, tidyUnit(high['unit'] ?? '')];
+  // A bound belongs to the interval unless it says that it does not.
+  if (low?.['value'] !== undefined)
+    return [`${low['inclusive'] === 'false' ? '>' : '>='}${low['value']}`, tidyUnit(low['unit'] ?? '')];
+  if (high?.['value'] !== undefined)
+    return [`${high['inclusive'] === 'false' ? '<' : '<='}${high['value']}`, tidyUnit(high['unit'] ?? '')];
   const words = coded(value, narrative)?.name ?? pointedAt(value, narrative);
   return words === undefined ? [] : [words];
 }

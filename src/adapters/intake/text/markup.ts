@@ -1,8 +1,16 @@
+const htmlNames =
+  'html|head|body|main|article|section|div|p|table|span|pre|font|center|h[1-6]|ul|ol|b|i|br|hr|meta|style';
+
+/** A page, or a piece of one as it is pasted. */
+export const isHtml = (root: string): boolean => new RegExp(`^(?:${htmlNames})$`, 'iu').test(root);
+
+const startsAsHtml = new RegExp(`^(?:<!--[\\s\\S]*?-->\\s*)*<(?:!doctype html|(?:${htmlNames})\\b)`, 'iu');
+
 /** The words of a text that carries markup of its own (HTML, RTF); any other text as it is. */
 export function plainWords(text: string): string {
-  const start = text.slice(0, 200).trimStart();
+  const start = text.slice(0, 2_000).trimStart();
   if (start.startsWith('{\\rtf')) return ofRtf(text);
-  if (/^<(?:!doctype html|html|head|body|div|p|table)\b/iu.test(start)) return ofHtml(text);
+  if (startsAsHtml.test(start)) return ofHtml(text);
   return text.replace(/^\uFEFF/u, '');
 }
 
@@ -10,6 +18,7 @@ const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>',
 
 const ofHtml = (html: string): string =>
   html
+    .replace(/<!--[\s\S]*?-->/gu, '')
     .replace(/<(script|style|head)\b[\s\S]*?<\/\1>/giu, '')
     .replace(/<\/(?:td|th)>/giu, '\t')
     .replace(/<(?:br|\/p|\/div|\/tr|\/li|\/h\d)\b[^>]*>/giu, '\n')
