@@ -13,12 +13,12 @@ export type Substance = Stretch & {
 };
 
 const link = rule(
-  '^(?:\\s|[,;]|/|\\+|&|and\\b|or\\b|及|和|與|或|、|對|对|also\\b|both\\b|the\\b|drug\\b|drugs\\b|類|藥|藥物|[-•*·]|\\d\\.)+',
+  '^(?:\\s|[,;]|/|\\+|&|and\\b|to\\b(?=\\s)|or\\b|及|和|與|或|、|對|对|also\\b|both\\b|the\\b|drug\\b|drugs\\b|類|藥|藥物|[-•*·]|\\d\\.)+',
 );
 const linkBack = rule('(?:\\s|,|/|\\+|&|\\band\\b|\\bor\\b|及|和|與|或|、|drugs?\\b|類|藥物|藥|有|會|曾)+$');
 const endOfItem = rule('[,;.。\\n(\\[]|\\s(?:-|and|or|but|on|with|causing|->)\\s|及|和|、|->|=');
 const noSubstance = rule(
-  '^(?:nil|none|nothing|no|nkda|unknown|n/?a|pending|patient|pt|not|see|yes|y|n|the|無|沒有|不詳|有|是|病人|待)(?![a-z])',
+  '^(?:nil|none|nothing|no|nkda|unknown|n/?a|pending|patient|pt|not|see|yes|y|n|the|he|she|they|we|there|denie[sd]|denying|negative|positive|reports?|as|per|any|seasonal|environmental|multiple|several|some|different|various|previous|無|沒有|不詳|有|是|病人|待)(?![a-z])',
 );
 
 /** The substances that follow "allergic to" or stand under a heading. The first may be a word we do not know; it stays as written. */
@@ -28,7 +28,8 @@ export function substancesAfter(page: Page, cue: Stretch, limit: number, takeUnk
   while (at < limit) {
     at += link.exec(page.text.slice(at, limit))?.[0].length ?? 0;
     const next =
-      substanceAt(page, at, limit) ?? (takeUnknown && found.length === 0 ? unknownAt(page, at, limit) : undefined);
+      substanceAt(page, at, limit) ??
+      (takeUnknown ? (found.length === 0 ? unknownAt(page, at, limit) : unknownBetween(page, at, limit)) : undefined);
     if (next === undefined) break;
     // "allergic to penicillin, warfarin 3 mg daily": a drug with a dose is being taken.
     if (found.length > 0 && readDosing(page.text.slice(next.to, limit)).dosing.dose !== undefined) break;
@@ -87,9 +88,26 @@ function unknownAt(page: Page, at: number, limit: number): Substance | undefined
   return mended(page, { from: at, to: at + words.length }, words);
 }
 
+const oneItem = rule('^([a-z][a-z-]{3,}(?: [a-z][a-z-]{2,})?)(?=\\s*(?:,|;|/|\\band\\b|\\bor\\b|\\.?\\s*$))');
+const isVerb = rule('^[a-z-]+(?:ed|ing|es)\\b');
+const nextItem = rule('^\\s*(?:[,;/]|and\\b|or\\b)(?:\\s|and\\b|or\\b)*');
+
+/** A word we do not know between two names of a list is one of the list: what follows it must be a name again. */
+function unknownBetween(page: Page, at: number, limit: number): Substance | undefined {
+  const words = oneItem.exec(page.text.slice(at, limit))?.[1];
+  if (words === undefined || noSubstance.test(words) || commonWords.test(words)) return undefined;
+  const to = at + words.length;
+  if (page.hits.some((hit) => hit.from < to && hit.to > at)) return undefined;
+  if (/^\.?\s*$/u.test(page.text.slice(to, limit)))
+    return isVerb.test(words) ? undefined : mended(page, { from: at, to }, words);
+  const gap = nextItem.exec(page.text.slice(to, limit))?.[0].length ?? 0;
+  const follows = substanceAt(page, to + gap, limit) ?? unknownBetween(page, to + gap, limit);
+  return gap === 0 || follows === undefined ? undefined : mended(page, { from: at, to }, words);
+}
+
 const wordBefore = rule('([a-z][a-z-]{3,}|(?:對)\\p{Script=Han}{1,10})\\s*$');
 const commonWords = rule(
-  '^(?:drug|known|food|history|other|with|have|has|seasonal|skin|severe|mild|possible|also|this|that|multiple|some|any|contact|their|from|denies|denied|without|medication|medicine|status|recent|fall|spring|about|check|recheck|confirm|clarify|document|nasal|bad|documented|reported|previous|past|pollen|environmental|regarding|patient|active|true|verify|your|alert|update)$',
+  '^(?:drug|known|food|history|other|with|have|has|seasonal|skin|severe|mild|possible|also|this|that|multiple|some|any|contact|their|from|form|negative|positive|medical|systemic|significant|further|sinus|inhalant|denies|denied|without|medication|medicine|status|recent|fall|spring|about|check|recheck|confirm|clarify|document|nasal|bad|documented|reported|previous|past|pollen|environmental|regarding|patient|active|true|verify|your|alert|update)$',
 );
 
 function unknownBefore(page: Page, cue: Stretch, limit: number): Substance | undefined {

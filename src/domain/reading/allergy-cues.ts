@@ -16,7 +16,8 @@ export type Cue = Stretch & {
     | 'except';
 };
 
-const anyDrug = '(?:drug |medication |medicine |food |significant |drug or food |food or drug )*';
+const anyDrug =
+  '(?:drug |medication |medicine |medical |food |significant |documented |reported |drug or food |food or drug )*';
 const zhWhat = '(?:已知|任何|的|之|藥物|藥|食物|或|及|對|有|明顯)*';
 const cueWords: readonly (readonly [Cue['kind'], string])[] = [
   [
@@ -25,7 +26,7 @@ const cueWords: readonly (readonly [Cue['kind'], string])[] = [
   ],
   [
     'none',
-    `\\bnkda\\b|\\bnka\\b|\\bnkfda\\b|\\bndka\\b|(?:no|nil|not|without|denies|denied|deny|denying)(?: any)?(?: known| hx of| history of)*\\s*${anyDrug}allerg(?:y|ies|ic history)(?: history| hx)?(?: known| to (?:any )?(?:drugs?|medications?|medicines?|food))?(?!\\s*(?:to|:)\\s*[a-z\\u0001])|not (?:known to be )?allergic to (?:any(?:thing| drugs?| medications?)|drugs?|medications?)|allerg(?:y|ies)(?: history| status)?(?:\\s*(?:[:=-]|is|are)\\s*|\\s+)(?:(?:nil|none|no|neg(?:ative)?)(?=\\s*(?:[,.;)\\n]|$))|nkda|nka|no(?:t)? known(?! to ))(?![a-z])|(?<!有)(?:無|沒有|沒|冇|未有|未發現|否認(?:有)?|從無|並無)${zhWhat}(?:過敏|敏感)(?:史|紀錄|記錄|反應)?|(?:藥物|食物|藥)?(?:過敏|敏感)(?:史|紀錄|記錄|情況)?(?:\\s*:\\s*(?:無|冇|沒有|否認|未有|無已知|nil|none|no)|(?<=史)(?:無|沒有|否認))(?!\\p{Script=Han}*不詳)`,
+    `\\bnkda\\b|\\bnka\\b|\\bnkfda\\b|\\bndka\\b|(?:no|nil|not|without|denies|denied|deny|denying)(?: any)?(?: known| hx of| history of)*\\s*${anyDrug}allerg(?:y|ies|ic history)(?: history| hx)?(?: known| to (?:any )?(?:drugs?|medications?|medicines?|food))?(?!\\s*(?:to|:)\\s*[a-z\\u0001])|not (?:known to be )?allergic to (?:any(?:thing| drugs?| medications?| medicines?)|drugs?|medications?|medicines?)|no (?:known )?(?:allergic reactions?|(?:drug |medication |food )?intoleranc(?:e|es))(?: to (?:any )?(?:drugs?|medications?|medicines?|foods?))?(?= *(?:[.,;)\\n]|$|in the past))|allerg(?:y|ies)(?: history| status)?(?:\\s*(?:[:=-]|is|are)\\s*|\\s+)(?:(?:nil|none|no|neg(?:ative)?|denie[sd]|noncontributory)(?: (?:known|reported|stated|by history|to (?:any )?(?:drugs?|medications?|medicines?)))*(?=\\s*(?:[,.;)\\n]|$))|nkda|nka|no(?:t)? known(?! to |[a-z ]{0,20}intoleran))(?![a-z])|(?<!有)(?:無|沒有|沒|冇|未有|未發現|否認(?:有)?|從無|並無)${zhWhat}(?:過敏|敏感)(?:史|紀錄|記錄|反應)?|(?:藥物|食物|藥)?(?:過敏|敏感)(?:史|紀錄|記錄|情況)?(?:\\s*:\\s*(?:無|冇|沒有|否認|未有|無已知|nil|none|no)|(?<=史)(?:無|沒有|否認))(?!\\p{Script=Han}*不詳)`,
   ],
   [
     'unknown',

@@ -85,27 +85,33 @@ const routes: readonly (readonly [string, string])[] = [
   ['under the tongue', 's/?l(?![a-z])|s\\.l\\.|sublingual(?:ly)?|舌下(?:含服)?|脷底(?:含服)?|含服'],
   ['inhaled', 'inh(?![a-z])|inhaled|inhalation|neb(?:s|uli[sz]ed|uli[sz]er)?|via spacer|吸入|噴霧'],
   ['on the skin', 'top(?![a-z])|topical(?:ly)?|l/?a(?![a-z])|外用|外搽'],
-  ['into the eye', 'eye drops?|gutt?|(?:re|le|be)(?![a-z])|眼藥水|滴眼'],
+  [
+    'into the eye',
+    'eye drops?|gutt?|(?:re|le|be)(?![a-z]|\\s+(?:taken|used|given|applied|administered|continued|started|held|on|in)\\b)|眼藥水|滴眼',
+  ],
   ['into the rectum', 'p/?r(?![a-z])|rectal(?:ly)?|塞肛'],
 ];
+
+/** The 20/12.5 of a combination, and its 10/7 mg, is no time. */
+const notAStrength = '(?!\\.?\\d|\\s?(?:mg|mcg|g|units?)(?![a-z]))';
 
 const durations: readonly (readonly [string, string])[] = [
   [
     'days',
-    `(?:x\\s*|for\\s*)?(\\d{1,3})\\s?/7|(?:x\\s*|for\\s+)(\\d{1,3})\\s*(?:days?|d)(?![a-z])|(\\d{1,3})\\s?days?(?![a-z])(?!\\s*(?:ago|of|hx|history|before|prior|earlier|later|after|back|post|-?\\s?old|since|duration|now))|(?:共|服|為期|連續)?(${zhNumber})(?:日|天)(?!(?:一|二|兩|三|四|\\d)次)`,
+    `(?:x\\s*|for\\s*)?(\\d{1,3})\\s?/7${notAStrength}|(?:x\\s*|for\\s+)(\\d{1,3})\\s*(?:days?|d)(?![a-z])|(\\d{1,3})\\s?days?(?![a-z])(?!\\s*(?:ago|of|hx|history|before|prior|earlier|later|after|back|post|-?\\s?old|since|duration|now))|(?:共|服|為期|連續)?(${zhNumber})(?:日|天)(?!(?:一|二|兩|三|四|\\d)次)`,
   ],
   [
     'weeks',
-    `(?:x\\s*|for\\s*)?(\\d{1,2})\\s?/52|(?:x\\s*|for\\s+)(\\d{1,2})\\s*(?:weeks?|wks?)(?![a-z])|(?:共|服|為期)?(${zhNumber})(?:個)?(?:星期|週|周)(?!一次)`,
+    `(?:x\\s*|for\\s*)?(\\d{1,2})\\s?/52${notAStrength}|(?:x\\s*|for\\s+)(\\d{1,2})\\s*(?:weeks?|wks?)(?![a-z])|(?:共|服|為期)?(${zhNumber})(?:個)?(?:星期|週|周)(?!一次)`,
   ],
   [
     'months',
-    `(?:x\\s*|for\\s*)?(\\d{1,2})\\s?/12|(?:x\\s*|for\\s+)(\\d{1,2})\\s*(?:months?|mths?)(?![a-z])|(?:共|服|為期)?(${zhNumber})個月`,
+    `(?:x\\s*|for\\s*)?(\\d{1,2})\\s?/12${notAStrength}|(?:x\\s*|for\\s+)(\\d{1,2})\\s*(?:months?|mths?)(?![a-z])|(?:共|服|為期)?(${zhNumber})個月`,
   ],
 ];
 
 const fillers = rule(
-  '^(?:[\\s:;=()\\[\\]@+\\-.]|,(?=\\s*(?:\\d+ (?:tab|cap|puff|drop)|take\\b|inject\\b|apply\\b|[a-z.]{2,6}\\b|每|口服|睡前|需要))|(?:tab(?:let)?s?|cap(?:sule)?s?|inj(?:ection)?|sr|xr|xl|mr|cr|la|ec|er|hct|hcl|hydrochloride|besylate|besilate|maleate|mesylate|tartrate|succinate|fumarate|sodium|potassium|calcium|magnesium|retard|hfa|mdi|dpi|respimat|turbuhaler|accuhaler|evohaler|nebules?|flexpen|kwikpen|penfill|inhaler|puffer|syrup|susp(?:ension)?|cream|ointment|gel|drip|infusion|bolus|of|at|dose|now|then|was|is|been|given|taken|loaded|tab|to|increased(?: to)?|decreased(?: to)?|reduced(?: to)?|changed to|up to|down to|total|only|each|per|and|after|already|and|oral|the|a|take|takes|use|apply|inhale|instil)(?![a-z])|片劑|膠囊|注射液|注射|針|緩釋片?|腸溶片?|劑量|每次|一次|各|服用|服|食|改為|加至|減至|增至|共|鈉|鈣|鹽酸鹽?|藥|—|–|−)',
+  '^(?:[\\s:;=()\\[\\]@+\\-.]|,(?=\\s*(?:\\d+ (?:tab|cap|puff|drop)|take\\b|inject\\b|apply\\b|[a-z.]{2,6}\\b|每|口服|睡前|需要))|(?:tab(?:let)?s?|cap(?:sule)?s?|inj(?:ection)?|sr|xr|xl|mr|cr|la|ec|er|hct|hcl|hydrochloride|besylate|besilate|maleate|mesylate|tartrate|succinate|fumarate|sodium|potassium|calcium|magnesium|retard|hfa|mdi|dpi|respimat|turbuhaler|accuhaler|evohaler|nebules?|flexpen|kwikpen|penfill|inhaler|puffer|syrup|susp(?:ension)?|cream|ointment|gel|drip|infusion|bolus|of|at|dose|now|then|was|is|been|be(?= (?:taken|used|given|applied))|used|applied|given|taken|loaded|tab|to|increased(?: to)?|decreased(?: to)?|reduced(?: to)?|changed to|up to|down to|total|only|each|per|and|after|already|and|oral|the|a|take|takes|use|apply|inhale|instil)(?![a-z])|片劑|膠囊|注射液|注射|針|緩釋片?|腸溶片?|劑量|每次|一次|各|服用|服|食|改為|加至|減至|增至|共|鈉|鈣|鹽酸鹽?|藥|—|–|−)',
 );
 
 const strength = rule(
@@ -197,6 +203,8 @@ function doseText(amount: string, unit: string, whole: string): string {
   return `${count} ${one}${per.replace(/ml$/u, 'mL')}`;
 }
 
+const onSkin = rule('cream|oint|\\bgel\\b|lotion|paste|shampoo|\\d\\s?%|apply|膏|搽');
+
 /** Reads what follows (or in Chinese, surrounds) a drug name. Stops at the first word that is no part of a dose. */
 export function readDosing(text: string): { dosing: Dosing; length: number } {
   const parts: { -readonly [Name in Part]?: string } = {};
@@ -208,6 +216,11 @@ export function readDosing(text: string): { dosing: Dosing; length: number } {
     const token = tokenAt(rest);
     const filler = token === undefined ? fillers.exec(rest) : null;
     if (token === undefined && filler === null) break;
+    // The LA of "Detrol LA" is long acting; of a cream it is local application.
+    if (token?.part === 'route' && /^la(?![a-z])/u.test(rest) && !onSkin.test(text)) {
+      at += 2;
+      continue;
+    }
     if (token === undefined) at += filler?.[0].length ?? 1;
     else {
       if (!keep(parts, timing, token)) break;

@@ -14,12 +14,12 @@ const unitWords =
   '(?:10\\^?\\*?\\d{1,2}\\s?/\\s?l|x\\s?10\\^?\\d{1,2}\\s?/\\s?l|ml/min(?:/1\\.73\\s?m\\^?2)?|[mupn]?mol/l|[munp]?g/(?:dl|ml|l|mmol|g)(?:\\s?feu)?|mg/mmol|[mu]?i?u/(?:ml|l)|mu/l|meq/l|kpa|mmhg|mm/h(?:r)?|fl|pg|u/l|iu/l|/ul|g/l|seconds?|secs?|s(?![a-z])|%|k(?=\\s|,|$)|bpm|/min|kg(?:/m\\^?2)?|cm|m(?![a-z])|°?\\s?c(?![a-z])|度|℃|次/分|公斤|厘米)(?![a-z])';
 const unitAt = rule(`^\\s?(${unitWords})`);
 const joiner =
-  '^\\s?(?:\\([a-z0-9 .]{1,12}\\)\\s?)?(?:[:=~@]|is\\b|was\\b|of\\b|level\\b|result\\b|on ra\\b|at\\b|now\\b|today\\b|為|是|約|->|\\s-\\s|[,]?\\s?raised at\\b|elevated at\\b|low at\\b)*\\s?';
+  '^\\s?(?:\\([a-z0-9 .]{1,12}\\)\\s?)?(?:(?:[:=~@]|is\\b|was\\b|of\\b|levels?\\b|result\\b|on ra\\b|at\\b|now\\b|today\\b|為|是|約|->|\\s-\\s|[,]?\\s?(?:slightly |mildly |markedly |significantly )?(?:raised|elevated|high|low|normal) at\\b)\\s?)*';
 const numberAt = rule(
-  `${joiner}((?:[<>≤≥]=?\\s?)?-?\\d+(?:\\.\\d+)?(?:,\\d{3})*(?:\\+{1,4}(?![\\d\\w]))?)(?![\\d/]*\\s?(?:y/?o|yo\\b|years? old|歲|/7\\b|/52\\b|/12\\b))`,
+  `${joiner}((?:[<>≤≥]=?\\s?)?-?\\d+(?:\\.\\d+)?(?:,\\d{3})*(?:\\+{1,4}(?![\\d\\w]))?)(?!(?:\\s?(?:-|to|or)\\s?\\d+)?\\s?times?\\b)(?![\\d/]*\\s?(?:y/?o|yo\\b|years? old|歲|/7\\b|/52\\b|/12\\b))`,
 );
 const wordAt = rule(
-  `${joiner}(positive|negative|pos\\b|neg\\b|\\+ve|-ve|reactive|non-reactive|detected|not detected|normal|nad|unremarkable|elevated|raised|high|low|abnormal|borderline|deficient|no growth|陽性|陰性|正常|偏高|偏低|升高|異常|缺乏)`,
+  `${joiner}(positive|negative|pos\\b|neg\\b|\\+ve|-ve|reactive|non-reactive|detected|not detected|normal|nad|unremarkable|elevated|raised|high|low|abnormal|borderline|deficient|no growth|陽性|陰性|正常|偏高|偏低|升高|異常|缺乏)(?![a-z])`,
 );
 const pendingAt = rule(
   `^\\s?(?:[:=-]|is\\b|are\\b|result\\b|results\\b|結果|報告)*\\s?(?:still )?(?:pending|awaited|awaiting|to follow|tbc|sent|taken|not (?:yet )?(?:back|available)|p/a|待(?:報告|結果|覆|查|出)|未有結果|未出|結果未出|等報告|送檢)`,
@@ -43,12 +43,18 @@ const flags: readonly (readonly [NonNullable<Measured['flag']>, RegExp])[] = [
 
 export const flagFor = (word: string): Measured['flag'] => flags.find(([, words]) => words.test(word.trim()))?.[0];
 
+const saidInFront = /(raised|elevated|high|low|normal) at\b/u;
+
 /** Reads a number with unit, flag and range, or a word such as "positive" or "pending". */
 export function readMeasured(text: string): Measured | undefined {
   const pending = pendingAt.exec(text);
   if (pending !== null) return { value: '', pending: true, to: pending[0].length };
   const number = numberAt.exec(text);
-  if (number !== null) return withTail(text, number[1]?.replace(/\s/gu, '') ?? '', number[0].length);
+  if (number !== null) {
+    const read = withTail(text, number[1]?.replace(/\s/gu, '') ?? '', number[0].length);
+    const said = flagFor(saidInFront.exec(number[0])?.[1] ?? '');
+    return said === undefined || read.flag !== undefined ? read : { ...read, flag: said };
+  }
   const word = wordAt.exec(text);
   if (word === null) return undefined;
   const flag = flagFor(word[1] ?? '');

@@ -14,7 +14,7 @@ const reactionWords =
 const list = `${reactionWords}(?:\\s*(?:,|/|\\+|&|and|with|及|、|和|伴)\\s*${reactionWords})*`;
 const inBrackets = rule(`^\\s*\\(([^()\\n]{1,60})\\)`);
 const afterMark = rule(
-  `^\\s*(?:-+>?|:|=|->|>|causing|causes?|caused|with|gives?|gave|leads? to|gets?|reaction(?: of|:)?|導致|引致|引起|會|有|反應(?:為|是|:)?|後|,)\\s*(?:a |an )?(${list})`,
+  `^\\s*(?:,?\\s*which (?:causes?|caused|gave|gives)|,\\s*(?:causes?|caused|causing)|-+>?|:|=|->|>|causing|causes?|caused|with|gives?|gave|leads? to|gets?|reaction(?: of|:)?|導致|引致|引起|會|有|反應(?:為|是|:)?|後|,)\\s*(?:a |an )?(${list})`,
 );
 const bare = rule(`^\\s*(${list})`);
 const insideWords = rule(reactionWords);

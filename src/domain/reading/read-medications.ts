@@ -14,10 +14,20 @@ type Course = 'current' | 'started' | 'stopped' | 'changed';
 /** Eaten and drunk, not prescribed: of interest to a rule, but no medication of the patient. */
 const notTaken = new Set(['food', 'alcohol', 'live_vaccine']);
 
+/** "Insulin-dependent", "steroid-induced", "warfarin level", "aspirin allergy clinic": the word is part of another. */
+const partOfAnother = rule(
+  '^(?:-\\s?|\\s(?=dependent|resistan|naive|induced))(?:dependen\\w+|resistan\\w+|sensitiv\\w+|induced|naive|related|associated|free|like|refractory|respons\\w+)\\b|^\\s(?:toxicity|overdose|resistance|sensitivity|poisoning)\\b',
+);
+const isPartOfAnother = (page: Page, hit: Hit): boolean =>
+  partOfAnother.test(page.text.slice(hit.to)) ||
+  /\bnon-\s?$/u.test(page.text.slice(Math.max(0, hit.from - 5), hit.from));
+
 /** What is taken, started, stopped or not taken. `spoken` are stretches that other readers have claimed, such as an allergy. */
 export function readMedications(page: Page, spoken: readonly Stretch[]): Finding[] {
   const free = (each: Stretch) => !spoken.some((other) => overlaps(other, each));
-  const drugs = hitsOf(page, 'drug').filter((hit) => free(hit) && !isLabValue(page, hit));
+  const drugs = hitsOf(page, 'drug').filter(
+    (hit) => free(hit) && !isLabValue(page, hit) && !isPartOfAnother(page, hit),
+  );
   const known = drugs.map((hit) => medicationAt(page, hit)).filter((each) => each !== undefined);
   const doubtful = unknownDrugs(page, [...spoken, ...known.map(({ place }) => place)]).map((each) =>
     unknownMedication(page, each),
@@ -36,7 +46,7 @@ function medicationAt(page: Page, hit: Hit): Placed | undefined {
   const sense = senseOf(hit, 'drug');
   if (sense === undefined || sense.classes.some((each) => notTaken.has(each)) || isOfFamily(page, hit))
     return undefined;
-  const place = withDose(page, hit);
+  const place = shared(page, hit, withDose(page, hit));
   const { course, status, sure } = said(page, hit, place.dosing);
   return {
     place: { from: place.from, to: place.to },
@@ -54,6 +64,25 @@ function medicationAt(page: Page, hit: Hit): Placed | undefined {
   };
 }
 
+type Dosed = ReturnType<typeof withDose>;
+
+/** "Lisinopril/hydrochlorothiazide 20/25 mg": the first figure is of the first name, the second of the second. */
+function shared(page: Page, hit: Hit, own: Dosed): Dosed {
+  const isJoined = (one: Stretch, other: Stretch) =>
+    /^\s?[/+-]\s?$/u.test(page.text.slice(one.to, Math.max(one.to, other.from)));
+  const drugs = hitsOf(page, 'drug');
+  const at = drugs.findIndex((other) => other.from === hit.from);
+  const [before, next] = [drugs[at - 1], drugs[at + 1]];
+  const dosed = next !== undefined && isJoined(hit, next) ? withDose(page, next) : undefined;
+  const parts = twoFigures.exec((dosed ?? own).dosing.dose ?? '');
+  if (parts === null || (dosed === undefined && (before === undefined || !isJoined(before, hit)))) return own;
+  const [, first = '', second = '', unit = ''] = parts;
+  return dosed === undefined
+    ? { ...own, dosing: { ...own.dosing, dose: `${second} ${unit}` } }
+    : { from: own.from, to: own.to, dosing: { ...dosed.dosing, dose: `${first} ${unit}` } };
+}
+const twoFigures = /^(\d[\d.]*)\/(\d[\d.]*) (mg|mcg|g|units)$/u;
+
 /** The dose that belongs to a drug, behind or in front of its name, and the stretch of both together. */
 export function withDose(page: Page, hit: Stretch) {
   const sentence = sentenceAt(page, hit.from);
@@ -65,7 +94,10 @@ export function withDose(page: Page, hit: Stretch) {
       !isSalt(page, hit, other),
   );
   const end = Math.max(hit.to, Math.min(next?.from ?? page.text.length, sentence.to));
-  const behind = readDosing(page.text.slice(hit.to, end));
+  // "From 10 mg to 20 mg": the dose is the new one.
+  const change = fromTo.exec(page.text.slice(hit.to, end))?.[0].length ?? 0;
+  const read = readDosing(page.text.slice(hit.to + change, end));
+  const behind = { dosing: read.dosing, length: read.length === 0 ? 0 : change + read.length };
   const unbracketed = behind.length > 0 ? hit.to + behind.length : hit.to;
   if (behind.dosing.dose !== undefined) return { from: hit.from, to: unbracketed, dosing: behind.dosing };
   const front = doseInFront(page.text.slice(sentence.from, hit.from));
@@ -73,6 +105,7 @@ export function withDose(page: Page, hit: Stretch) {
   return { from: hit.from - front.length, to: unbracketed, dosing: { ...behind.dosing, dose: front.dose } };
 }
 
+const fromTo = rule('^\\s+from\\s+\\d[\\d.,/]*\\s?(?:mg|mcg|g|units?|ml|毫克)?(?:\\s+[a-z]+){0,4}?\\s+to\\s+(?=\\d)');
 const salt = rule('^(?:sodium|potassium|calcium|magnesium|鈉|鉀|鈣|鎂)$');
 /** The potassium of "losartan potassium 50 mg" belongs to the name. */
 const isSalt = (page: Page, name: Stretch, other: Stretch): boolean =>
@@ -165,12 +198,43 @@ export function said(
       status: 'present',
       sure: 0.7,
     };
+  if (isAdvisedAgainst(page, hit)) return { course: 'current', status: 'absent', sure: 0.7 };
+  const course = courseOf(page, hit, dosing.frequency);
+  // What was taken once is shown as not taken any more, and as not sure: nobody wrote that it was stopped.
+  if (course !== 'stopped' && isOfThePast(page, hit)) return { course: 'stopped', status: 'present', sure: 0.6 };
   return {
-    course: courseOf(page, hit, dosing.frequency),
+    course,
     status: isNotTaken(page, hit) ? 'absent' : 'present',
-    sure: isAsked(page, hit) ? 0.5 : 0.95,
+    sure: isAsked(page, hit) || isSupposedToBe(page, hit) ? 0.5 : 0.95,
   };
 }
+
+const listOfDrugs =
+  '(?:\\s|,|/|\\u0001|and\\b|or\\b|nor\\b|both|any|all|the|his|her|use of|taking|a|some|dose|doses|of|other)*';
+const past = rule(
+  `(?:\\bused to (?:be on|take|use|have been on)|\\b(?:previous(?:ly)?|formerly|prior|earlier|once) (?:been )?(?:on|took|taken|taking|used|using|tried|treated with|managed with|received|use of|given|trial of|course of)|\\b(?:has|had|have|was|were) (?:been )?(?:previously|formerly) (?:been )?(?:on|taking|using|treated with|prescribed|given)|\\b(?:in the past|previously|formerly),? (?:he|she|they|the patient|pt)? ?(?:has |had |have |was |were )?(?:been |also )*(?:on|took|taken|taking|used|tried|treated with|given|prescribed)|\\b(?:has|had|have)? ?(?:also )?tried(?: (?:taking|using|applying))?|\\bhad (?:been|had) (?:on|taking|treated with)|\\bfailed|\\b(?:recently |just |already )?(?:finished|completed)(?: (?:a|the|his|her|\\w+[- ]days?) (?:course of)?)?|以前(?:服用?|食)|曾(?:服用?|用)|之前(?:服用?|食))${listOfDrugs}$`,
+);
+const pastBehind = rule(
+  '^[^.;,\\n]{0,30}?\\bin the past\\b(?! (?:few |several |couple of |\\d+ |two |three |six )?(?:year|month|week|day|hour))|^[^.;\\n]{0,50}?\\b(?:which|that|both of which|all of which) (?:was|were|has been|have been|had been) (?:stopped|discontinued|ceased)|^[^.;\\n,]{0,40}?\\b(?:was|were|had been|has been) (?:completed|finished)',
+);
+const isOfThePast = (page: Page, hit: Hit): boolean =>
+  past.test(before(page, hit)) ||
+  (pastBehind.test(after(page, hit)) && !/\b(?:start|began|since|increas|chang)\w*/u.test(after(page, hit)));
+
+const against = rule(
+  `(?:\\bavoid(?:s|ed|ing)?|\\bcontraindicat\\w+(?: for| to)?|\\bpreclud(?:e|es|ed|ing)|\\bunable to (?:take|tolerate|use)|\\b(?:not|n't) (?:able to )?(?:take|tolerate|use)|\\bnot (?:a )?candidates? for|\\bdeclin(?:es|ed|ing)|\\brefus(?:es|ed|ing)|\\b(?:instead|rather than|in lieu) (?:of )?|\\bstop taking|\\b(?:not|n't) (?:been |currently )?(?:taking|using|taken|used)|避免(?:使用|服用)?|禁用|不能(?:服|用|食)|不宜(?:服|用)?|勿(?:服|用))(?:\\s|,|/|\\u0001|\\b(?:and|or|any|all|the|his|her|use of|of|taking|a|other|such|as|like|including|nonsteroidal|non-steroidal|anti-?inflammator(?:y|ies)|nsaids?|medications?|drugs?|pills?|over-the-counter|otc|concurrent|concomitant)\\b|-)*$`,
+);
+const isAdvisedAgainst = (page: Page, hit: Hit): boolean =>
+  against.test(before(page, hit)) ||
+  /^[^.;,\n]{0,25}\b(?:is|are|was|were) (?:contraindicated|to be avoided|not tolerated|refused|declined)/u.test(
+    after(page, hit),
+  );
+
+/** Planned on a condition, offered, or wished for: not taken today. */
+const planned = rule(
+  '(?:\\bif\\b[^.;]{0,90}(?:,|\\b(?:will|would|can|could|may|might|should)\\b)[^.;]{0,40}|\\b(?:consider(?:ing|ed)?|discuss(?:ed|ing)?|would like to try|want(?:s|ed)? to try|could|might|may) (?:adding |starting |trying |trial of |a trial of |use of |the use of |be |switch(?:ing)? to |switch over to |need |try )*[^.;,]{0,25}|\\b(?:next|future) (?:medication|step|option)s?\\b[^.;]{0,30}|\\bheard [^.;]{0,25}about |\\binterested in )$',
+);
+const isSupposedToBe = (page: Page, hit: Hit): boolean => planned.test(before(page, hit));
 
 /** "?start apixaban" and "for warfarin?" ask; they do not say that the patient takes it. */
 const asking = rule(
@@ -195,7 +259,7 @@ function unknownMedication(page: Page, each: Stretch & { sense?: DrugSense }): F
 }
 
 const noDrugs = rule(
-  '(?<![a-z])(?:(?:not (?:currently )?(?:on|taking)|no|nil|denies|denied|without|takes no)(?: any)?(?: known| current| regular| long[- ]term| usual| chronic| prescribed)* (?:medications?|meds|medicines?|drugs?)(?! allerg|\\s+(?:reaction|history|list))(?! known)|(?:medications?|meds|medicines?|drug history|drugs|dhx?)\\s*[:=-]\\s*(?:nil|none|no)(?![a-z])|drug[- ]naive|(?:無|沒有|未有|並無|否認)(?:長期|定期|任何|正在|現時|目前|常規|固定)*(?:服|食|用|使用|服用)(?:任何|長期|西)?(?:藥物|藥)|(?:用藥|藥物|服藥|現服藥物)(?:史|紀錄|記錄)?\\s*[:：]\\s*(?:無|沒有|nil|none))',
+  '(?<![a-z])(?:(?:not (?:currently )?(?:on|taking)|no|nil|denies|denied|without|takes no)(?: any)?(?: known| current| regular| long[- ]term| usual| chronic| prescribed)* (?:medications?|meds|medicines?|drugs?)(?! (?:allerg|intoleran|sensitiv)|\\s+(?:reaction|history|list))(?! known)|(?:medications?|meds|medicines?|drug history|drugs|dhx?)\\s*[:=-]\\s*(?:nil|none|no)(?![a-z])|drug[- ]naive|(?:無|沒有|未有|並無|否認)(?:長期|定期|任何|正在|現時|目前|常規|固定)*(?:服|食|用|使用|服用)(?:任何|長期|西)?(?:藥物|藥)|(?:用藥|藥物|服藥|現服藥物)(?:史|紀錄|記錄)?\\s*[:：]\\s*(?:無|沒有|nil|none))',
   'gu',
 );
 const drugsUnknown = rule(

@@ -1,17 +1,20 @@
 import type { Finding } from '../record/finding.ts';
-import { isOfFamily } from './cues.ts';
+import { isOfFamily, isSupposed } from './cues.ts';
 import { rule } from './folding.ts';
 import type { LabTest } from './lexicon.ts';
 import { type Measured, readMeasured, withTail } from './measured.ts';
-import { type Hit, hitsOf, type Page, placeOf, senseOf, sentenceAt } from './page.ts';
+import { type Hit, hitsOf, type Page, placeOf, senseOf, sentenceAt, written } from './page.ts';
 
 /** Laboratory results with value, unit and flag as written. A name without a value says nothing. */
 export function readResults(page: Page): Finding[] {
-  return hitsOf(page, 'test').flatMap((hit) => (isOfFamily(page, hit) ? [] : resultsAt(page, hit)));
+  return hitsOf(page, 'test').flatMap((hit) =>
+    isOfFamily(page, hit) || isSupposed(page, hit) ? [] : resultsAt(page, hit),
+  );
 }
 
+const dipped = rule('glucose|bilirubin|albumin|total protein|haemoglobin$');
 const series = rule('^\\s?(?:->|>(?!=)|to)\\s?(\\d+(?:\\.\\d+)?)');
-const dose = rule('^\\s?(?:mg|mcg|tabs?|units?|毫克|粒|片)(?![a-z/])');
+const dose = rule('^\\s?(?:(?:mg|mcg)(?=/\\s?\\d)|(?:mg|mcg|tabs?|units?|毫克|粒|片)(?![a-z/]))');
 
 function resultsAt(page: Page, hit: Hit): Finding[] {
   const sense = senseOf(hit, 'test');
@@ -24,6 +27,20 @@ function resultsAt(page: Page, hit: Hit): Finding[] {
   const first = readMeasured(text);
   if (first === undefined) return wordInFront(page, hit, sense.test);
   if (isDose(text, first) || isWanting(sense.test, first)) return [];
+  // Negative, trace or positive is said of a dipstick; in blood these are figures.
+  if (elsewhere === undefined && dipped.test(sense.test.name) && /^(?:neg|pos|[+-]ve|trace)/u.test(first.value))
+    return [
+      {
+        ...result(
+          page,
+          { group: sense.test.group, name: written(page, hit.from, hit.to), aliases: [], capitals: [], zh: [] },
+          first,
+          hit.from,
+          start,
+        ),
+        confidence: 0.7,
+      },
+    ];
   if (elsewhere !== undefined) return [{ ...result(page, elsewhere, first, hit.from, start), confidence: 0.7 }];
   const findings = [result(page, sense.test, first, hit.from, start)];
   let at = start + first.to;
@@ -78,6 +95,7 @@ function wordInFront(page: Page, hit: Hit, test: LabTest): Finding[] {
   const match = inFront.exec(page.text.slice(sentenceAt(page, hit.from).from, hit.from));
   const word = match?.[1];
   if (word === undefined) return [];
+  if (word === 'low' && isDiet(page, hit)) return [];
   const pending = /pending|await/u.test(word);
   const flag = /raised|elevated|high/u.test(word)
     ? 'high'
@@ -96,6 +114,11 @@ function wordInFront(page: Page, hit: Hit, test: LabTest): Finding[] {
     ),
   ];
 }
+
+/** "A low sodium, low cholesterol diet" is eaten, not measured. */
+const isDiet = (page: Page, hit: Hit): boolean =>
+  /^(?:cholesterol|salt)/u.test(page.text.slice(hit.from, hit.to)) ||
+  /^[^.;\n]{0,60}\b(?:diet|intake|foods?)\b/u.test(page.text.slice(hit.to));
 
 function result(
   page: Page,
