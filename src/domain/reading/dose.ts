@@ -75,7 +75,7 @@ const frequencies: readonly (readonly [string, string])[] = [
   ['before food', 'ac(?![a-z])|before (?:food|meals?)|飯前|餐前|空腹'],
   ['after food', 'pc(?![a-z])|(?:after|with) (?:food|meals?)|飯後|餐後'],
 ];
-const everyHours = `(?:q|every )\\s?(\\d{1,2})\\s?(?:h(?:ours?|rs?|rly|ourly)?|小時)(?![a-z])|(\\d{1,2})\\s?(?:hourly|hrly)|每(${zhNumber})(?:個)?小時(?:一次)?`;
+const everyHours = `(?:q|every )\\s?(\\d{1,2})\\s?(?:\\([a-z]+\\)\\s?)?(?:h(?:ours?|rs?|rly|ourly)?|小時)(?![a-z])|(\\d{1,2})\\s?(?:hourly|hrly)|每(${zhNumber})(?:個)?小時(?:一次)?`;
 
 const routes: readonly (readonly [string, string])[] = [
   ['by mouth', 'po(?![a-z])|p\\.o\\.|oral(?:ly)?|by mouth|口服'],

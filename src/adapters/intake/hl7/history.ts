@@ -61,6 +61,10 @@ const severityIn = (words: string) =>
 /** DG1 and PRB. */
 export function problemOf(tools: Tools, message: Message, segment: Segment): Finding | undefined {
   const field = 3;
+  // Deleted by the sender: HL7 tables 0206 and 0287.
+  const isDeleted =
+    segment.name === 'DG1' ? message.part(segment, 21) === 'D' : /^DE?$/u.test(message.part(segment, 1));
+  if (isDeleted) return undefined;
   const [first = ''] = message.repeats(segment, field);
   const name =
     message.partOf(first, 2) ||
@@ -75,13 +79,23 @@ export function problemOf(tools: Tools, message: Message, segment: Segment): Fin
       ? own
       : tools.coder.problem(name)?.icd10;
   const since = compactInstant(message.part(segment, segment.name === 'DG1' ? 5 : 16))?.slice(0, 10);
+  const until = segment.name === 'PRB' ? compactInstant(message.part(segment, 9))?.slice(0, 10) : undefined;
+  const standing = segment.name === 'PRB' ? message.repeats(segment, 14).join(' ') : '';
+  const course =
+    until !== undefined || /resolv/iu.test(standing)
+      ? 'resolved'
+      : /inactive/iu.test(standing)
+        ? 'inactive'
+        : undefined;
   return {
     type: 'problem',
     name,
     ...(code === undefined || code === '' ? {} : { code }),
     ...(since === undefined ? {} : { since }),
+    ...(until === undefined ? {} : { until }),
+    ...(course === undefined ? {} : { course }),
     whose: 'patient',
-    status: 'present',
+    status: course === undefined ? 'present' : 'absent',
     confidence: 0.97,
     source: { segment: `${segment.name}[${segment.nth}]-${field}`, text: name },
   };
@@ -89,7 +103,7 @@ export function problemOf(tools: Tools, message: Message, segment: Segment): Fin
 
 export function procedureOf(message: Message, segment: Segment): Finding | undefined {
   const name = message.part(segment, 3, 2) || message.text(segment, 4) || message.part(segment, 3, 1);
-  if (name === '') return undefined;
+  if (name === '' || message.part(segment, 20) === 'D') return undefined;
   const at = compactInstant(message.part(segment, 5));
   const code = message.part(segment, 3, 1);
   return {

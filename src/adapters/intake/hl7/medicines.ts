@@ -38,20 +38,24 @@ export function medicineOf(
   const places = layout[segment.name];
   if (places === undefined) return undefined;
   const drug = drugIn(message, segment, places.drug);
-  if (drug === '') return undefined;
+  if (drug === '' || isNothing(message, segment)) return undefined;
+  const isRefused = isNotGiven(message, segment);
   const part = (field: number | undefined, component = 1) =>
     field === undefined ? '' : message.part(segment, field, component);
   const says = (places.says ?? [])
-    .map((field) => message.text(segment, field).replaceAll('^', ' '))
+    // The notes of what was given hold a code in front of their words.
+    .map((field) =>
+      segment.name === 'RXA' ? message.part(segment, field, 2) : message.text(segment, field).replaceAll('^', ' '),
+    )
     .join('\n')
     .trim();
   const said = dosingAnywhere(says);
-  const unit = part(places.unit, 2) || part(places.unit, 1);
-  const strengthUnit = part(places.strengthUnit, 2) || part(places.strengthUnit, 1);
+  const unit = unitIn(part(places.unit, 1), part(places.unit, 2));
+  const strengthUnit = unitIn(part(places.strengthUnit, 1), part(places.strengthUnit, 2));
   const strength =
     part(places.strength) !== '' && strengthUnit !== '' ? `${part(places.strength)} ${strengthUnit}` : strengthIn(drug);
   const amount = [...new Set([part(places.amount), part(places.most)])]
-    .filter((each) => each !== '' && each !== '0')
+    .filter((each) => each !== '' && each !== '0' && !(segment.name === 'RXA' && /^9{3,}$/u.test(each)))
     .join('-');
   const dose = doseOf(amount, unit, strength) ?? said.dose;
   const route = routeIn(message, around) ?? said.route ?? routeOf(says);
@@ -75,11 +79,26 @@ export function medicineOf(
       : /^(?:XO|RP|RU)$/u.test(control)
         ? 'changed'
         : 'current',
-    status: 'present',
+    status: isRefused ? 'absent' : 'present',
     confidence: known === undefined ? 0.7 : known.sure < 1 ? 0.75 : 0.97,
     source: { segment: `${segment.name}[${segment.nth}]-${places.drug}`, text: drug },
   };
 }
+
+/** A dose withdrawn by its sender (action code D), or the CVX code that says no vaccine was given, is no medicine. */
+const isNothing = (message: Message, segment: Segment): boolean =>
+  segment.name === 'RXA' &&
+  (message.part(segment, 21) === 'D' ||
+    (message.part(segment, 5) === '998' && /^CVX$/iu.test(message.part(segment, 5, 3))));
+
+/** HL7 table 0322: refused, or not administered; a reason for refusing says the same. */
+const isNotGiven = (message: Message, segment: Segment): boolean =>
+  segment.name === 'RXA' &&
+  (/^(?:RE|NA)$/iu.test(message.part(segment, 20)) ||
+    /refus|declin/iu.test(`${message.part(segment, 18, 1)} ${message.part(segment, 18, 2)}`));
+
+/** "ml^MilliLiter" is best told by its code, "385055001^Tablet" by its words. */
+const unitIn = (code: string, words: string): string => (/^[a-zµ%][a-z/%.]{0,9}$/iu.test(code) ? code : words || code);
 
 function drugIn(message: Message, segment: Segment, field: number): string {
   const [first = ''] = message.repeats(segment, field);
@@ -115,8 +134,23 @@ function routeIn(message: Message, around: readonly Segment[]): string | undefin
   const segment = around.find(({ name }) => name === 'RXR');
   if (segment === undefined) return undefined;
   const code = message.part(segment, 1, 1).toUpperCase();
-  return routes[code] ?? (message.part(segment, 1, 2) || code || undefined);
+  const words = message.part(segment, 1, 2);
+  return routes[code] ?? routes[words.toUpperCase()] ?? routeWords(words) ?? (words || code || undefined);
 }
+
+const routeWords = (words: string): string | undefined =>
+  (
+    [
+      [/^intramuscular/iu, 'into a muscle'],
+      [/^(?:intravenous|iv )/iu, 'into a vein'],
+      [/^subcutaneous/iu, 'under the skin'],
+      [/^(?:oral|by mouth|swallow)/iu, 'by mouth'],
+      [/^sublingual/iu, 'under the tongue'],
+      [/^(?:inhal|respiratory tract)/iu, 'inhaled'],
+      [/^(?:topical|apply externally)/iu, 'on the skin'],
+      [/^rectal/iu, 'into the rectum'],
+    ] as const
+  ).find(([form]) => form.test(words))?.[1];
 
 function frequencyIn(message: Message, segment: Segment, around: readonly Segment[]): string | undefined {
   const timing = around.find(({ name }) => name === 'TQ1');

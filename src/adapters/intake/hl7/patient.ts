@@ -36,7 +36,12 @@ export function patientOf(message: Message, pid: Segment): PatientIdentity {
   );
   const account = message.part(pid, 18);
   const birthDate = dayOf(compactInstant(message.part(pid, 7)));
-  const sex = sexes[message.part(pid, 8).toUpperCase()];
+  const sex =
+    sexes[
+      /^(?:fe)?male$/iu.test(message.part(pid, 8))
+        ? message.part(pid, 8).slice(0, 1).toUpperCase()
+        : message.part(pid, 8).toUpperCase()
+    ];
   const phone = message.part(pid, 13, 1) || message.part(pid, 13, 12);
   const said =
     latin === undefined ? '' : [latin.given, latin.family, latin.suffix].filter((one) => one !== '').join(' ');

@@ -99,7 +99,14 @@ function valueOf(message: Message, obx: Segment, kind: string): string {
   const raw = message.repeats(obx, 5);
   switch (kind) {
     case 'SN':
-      return raw.map((each) => [1, 2, 3, 4].map((component) => message.partOf(each, component)).join('')).join(', ');
+      return raw
+        .map((each) =>
+          [1, 2, 3, 4]
+            .map((component) => message.partOf(each, component))
+            .join('')
+            .replace(/^=/u, ''),
+        )
+        .join('~');
     case 'CE':
     case 'CWE':
     case 'CNE':
