@@ -5,6 +5,8 @@ export type Role =
   | 'value'
   | 'unit'
   | 'range'
+  | 'low'
+  | 'high'
   | 'flag'
   | 'date'
   | 'code'
@@ -44,6 +46,8 @@ const headings: readonly (readonly [Role, RegExp])[] = (
       'range',
       '(?:reference|ref\\.?|normal|biological ref(?:erence)?\\.?|expected)\\s?(?:range|interval|value|values|limits|int\\.?)?s?(?:\\s?/\\s?units?)?|range|參考(?:範圍|值|區間|數值)?|正常(?:值|範圍)|生物參考區間',
     ],
+    ['low', '(?:ref(?:erence)?\\.? |normal )?low(?:er)?(?: limit)?|lln|下限'],
+    ['high', '(?:ref(?:erence)?\\.? |normal )?(?:high|upper)(?: limit)?|uln|上限'],
     ['unit', 'units?(?: of measure)?|uom|單位'],
     ['flag', 'flags?|abn(?:ormal)?(?: flag)?|h/l|interpretation|alert|標記|提示|異常|高低|狀態標記'],
     [

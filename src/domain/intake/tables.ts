@@ -1,7 +1,7 @@
 // Longer than most files: one table at a time, each kind of row beside the others it must be told from.
 import { readDate } from '../identity/birth-date.ts';
 import { foldWord } from '../reading/folding.ts';
-import { flagFor, readMeasured } from '../reading/measured.ts';
+import { flagFor, readMeasured, withPoint } from '../reading/measured.ts';
 import type { Finding, SourcePlace } from '../record/finding.ts';
 import { type Role, roleOf } from './columns.ts';
 import { dosingAnywhere, routeOf, strengthIn } from './dosing.ts';
@@ -149,12 +149,18 @@ type Say = (role: Role) => string;
 
 function testRow(tools: Tools, columns: Layout['columns'], row: Row, test: Cell | undefined, text: Say): Finding[] {
   if (test === undefined || test.text.trim() === '' || /^\d[\d.,/ -]*$/u.test(test.text.trim())) return [];
+  const isKnown = tools.coder.test(test.text.trim()) !== undefined || tools.coder.vital(test.text.trim()) !== undefined;
+  if (!isKnown && isFurniture(test.text)) return [];
   const values = row.flatMap((cell, at) =>
     columns[at]?.role === 'value' && cell.text.trim() !== '' ? [{ cell, column: columns[at] }] : [],
   );
   return values.flatMap(({ cell, column }) => {
     const date = column?.date ?? dateIn(text('date').toLowerCase());
-    const { unit, range, flag } = byShape(text('unit'), text('range'), text('flag'));
+    const { unit, range, flag } = byShape(
+      text('unit'),
+      text('range') || limits(text('low'), text('high')),
+      text('flag'),
+    );
     const said = {
       unit: unit || column?.unit || '',
       range,
@@ -162,9 +168,29 @@ function testRow(tools: Tools, columns: Layout['columns'], row: Row, test: Cell 
       code: text('code'),
       at: date,
     };
-    return resultIn(tools, test.text.trim(), cell, said) ?? [];
+    const found = resultIn(tools, test.text.trim(), cell, said);
+    if (found === undefined) return [];
+    // A test nobody knows with words for a value, a number of a file or a unit that is a sentence is no sure result.
+    const isDoubtful =
+      !isKnown && (isNumberOfAFile.test(cell.text.trim()) || !isUnitShaped(said.unit) || isOnlyWords(cell.text));
+    return isDoubtful && said.code === '' ? { ...found, confidence: Math.min(found.confidence, 0.5) } : found;
   });
 }
+
+/** What a printed page says around its tables: whom to call, which page, whose form it is. */
+const furniture =
+  /\b(?:patient|account|specimen (?:no|number|id|type)|physician|doctor|phone|tel|fax|address|page|reports?|corporation|inquir\w*|confidential|copyright|fasting|age|date (?:of|and|entered|reported|collected)|npi|branch|rights reserved|signature|comments?)\b|\d{1,2}\/\d{1,2}\/\d{2,4}|\d{1,2}:\d{2}|病人|醫生|電話|地址|頁|報告日期/iu;
+const isFurniture = (words: string): boolean => !/\p{L}{2}/u.test(words) || furniture.test(words);
+const isNumberOfAFile = /^\d+[-−–/]\d+[-−–/]|^\d{5,}$/u;
+const isUnitShaped = (unit: string): boolean =>
+  unit === '' || (unit.length <= 20 && (unit.match(/[a-z]{5,}/giu) ?? []).length < 2 && !/^[-−–/.\d]+$/u.test(unit));
+const saidInWords =
+  /^(?:\W*)(?:pos|neg|reactive|non|not? |nil|none|normal|abnormal|detected|present|absent|trace|clear|yellow|turbid|rare|few|moderate|many|high|low|equivocal|borderline|indeterminate|pending|\+|陽|陰|正常|異常|無|有|未)/iu;
+const isOnlyWords = (value: string): boolean => !/\d/u.test(value) && !saidInWords.test(value.trim());
+
+/** The limits in two columns of their own. */
+const limits = (low: string, high: string): string =>
+  /^\d[\d.,]*$/u.test(low) && /^\d[\d.,]*$/u.test(high) ? `${low}-${high}` : '';
 
 const rangeShape = /^[([]?\s*(?:[<>≤≥]=?\s?\d+(?:\.\d+)?|-?\d+(?:\.\d+)?\s?(?:-|–|—|to|~)\s?\d+(?:\.\d+)?)\s*[)\]]?$/u;
 
@@ -217,13 +243,17 @@ export function resultIn(tools: Tools, name: string, cell: Cell, said: ResultWor
   const measured = pressure ? undefined : readMeasured(` ${folded.replace(/^([hl])\s+(?=[<>]?\d)/u, '')}`);
   const isNumber = measured !== undefined && /\d/u.test(measured.value);
   const value = pressure?.[1]?.replace(/\s/gu, '') ?? (isNumber ? measured.value : words);
-  const rest = isNumber ? folded.slice(folded.indexOf(measured.value) + measured.value.length).trim() : '';
+  const rest = isNumber
+    ? withPoint(folded)
+        .slice(withPoint(folded).indexOf(measured.value) + measured.value.length)
+        .trim()
+    : '';
   const unit = tidyUnit(
     said.unit || unitInName || (isNumber ? (measured.unit ?? unitLike(rest)) : undefined) || pressure?.[2] || '',
   );
   const flag =
     flagFor(foldWord(said.flag ?? '')) ?? measured?.flag ?? flagFor(/^[hl*↑↓]{1,2}(?=\s)/u.exec(folded)?.[0] ?? '');
-  const range = said.range || measured?.range;
+  const range = withPoint(said.range || measured?.range || '');
   if (!isNumber && pressure === null && words.length > 120) return undefined;
   return {
     ...base,

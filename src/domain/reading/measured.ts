@@ -16,7 +16,7 @@ const unitAt = rule(`^\\s?(${unitWords})`);
 const joiner =
   '^\\s?(?:\\([a-z0-9 .]{1,12}\\)\\s?)?(?:(?:[:=~@]|is\\b|was\\b|of\\b|levels?\\b|result\\b|on ra\\b|at\\b|now\\b|today\\b|為|是|約|->|\\s-\\s|[,]?\\s?(?:slightly |mildly |markedly |significantly )?(?:raised|elevated|high|low|normal) at\\b)\\s?)*';
 const numberAt = rule(
-  `${joiner}((?:[<>≤≥]=?\\s?)?-?\\d+(?:\\.\\d+)?(?:,\\d{3})*(?:\\+{1,4}(?![\\d\\w]))?)(?!(?:\\s?(?:-|to|or)\\s?\\d+)?\\s?times?\\b)(?![\\d/]*\\s?(?:y/?o|yo\\b|years? old|歲|/7\\b|/52\\b|/12\\b))`,
+  `${joiner}((?:[<>≤≥]=?\\s?)?1:\\d{1,5}(?![:\\d])|(?:[<>≤≥]=?\\s?)?-?\\d+(?:\\.\\d+|,\\d{1,2}(?![\\d,.]))?(?:,\\d{3})*(?:\\+{1,4}(?![\\d\\w]))?)(?!(?:\\s?(?:-|to|or)\\s?\\d+)?\\s?times?\\b)(?![\\d/]*\\s?(?:y/?o|yo\\b|years? old|歲|/7\\b|/52\\b|/12\\b))`,
 );
 const wordAt = rule(
   `${joiner}(positive|negative|pos\\b|neg\\b|\\+ve|-ve|reactive|non-reactive|detected|not detected|normal|nad|unremarkable|elevated|raised|high|low|abnormal|borderline|deficient|no growth|陽性|陰性|正常|偏高|偏低|升高|異常|缺乏)(?![a-z])`,
@@ -43,6 +43,9 @@ const flags: readonly (readonly [NonNullable<Measured['flag']>, RegExp])[] = [
 
 export const flagFor = (word: string): Measured['flag'] => flags.find(([, words]) => words.test(word.trim()))?.[0];
 
+/** `5,9` is written where a comma divides the decimals; `26,000` is not. */
+export const withPoint = (figure: string): string => figure.replace(/(?<=\d),(?=\d{1,2}(?!\d))/gu, '.');
+
 const saidInFront = /(raised|elevated|high|low|normal) at\b/u;
 
 /** Reads a number with unit, flag and range, or a word such as "positive" or "pending". */
@@ -51,7 +54,7 @@ export function readMeasured(text: string): Measured | undefined {
   if (pending !== null) return { value: '', pending: true, to: pending[0].length };
   const number = numberAt.exec(text);
   if (number !== null) {
-    const read = withTail(text, number[1]?.replace(/\s/gu, '') ?? '', number[0].length);
+    const read = withTail(text, withPoint(number[1]?.replace(/\s/gu, '') ?? ''), number[0].length);
     const said = flagFor(saidInFront.exec(number[0])?.[1] ?? '');
     return said === undefined || read.flag !== undefined ? read : { ...read, flag: said };
   }

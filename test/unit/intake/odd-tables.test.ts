@@ -1,0 +1,47 @@
+import { describe, expect, test } from 'vitest';
+import { makeCoder } from '#src/domain/intake/coder.ts';
+import { readTables } from '#src/domain/intake/tables.ts';
+import { theNaming } from '#test/builders/the-naming.ts';
+
+const tools = {
+  lexicon: theNaming.lexicon,
+  coder: makeCoder(theNaming.lexicon),
+  now: new Date('2026-11-23T04:00:00Z'),
+};
+const read = (...rows: string[]) =>
+  readTables(
+    tools,
+    rows.map((row, at) => row.split('|').map((text, column) => ({ text, place: { cell: `${column}${at}` } }))),
+  ).findings;
+
+describe('tables of another make', () => {
+  test('a comma may divide the decimals', () => {
+    expect(read('Test|Result|Unit|Reference', 'Potassium|5,9|mmol/L|3,5-5,1', 'Platelets|26,000|/uL|')).toMatchObject([
+      { name: 'Potassium', value: '5.9', range: '3.5-5.1' },
+      { name: 'Platelets', value: '26,000' },
+    ]);
+  });
+
+  test('the limits may stand in two columns, and the mark before the value', () => {
+    expect(read('Analyte|Flag|Value|Units|Low|High', 'Potassium|H|5.9|mmol/L|3.5|5.1')).toMatchObject([
+      { name: 'Potassium', value: '5.9', flag: 'high', range: '3.5-5.1' },
+    ]);
+  });
+
+  test('a titre is told whole', () => {
+    expect(read('Test|Result|Unit', 'ANA|1:160|')).toMatchObject([{ value: '1:160' }]);
+  });
+
+  test('what a form prints around its table is no sure result', () => {
+    const found = read(
+      'Test|Result|Units|Reference',
+      'Potassium|5.9|mmol/L|3.5-5.1',
+      'Specimen Number|Patient ID|Account Number|Phone',
+      '08/31/26 18:29|FINAL REPORT||',
+      '----------|----------|----------|',
+      'Example Laboratories Town|27215||',
+      'Centre|Dots|Limited form of a rare illness|',
+    );
+    expect(found.filter(({ confidence }) => confidence >= 0.8)).toMatchObject([{ name: 'Potassium' }]);
+  });
+});
