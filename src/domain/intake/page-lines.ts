@@ -1,4 +1,5 @@
 import type { Line } from './laid-out.ts';
+import { columnsApart } from './side-by-side.ts';
 import type { Cell } from './tables.ts';
 
 /** A piece of writing on a page, in parts of the page (0..1). A character or a word. */
@@ -102,9 +103,10 @@ const spread = /(姓|性|年|科|診|職|地|電|單)\s+(名|別|齡|業|址|話
 /** Lines of one page as readers take them: cells put under the headings they stand below. `isHeading` knows a heading row when it sees one. */
 export function asLines(
   page: number,
-  lines: readonly SeenLine[],
+  seen: readonly SeenLine[],
   isHeading: (texts: readonly string[]) => boolean,
 ): Line[] {
+  const lines = columnsApart(seen);
   let columns: readonly Segment[] | undefined;
   return lines.flatMap(({ segments, top, bottom }, index): Line[] => {
     const text = segments

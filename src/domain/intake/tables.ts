@@ -46,6 +46,15 @@ export function readTables(tools: Tools, rows: readonly Row[]): TableRead {
       continue;
     }
     if (layout === undefined) continue;
+    const longer = rowsOf.has(index - 1)
+      ? withName(tools, layout.columns, row, rowsOf.get(index - 1) ?? [])
+      : undefined;
+    if (longer !== undefined) {
+      findings.splice(-longer.length, longer.length, ...longer);
+      rowsOf.set(index - 1, longer);
+      used.add(index);
+      continue;
+    }
     const found = layout.wide ? wideRow(tools, layout.wide, layout.columns, row) : rowIn(tools, layout.columns, row);
     if (found.length === 0) continue;
     findings.push(...found);
@@ -53,6 +62,29 @@ export function readTables(tools: Tools, rows: readonly Row[]): TableRead {
     used.add(index);
   }
   return { findings, used, rowsOf };
+}
+
+/** "Alanine" over "aminotransferase": the second line of a name, when only both together are a test we know. */
+function withName(
+  tools: Tools,
+  columns: Layout['columns'],
+  row: Row,
+  before: readonly Finding[],
+): readonly Finding[] | undefined {
+  const filled = row.flatMap(({ text }, at) =>
+    text.trim() === '' ? [] : [{ text: text.trim(), role: columns[at]?.role }],
+  );
+  const [rest] = filled;
+  if (filled.length !== 1 || rest?.role !== 'test') return undefined;
+  const longer = before.flatMap((finding) => {
+    if (finding.type !== 'result' || finding.code !== undefined) return [];
+    const name = `${finding.name} ${rest.text}`;
+    const known = tools.coder.test(name);
+    return known === undefined
+      ? []
+      : [{ ...finding, name, ...(known.loinc === undefined ? {} : { code: known.loinc }), confidence: 0.9 }];
+  });
+  return longer.length === before.length && longer.length > 0 ? longer : undefined;
 }
 
 function layoutOf(tools: Tools, row: Row): Layout | undefined {

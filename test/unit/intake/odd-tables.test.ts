@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { makeCoder } from '#src/domain/intake/coder.ts';
+import { isHeading, readLaidOut } from '#src/domain/intake/laid-out.ts';
+import { asLines, type SeenLine } from '#src/domain/intake/page-lines.ts';
 import { readTables } from '#src/domain/intake/tables.ts';
 import { theNaming } from '#test/builders/the-naming.ts';
 
@@ -32,6 +34,12 @@ describe('tables of another make', () => {
     expect(read('Test|Result|Unit', 'ANA|1:160|')).toMatchObject([{ value: '1:160' }]);
   });
 
+  test('a name may go on in the next line', () => {
+    expect(read('Test|Result|Unit|Range', 'Alanine|88|U/L|< 41', 'aminotransferase|||')).toMatchObject([
+      { name: 'Alanine aminotransferase', code: '1742-6', value: '88' },
+    ]);
+  });
+
   test('what a form prints around its table is no sure result', () => {
     const found = read(
       'Test|Result|Units|Reference',
@@ -44,4 +52,23 @@ describe('tables of another make', () => {
     );
     expect(found.filter(({ confidence }) => confidence >= 0.8)).toMatchObject([{ name: 'Potassium' }]);
   });
+});
+
+test('lists side by side are read one under the other', () => {
+  const line = (top: number, ...texts: string[]): SeenLine => ({
+    top,
+    bottom: top + 0.01,
+    segments: texts.map((text, at) => ({ text, left: 0.1 + at * 0.4, right: 0.3 + at * 0.4, top, bottom: top + 0.01 })),
+  });
+  const lines = asLines(
+    1,
+    [
+      line(0.1, 'Allergies:', 'Medications:'),
+      line(0.12, 'Penicillin - rash', 'Amlodipine 5 mg daily'),
+      line(0.14, 'Codeine', 'Metformin 500 mg BD'),
+    ],
+    (texts) => isHeading(tools, texts),
+  );
+  const found = readLaidOut(tools, lines).findings.map(({ type, name }) => `${type} ${name}`);
+  expect(found).toEqual(['allergy Penicillin', 'allergy Codeine', 'medication Amlodipine', 'medication Metformin']);
 });
