@@ -1,34 +1,64 @@
-import type { DataSet } from './elements.ts';
+import { inflateRawSync } from 'node:zlib';
+import { alignedBits } from './bits.ts';
+import type { DataSet, Element } from './elements.ts';
 import { tags } from './tags.ts';
+import { isDeflatedFrames, type TransferSyntax } from './transfer-syntaxes.ts';
 import { numberOf, textOf } from './values.ts';
 
-/** Bytes that one uncompressed frame takes. */
-export const frameBytes = (dataset: DataSet): number => {
-  const value = (tag: string, usual: number) => numberOf(dataset, tag) ?? usual;
-  // Two neighbours share their colour in 4:2:2, so a pixel takes two samples of its three (PS3.3 section C.7.6.3.1.2).
-  const samples = textOf(dataset, tags.photometric) === 'YBR_FULL_422' ? 2 : value(tags.samplesPerPixel, 1);
-  const bits = value(tags.rows, 0) * value(tags.columns, 0) * samples * value(tags.bitsAllocated, 8);
-  return Math.ceil(bits / 8);
-};
+/** Where the pixels lie: as whole numbers, or in floating point (PS3.3 section C.7.6.24). */
+export const pixelsIn = ({ elements }: DataSet): Element | undefined =>
+  elements.get(tags.pixelData) ?? elements.get(tags.floatPixelData) ?? elements.get(tags.doublePixelData);
 
-/** The frames of an object as they are packed: one piece of bytes each. Fewer than the header says when the file is short. */
-export function framesOf(dataset: DataSet): readonly Uint8Array[] {
-  const pixelData = dataset.elements.get(tags.pixelData);
+const saidFrames = (dataset: DataSet): number => Math.max(1, Math.trunc(numberOf(dataset, tags.frames) ?? 1));
+
+/** Bits that one uncompressed frame takes. Frames of single bits need not end with a byte. */
+export function frameBits(dataset: DataSet): number {
+  const value = (tag: string, usual: number) => numberOf(dataset, tag) ?? usual;
+  const pixels = value(tags.rows, 0) * value(tags.columns, 0);
+  const { elements } = dataset;
+  if (!elements.has(tags.pixelData)) return pixels * (elements.has(tags.floatPixelData) ? 32 : 64);
+  const whole = pixels * value(tags.samplesPerPixel, 1) * value(tags.bitsAllocated, 8);
+  // Two neighbours share their colour in 4:2:2, so a pixel takes two samples of its three (PS3.3 section C.7.6.3.1.2); some writers leave all three there.
+  const isHalved = textOf(dataset, tags.photometric) === 'YBR_FULL_422' && value(tags.samplesPerPixel, 1) === 3;
+  const there = elements.get(tags.pixelData)?.value.length ?? 0;
+  return isHalved && there * 8 < whole * saidFrames(dataset) ? (whole / 3) * 2 : whole;
+}
+
+/** The frames of an object as they are packed: one piece of bytes each. Fewer than the header says when the file is short. Throws where a frame cannot be inflated. */
+export function framesOf(dataset: DataSet, syntax?: TransferSyntax): readonly Uint8Array[] {
+  const pixelData = pixelsIn(dataset);
   if (pixelData === undefined) return [];
-  const said = Math.max(1, Math.trunc(numberOf(dataset, tags.frames) ?? 1));
-  if (pixelData.fragments !== undefined) return packedFrames(pixelData.fragments, said);
-  const size = frameBytes(dataset);
+  const said = saidFrames(dataset);
+  const bits = frameBits(dataset);
+  const size = Math.ceil(bits / 8);
+  if (pixelData.fragments !== undefined) {
+    const packed = packedFrames(pixelData.fragments, said);
+    return syntax !== undefined && isDeflatedFrames(syntax) ? packed.map((each) => inflated(each, size)) : packed;
+  }
   if (size === 0) return [];
   const frames: Uint8Array[] = [];
-  for (let at = 0; at < pixelData.value.length && frames.length < said; at += size) {
-    const piece = pixelData.value.subarray(at, at + size);
+  const value = inOrder(dataset, pixelData);
+  for (let at = 0; at < value.length * 8 && frames.length < said; at += bits) {
+    const piece = bits % 8 === 0 ? value.subarray(at / 8, at / 8 + size) : alignedBits(value, at, bits);
     // A last frame that is cut short is shown with black where nothing came.
-    frames.push(piece.length === size ? piece : padded(piece, size));
+    frames.push(padded(piece, size));
   }
   return frames;
 }
 
+/** Big endian turns words of two bytes, also where each holds two samples of eight bits (PS3.5 section 8.1.1). */
+function inOrder(dataset: DataSet, { vr, value }: Element): Uint8Array {
+  const bits = numberOf(dataset, tags.bitsAllocated) ?? 8;
+  if (dataset.littleEndian || vr !== 'OW' || bits > 8) return value;
+  return Buffer.from(value.subarray(0, value.length - (value.length % 2))).swap16();
+}
+
+/** A frame that grows beyond its size is not of this picture; one byte more may stand behind it to make it even. */
+const inflated = (frame: Uint8Array, size: number): Uint8Array =>
+  padded(inflateRawSync(frame, { maxOutputLength: size + 2 }).subarray(0, size), size);
+
 const padded = (piece: Uint8Array, size: number): Uint8Array => {
+  if (piece.length === size) return piece;
   const whole = new Uint8Array(size);
   whole.set(piece);
   return whole;

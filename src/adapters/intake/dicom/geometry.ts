@@ -72,6 +72,27 @@ export function instanceFacts(dataset: DataSet, transferSyntax: string): Instanc
   };
 }
 
+/** What holds for one frame, from 0: its own functional groups come before the shared ones and behind the data set (PS3.3 section C.7.6.16). */
+export function windowsAndRescale(
+  dataset: DataSet,
+  frame: number,
+): Pick<InstanceFacts, 'windows' | 'rescale'> & { readonly function?: string } {
+  const shared = itemsOf(dataset, tags.sharedGroups)[0];
+  const own = itemsOf(dataset, tags.perFrameGroups)[frame];
+  const groups = [dataset, ...within(own), ...within(shared)];
+  const first = <Value>(read: (from: DataSet) => Value | undefined): Value | undefined =>
+    groups.map(read).find((each) => each !== undefined);
+  const [slope, intercept] = [tags.rescaleSlope, tags.rescaleIntercept].map((tag) =>
+    first((from) => numberOf(from, tag)),
+  );
+  return withoutHoles({
+    windows: first(windowsIn) ?? [],
+    function: first((from) => (windowsIn(from) ? textOf(from, tags.windowFunction) : undefined)),
+    rescale:
+      slope === undefined && intercept === undefined ? undefined : { slope: slope ?? 1, intercept: intercept ?? 0 },
+  }) as Pick<InstanceFacts, 'windows' | 'rescale'> & { readonly function?: string };
+}
+
 /** The items one level down: the macros of a functional group. */
 const within = (group: DataSet | undefined): DataSet[] =>
   group === undefined ? [] : [...group.elements.values()].flatMap(({ items }) => items?.slice(0, 1) ?? []);

@@ -1,7 +1,7 @@
 import type { Warning } from '#src/domain/intake/document.ts';
 import { Refused } from '#src/domain/refused.ts';
 import type { Limits } from '#src/ports/readers.ts';
-import { claimedSize, frameBytes, framesOf } from './frames.ts';
+import { claimedSize, frameBits, framesOf, pixelsIn } from './frames.ts';
 import type { InstanceFacts } from './geometry.ts';
 import type { DicomFile } from './part10.ts';
 import { pixelsOf, renewDecoder } from './pixels.ts';
@@ -28,12 +28,10 @@ export async function lookAtPixels(file: DicomFile, instance: InstanceFacts, lim
     facts: {},
     warnings: [{ code, message }],
   });
-  const pixelData = dataset.elements.get(tags.pixelData);
+  const pixelData = pixelsIn(dataset);
   if (pixelData === undefined) {
     if (withoutPicture.test(instance.modality ?? '') || dataset.elements.has(tags.encapsulated))
       return { hasPixels: false, warnings: [], facts: {} };
-    if (dataset.elements.has(tags.floatPixelData) || dataset.elements.has(tags.doublePixelData))
-      return warn('dicom.pixels-not-shown', 'Pixels in floating point are kept and not shown', true);
     return warn('dicom.no-pixels', 'There is no picture in this file; it is kept as an attachment');
   }
   const { rows, columns, frames } = instance;
@@ -45,15 +43,15 @@ export async function lookAtPixels(file: DicomFile, instance: InstanceFacts, lim
     return warn('dicom.pixels-not-shown', `Pictures packed as ${syntax.name} are kept and not shown`, true);
   const packed = framesOf(dataset);
   const warnings: Warning[] = [];
-  const size = frameBytes(dataset);
-  const isShort = pixelData.fragments === undefined && pixelData.value.length < size * frames;
+  const whole = Math.ceil((frameBits(dataset) * frames) / 8);
+  const isShort = pixelData.fragments === undefined && pixelData.value.length < whole;
   if (packed.length < frames || isShort)
     warnings.push({
       code: packed.length < frames ? 'dicom.frames-missing' : 'dicom.truncated',
       message:
         packed.length < frames
           ? `${packed.length} of ${frames} frames are there`
-          : `${pixelData.value.length} of ${size * frames} bytes of the picture are there`,
+          : `${pixelData.value.length} of ${whole} bytes of the picture are there`,
     });
   const lying = packed
     .map(claimedSize)
@@ -81,7 +79,7 @@ async function prove({ dataset, syntax }: DicomFile, count: number): Promise<Pic
     // A mask of single bits has no range worth telling.
     const isGrey =
       Number.isFinite(low) &&
-      (textOf(dataset, tags.photometric) ?? '').startsWith('MONOCHROME') &&
+      (textOf(dataset, tags.photometric) ?? 'MONOCHROME2').startsWith('MONOCHROME') &&
       numberOf(dataset, tags.bitsAllocated) !== 1;
     return { warnings: [], facts: isGrey ? rangeFacts([low, high], dataset, many === count) : {} };
   } catch {

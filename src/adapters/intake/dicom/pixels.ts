@@ -1,105 +1,147 @@
 import imaging from 'dcmjs-imaging';
+import { bytesOfBits, sixteenOfTwelve } from './bits.ts';
+import { renewCodecs, unpacked, wakeCodecs } from './codecs.ts';
+import { colourOf } from './colour.ts';
+import { DeepGrey } from './deep-grey.ts';
 import type { DataSet } from './elements.ts';
-import { framesOf } from './frames.ts';
+import { framesOf, pixelsIn } from './frames.ts';
 import { PlainGrey } from './plain-grey.ts';
 import { unpackRle } from './rle.ts';
+import { shadeOf, type Wish } from './shading.ts';
 import { tags } from './tags.ts';
-import type { TransferSyntax } from './transfer-syntaxes.ts';
-import { numberOf, numbersOf, textOf } from './values.ts';
+import { isRle, type TransferSyntax } from './transfer-syntaxes.ts';
+import { numberOf, textOf } from './values.ts';
 
-/** One frame as it is shown: grey or RGBA, and the range of the values stored behind it (grey pictures shown without a window only). */
+/** One frame as it is shown: grey or RGBA. */
 export type Shown = {
   readonly width: number;
   readonly height: number;
   readonly channels: 1 | 4;
   readonly data: Uint8Array;
-  readonly stored?: readonly [number, number];
 };
-
-/** Window in stored values, before any rescaling. */
-export type StoredWindow = { readonly center: number; readonly width: number };
 
 /** The pixels of one object, decoded a frame at a time. */
 export type Pixels = {
   readonly count: number;
-  /** Shows frame `frame`, from 0. Without a window grey values are spread over their own range. Throws what the decoder throws. */
-  show(frame: number, window?: StoredWindow): Shown;
+  /** Shows frame `frame`, from 0. Throws what the decoder throws. */
+  show(frame: number, wish?: Wish): Shown;
   /** The range of the values stored in a frame; undefined for colours. */
   range(frame: number): readonly [number, number] | undefined;
 };
 
 /** Undefined when there is nothing that could be shown. Throws what the decoder throws. */
 export async function pixelsOf(dataset: DataSet, syntax: TransferSyntax): Promise<Pixels | undefined> {
-  const frames = framesOf(dataset);
+  const frames = framesOf(dataset, syntax);
   if (frames.length === 0 || syntax.pixels === 'kept') return undefined;
-  const bits = numberOf(dataset, tags.bitsAllocated) ?? 8;
-  const plain = plainFrames(dataset, syntax, frames, bits, numberOf(dataset, tags.samplesPerPixel) ?? 1);
-  const [first] = plain ?? [];
-  if (plain !== undefined && first !== undefined && PlainGrey.of(dataset, first) !== undefined)
-    return plainGrey(dataset, plain);
+  if (isPackedInSecret(dataset, syntax))
+    throw new RangeError('pixels are packed although the syntax says they are not');
+  const isGrey =
+    (textOf(dataset, tags.photometric) ?? 'MONOCHROME2').startsWith('MONOCHROME') &&
+    (numberOf(dataset, tags.samplesPerPixel) ?? 1) === 1;
+  if (syntax.pixels === 'native' || isRle(syntax))
+    return isGrey ? plainGrey(dataset, syntax, frames) : plainColour(dataset, syntax, frames);
+  if (isGrey) {
+    await wakeCodecs();
+    return greyOf(dataset, frames.length, (frame) => unpackedGrey(dataset, syntax, frameOf(frames, frame)));
+  }
   if (!imaging.NativePixelDecoder.isInitialized()) {
     imaging.log.setLevel('silent');
     await imaging.NativePixelDecoder.initializeAsync();
   }
-  return decoded(
-    new imaging.DicomImage(elementsFor(dataset, syntax, plain, frames), nameForDecoder(syntax)),
-    frames.length,
-  );
+  return packedColour(new imaging.DicomImage(elementsFor(dataset, frames), syntax.uid), frames.length);
 }
 
-function plainGrey(dataset: DataSet, frames: readonly Uint8Array[]): Pixels {
+/** Pieces of a packing that the syntax does not name: shown as they lie they would be noise. */
+const isPackedInSecret = (dataset: DataSet, syntax: TransferSyntax): boolean =>
+  syntax.pixels === 'native' && !syntax.isInFragments && pixelsIn(dataset)?.fragments !== undefined;
+
+type Grey = Pick<PlainGrey, 'range' | 'through'>;
+
+function greyOf(dataset: DataSet, count: number, grey: (frame: number) => Grey): Pixels {
   const [width, height] = [numberOf(dataset, tags.columns) ?? 0, numberOf(dataset, tags.rows) ?? 0];
-  const grey = (frame: number): PlainGrey => {
-    const bytes = frames[frame];
-    const picture = bytes === undefined ? undefined : PlainGrey.of(dataset, bytes);
-    if (picture === undefined) throw new RangeError(`there is no frame ${frame}`);
-    return picture;
-  };
   return {
-    count: frames.length,
+    count,
     range: (frame) => grey(frame).range(),
-    show: (frame, window) => {
+    show: (frame, wish = {}) => {
       const picture = grey(frame);
-      const [low, high] = window === undefined ? picture.range() : [0, 0];
-      const whole = { center: (low + high) / 2 + 0.5, width: Math.max(2, high - low + 1) };
-      const data = picture.through(window ?? whole);
-      return { width, height, channels: 1, data, ...(window === undefined ? { stored: [low, high] as const } : {}) };
+      const shade = shadeOf(dataset, frame, (isPadding) => picture.range(isPadding), wish);
+      return { width, height, channels: 1, data: picture.through(shade) };
     },
   };
 }
 
-function decoded(image: InstanceType<typeof imaging.DicomImage>, count: number): Pixels {
-  const show = (frame: number, window?: StoredWindow): Shown => {
-    const wish = window === undefined ? {} : { windowLevel: new imaging.WindowLevel(window.width, window.center) };
-    const { width, height, pixels, windowLevel: used } = image.render({ frame, renderOverlays: false, ...wish });
-    const range =
-      window !== undefined || used === undefined
-        ? {}
-        : { stored: [used.getLevel() - used.getWindow() / 2, used.getLevel() + used.getWindow() / 2] as const };
-    return { width, height, channels: 4, data: new Uint8Array(pixels), ...range };
+const plainGrey = (dataset: DataSet, syntax: TransferSyntax, frames: readonly Uint8Array[]): Pixels =>
+  greyOf(dataset, frames.length, (frame) => greyIn(dataset, plainFrame(dataset, syntax, frameOf(frames, frame))));
+
+function greyIn(dataset: DataSet, frame: Uint8Array): Grey {
+  const pixels = (numberOf(dataset, tags.rows) ?? 0) * (numberOf(dataset, tags.columns) ?? 0);
+  if (!dataset.elements.has(tags.pixelData))
+    return DeepGrey.of(frame, dataset.elements.has(tags.floatPixelData) ? 'float' : 'double', pixels);
+  const bits = numberOf(dataset, tags.bitsAllocated) ?? 8;
+  if (bits === 1) return PlainGrey.ofMask(bytesOfBits(frame, pixels));
+  if (bits === 32)
+    return DeepGrey.of(frame, numberOf(dataset, tags.pixelRepresentation) === 1 ? 'signed' : 'unsigned', pixels);
+  const grey = PlainGrey.of(dataset, bits === 12 ? sixteenOfTwelve(frame, pixels) : frame);
+  if (grey === undefined) throw new RangeError(`samples of ${bits} bits`);
+  return grey;
+}
+
+function unpackedGrey(dataset: DataSet, syntax: TransferSyntax, frame: Uint8Array): Grey {
+  const data = unpacked(dataset, syntax.uid, frame);
+  // A decoder gives single bits as a byte each.
+  if (numberOf(dataset, tags.bitsAllocated) === 1) return PlainGrey.ofMask(data);
+  const grey = PlainGrey.of(dataset, data, true);
+  if (grey === undefined) throw new RangeError('the decoder gave another number of samples');
+  return grey;
+}
+
+function plainColour(dataset: DataSet, syntax: TransferSyntax, frames: readonly Uint8Array[]): Pixels {
+  const [width, height] = [numberOf(dataset, tags.columns) ?? 0, numberOf(dataset, tags.rows) ?? 0];
+  const isPlanar = !isRle(syntax) && numberOf(dataset, tags.planar) === 1;
+  const show = (frame: number): Shown => {
+    const data = colourOf(dataset, plainFrame(dataset, syntax, frameOf(frames, frame)), isPlanar);
+    if (data === undefined) throw new RangeError('colours that are not known');
+    return { width, height, channels: 4, data };
   };
-  return { count, show, range: (frame) => show(frame).stored };
+  return {
+    count: frames.length,
+    show,
+    range: (frame) => {
+      show(frame);
+      return undefined;
+    },
+  };
+}
+
+function packedColour(image: InstanceType<typeof imaging.DicomImage>, count: number): Pixels {
+  const show = (frame: number): Shown => {
+    const { width, height, pixels } = image.render({ frame, renderOverlays: false });
+    return { width, height, channels: 4, data: new Uint8Array(pixels) };
+  };
+  return {
+    count,
+    show,
+    range: (frame) => {
+      show(frame);
+      return undefined;
+    },
+  };
 }
 
 /** After a decoder has fallen, its memory cannot be trusted; the next object gets a new one. */
 export const renewDecoder = (): void => {
+  renewCodecs();
   if (imaging.NativePixelDecoder.isInitialized()) imaging.NativePixelDecoder.release();
 };
 
-/** Big endian, deflated and RLE are handed over as plain little endian: we have turned them already. */
-const nameForDecoder = (syntax: TransferSyntax): string =>
-  syntax.pixels === 'native' || isRle(syntax) ? '1.2.840.10008.1.2.1' : syntax.uid;
-const isRle = ({ uid }: TransferSyntax): boolean => uid === '1.2.840.10008.1.2.5';
+function frameOf(frames: readonly Uint8Array[], frame: number): Uint8Array {
+  const bytes = frames[frame];
+  if (bytes === undefined) throw new RangeError(`there is no frame ${frame}`);
+  return bytes;
+}
 
-function elementsFor(
-  dataset: DataSet,
-  syntax: TransferSyntax,
-  plain: readonly Uint8Array[] | undefined,
-  frames: readonly Uint8Array[],
-): Record<string, unknown> {
+function elementsFor(dataset: DataSet, frames: readonly Uint8Array[]): Record<string, unknown> {
   const bits = numberOf(dataset, tags.bitsAllocated) ?? 8;
-  const samples = numberOf(dataset, tags.samplesPerPixel) ?? 1;
-  const data = plain === undefined ? frames : [Buffer.concat(plain)];
   return {
     Rows: numberOf(dataset, tags.rows),
     Columns: numberOf(dataset, tags.columns),
@@ -108,46 +150,28 @@ function elementsFor(
     BitsStored: numberOf(dataset, tags.bitsStored) ?? bits,
     HighBit: numberOf(dataset, tags.highBit) ?? bits - 1,
     PixelRepresentation: numberOf(dataset, tags.pixelRepresentation) ?? 0,
-    SamplesPerPixel: samples,
-    PlanarConfiguration: isRle(syntax) ? 0 : (numberOf(dataset, tags.planar) ?? 0),
+    SamplesPerPixel: numberOf(dataset, tags.samplesPerPixel) ?? 1,
+    PlanarConfiguration: numberOf(dataset, tags.planar) ?? 0,
     PhotometricInterpretation: textOf(dataset, tags.photometric) ?? 'MONOCHROME2',
     _vrMap: { PixelData: bits > 8 ? 'OW' : 'OB' },
-    PixelData: data.map((each) => each.buffer.slice(each.byteOffset, each.byteOffset + each.byteLength)),
-    ...paletteOf(dataset),
+    PixelData: frames.map((each) => each.buffer.slice(each.byteOffset, each.byteOffset + each.byteLength)),
   };
 }
 
-function plainFrames(
-  dataset: DataSet,
-  syntax: TransferSyntax,
-  frames: readonly Uint8Array[],
-  bits: number,
-  samples: number,
-): readonly Uint8Array[] | undefined {
+/** One frame of those that need no decoder, little endian. */
+function plainFrame(dataset: DataSet, syntax: TransferSyntax, frame: Uint8Array): Uint8Array {
+  const bits = numberOf(dataset, tags.bitsAllocated) ?? 8;
   const pixels = (numberOf(dataset, tags.rows) ?? 0) * (numberOf(dataset, tags.columns) ?? 0);
-  if (isRle(syntax)) return frames.map((each) => unpackRle(each, pixels, Math.ceil(bits / 8), samples));
-  if (syntax.pixels !== 'native') return undefined;
-  return !syntax.littleEndian && bits > 8 ? frames.map((each) => turn(each, bits / 8)) : frames;
-}
-
-function paletteOf(dataset: DataSet): Record<string, unknown> {
-  if (textOf(dataset, tags.photometric) !== 'PALETTE COLOR') return {};
-  return Object.fromEntries(
-    (['Red', 'Green', 'Blue'] as const).flatMap((colour, index) => {
-      const data = dataset.elements.get(`0028120${index + 1}`)?.value ?? new Uint8Array();
-      return [
-        [`${colour}PaletteColorLookupTableDescriptor`, [...numbersOf(dataset, `0028110${index + 1}`)]],
-        [
-          `${colour}PaletteColorLookupTableData`,
-          [data.buffer.slice(data.byteOffset, data.byteOffset + data.byteLength)],
-        ],
-      ];
-    }),
-  );
+  const samples = numberOf(dataset, tags.samplesPerPixel) ?? 1;
+  // Single bits are packed eight to a byte, also where the bytes are packed once more.
+  if (isRle(syntax)) return unpackRle(frame, bits === 1 ? Math.ceil(pixels / 8) : pixels, Math.ceil(bits / 8), samples);
+  const size = dataset.elements.has(tags.pixelData) ? bits / 8 : dataset.elements.has(tags.floatPixelData) ? 4 : 8;
+  return syntax.littleEndian || size <= 1 ? frame : turn(frame, size);
 }
 
 function turn(bytes: Uint8Array, size: number): Uint8Array {
   const copy = Buffer.from(bytes.subarray(0, bytes.length - (bytes.length % size)));
   if (size === 2) return copy.swap16();
+  if (size === 8) return copy.swap64();
   return size === 4 ? copy.swap32() : copy;
 }

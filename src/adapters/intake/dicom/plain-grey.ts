@@ -1,5 +1,5 @@
 import type { DataSet } from './elements.ts';
-import type { StoredWindow } from './pixels.ts';
+import type { Shade } from './shading.ts';
 import { tags } from './tags.ts';
 import { numberOf, textOf } from './values.ts';
 
@@ -8,31 +8,37 @@ export class PlainGrey {
   readonly #samples: Uint8Array | Uint16Array;
   /** What each stored pattern of bits means as a number (PS3.5 section 8.1.1: bits stored, high bit, sign). */
   readonly #meaning: Float64Array;
-  readonly #isInverted: boolean;
 
-  private constructor(samples: Uint8Array | Uint16Array, meaning: Float64Array, isInverted: boolean) {
+  private constructor(samples: Uint8Array | Uint16Array, meaning: Float64Array) {
     this.#samples = samples;
     this.#meaning = meaning;
-    this.#isInverted = isInverted;
   }
 
-  /** Undefined for what is not plain grey of 8 or 16 bits. */
-  static of(dataset: DataSet, frame: Uint8Array): PlainGrey | undefined {
+  /** A frame of single bits, a byte for each: nought or one. */
+  static ofMask(frame: Uint8Array): PlainGrey {
+    return new PlainGrey(frame, meanings(8, 8, 7, false));
+  }
+
+  /** Undefined for what is not plain grey of 8 or 16 bits. `isUnpacked`: a decoder gave it, which puts values into the lowest bits. */
+  static of(dataset: DataSet, frame: Uint8Array, isUnpacked = false): PlainGrey | undefined {
     const photometric = textOf(dataset, tags.photometric) ?? 'MONOCHROME2';
-    const bits = numberOf(dataset, tags.bitsAllocated);
+    const said = numberOf(dataset, tags.bitsAllocated);
+    const bits = said === 12 ? 16 : said;
     const isGrey = photometric.startsWith('MONOCHROME') && (numberOf(dataset, tags.samplesPerPixel) ?? 1) === 1;
     if (!isGrey || (bits !== 8 && bits !== 16)) return undefined;
     const pixels = (numberOf(dataset, tags.rows) ?? 0) * (numberOf(dataset, tags.columns) ?? 0);
     const samples = samplesIn(frame.subarray(0, pixels * (bits / 8)), bits);
     if (samples.length !== pixels) return undefined;
     const stored = numberOf(dataset, tags.bitsStored) ?? bits;
-    const high = numberOf(dataset, tags.highBit) ?? stored - 1;
+    const high = (isUnpacked ? undefined : numberOf(dataset, tags.highBit)) ?? stored - 1;
     if (stored < 1 || stored > bits || high < stored - 1 || high >= bits) return undefined;
     const isSigned = numberOf(dataset, tags.pixelRepresentation) === 1;
-    return new PlainGrey(samples, meanings(bits, stored, high, isSigned), photometric === 'MONOCHROME1');
+    return new PlainGrey(samples, meanings(bits, stored, high, isSigned));
   }
 
-  range(): readonly [number, number] {
+  /** Of all values, or of those that are not left out; two noughts where nothing is. */
+  range(isLeftOut?: (value: number) => boolean): readonly [number, number] {
+    if (isLeftOut !== undefined) return this.#rangeWithout(isLeftOut);
     let low = Number.POSITIVE_INFINITY;
     let high = Number.NEGATIVE_INFINITY;
     const samples = this.#samples;
@@ -46,15 +52,26 @@ export class PlainGrey {
     return [low, high];
   }
 
-  /** Grey from 0 to 255 through a window (PS3.3 section C.11.2.1.2, linear). */
-  through(window: StoredWindow): Uint8Array {
-    const shade = shades(this.#meaning, window, this.#isInverted);
+  #rangeWithout(isLeftOut: (value: number) => boolean): readonly [number, number] {
+    const isLeft = Uint8Array.from(this.#meaning, (value) => Number(isLeftOut(value)));
+    const isThere = new Uint8Array(this.#meaning.length);
+    for (let at = 0; at < this.#samples.length; at += 1) isThere[this.#samples[at] as number] = 1;
+    const values = this.#meaning.filter((_value, pattern) => isThere[pattern] === 1 && isLeft[pattern] === 0);
+    return values.length === 0 ? [0, 0] : [values.reduce(lower), values.reduce(higher)];
+  }
+
+  /** Grey from 0 to 255. */
+  through(shade: Shade): Uint8Array {
+    const table = shades(this.#meaning, shade);
     const samples = this.#samples;
     const grey = new Uint8Array(samples.length);
-    for (let at = 0; at < grey.length; at += 1) grey[at] = shade[samples[at] as number] as number;
+    for (let at = 0; at < grey.length; at += 1) grey[at] = table[samples[at] as number] as number;
     return grey;
   }
 }
+
+const lower = (one: number, other: number): number => Math.min(one, other);
+const higher = (one: number, other: number): number => Math.max(one, other);
 
 /** Two bytes are read together at even places only: a frame that starts at an odd one is copied. */
 function samplesIn(frame: Uint8Array, bits: 8 | 16): Uint8Array | Uint16Array {
@@ -67,17 +84,12 @@ type Shades = { readonly of: Float64Array; readonly key: string; readonly table:
 /** The last ones: the slices of a series are looked at through one window. */
 let lately: readonly Shades[] = [];
 
-function shades(meaning: Float64Array, { center, width }: StoredWindow, isInverted: boolean): Uint8ClampedArray {
-  const key = `${center} ${width} ${isInverted}`;
-  const there = lately.find((one) => one.of === meaning && one.key === key);
+function shades(meaning: Float64Array, { key, of }: Shade): Uint8ClampedArray {
+  const there = key === undefined ? undefined : lately.find((one) => one.of === meaning && one.key === key);
   if (there) return there.table;
   const table = new Uint8ClampedArray(meaning.length);
-  for (let pattern = 0; pattern < table.length; pattern += 1) {
-    const value = meaning[pattern] as number;
-    const share = width <= 1 ? Number(value > center - 0.5) : (value - (center - 0.5)) / (width - 1) + 0.5;
-    table[pattern] = (isInverted ? 1 - Math.min(1, Math.max(0, share)) : share) * 255;
-  }
-  lately = [{ of: meaning, key, table }, ...lately.slice(0, 3)];
+  for (let pattern = 0; pattern < table.length; pattern += 1) table[pattern] = of(meaning[pattern] as number);
+  if (key !== undefined) lately = [{ of: meaning, key, table }, ...lately.slice(0, 3)];
   return table;
 }
 

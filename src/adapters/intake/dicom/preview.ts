@@ -11,7 +11,7 @@ import { isVoltage, waveformGroups } from './waveform.ts';
 export type PreviewWish = {
   /** The longer side in pixels; smaller pictures are not blown up. */
   readonly size?: number;
-  /** In the unit of the picture (HU for CT). Without it the header's first window, the soft-tissue preset for CT, or the whole range. */
+  /** In the unit of the picture (HU for CT). Without it the header's first window or its table, the soft-tissue preset for CT, or the whole range. */
   readonly window?: Pick<Window, 'center' | 'width'>;
   /** Which frame, from 0; the middle one when not said. */
   readonly frame?: number;
@@ -30,12 +30,12 @@ export async function previewOf(
       .jpeg()
       .toBuffer();
   const facts = instanceFacts(dataset, syntax.uid);
-  const wanted = window ?? facts.windows[0] ?? (facts.modality === 'CT' ? ctPresets[1] : undefined);
+  const usual = facts.modality === 'CT' ? { usual: ctPresets[1] } : {};
   try {
     const pixels = await pixelsOf(dataset, syntax);
     if (pixels === undefined) throw nothingToShow();
     const which = Math.min(frame ?? Math.floor(pixels.count / 2), pixels.count - 1);
-    return await toJpeg(pixels.show(which, wanted && toStored(wanted, facts.rescale)), size);
+    return await toJpeg(pixels.show(which, { ...(window === undefined ? {} : { window }), ...usual }), size);
   } catch (error) {
     if (error instanceof Refused) throw error;
     renewDecoder();
@@ -45,15 +45,13 @@ export async function previewOf(
 
 const nothingToShow = () => new Refused('upload.unreadable-type', 'There is nothing in this file that can be shown');
 
-const toStored = ({ center, width }: Pick<Window, 'center' | 'width'>, rescale = { slope: 1, intercept: 0 }) => {
-  const slope = rescale.slope === 0 ? 1 : rescale.slope;
-  return { center: (center - rescale.intercept) / slope, width: Math.max(1, width / Math.abs(slope)) };
-};
-
 const toJpeg = ({ data, width, height, channels }: Shown, size: number): Promise<Uint8Array> => {
   const picture = sharp(data, { raw: { width, height, channels } });
   const small = Math.max(width, height) > size ? picture.resize({ width: size, height: size, fit: 'inside' }) : picture;
-  return (channels === 4 ? small.removeAlpha() : small.toColourspace('b-w')).jpeg({ quality: 85 }).toBuffer();
+  // Letters and colours of an ultrasound are one pixel wide: each pixel keeps its own colour.
+  return (channels === 4 ? small.removeAlpha() : small.toColourspace('b-w'))
+    .jpeg({ quality: 85, chromaSubsampling: '4:4:4' })
+    .toBuffer();
 };
 
 /** The longest recording of an ECG object as SVG, to scale; undefined when the file holds none. */

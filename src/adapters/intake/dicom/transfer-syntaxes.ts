@@ -7,6 +7,8 @@ export type TransferSyntax = {
   readonly deflated?: boolean;
   /** How pixels are packed: `native` lies plain, `shown` is decoded here, `kept` is known by name but not shown. */
   readonly pixels: 'native' | 'shown' | 'kept';
+  /** Native pixels that nevertheless lie in pieces, one for each frame. */
+  readonly isInFragments?: boolean;
 };
 
 const packed = (uid: string, name: string, pixels: 'shown' | 'kept' = 'shown'): TransferSyntax => ({
@@ -32,7 +34,8 @@ const all: readonly TransferSyntax[] = [
     littleEndian: true,
     pixels: 'native',
   },
-  { ...packed('1.98', 'Encapsulated Uncompressed'), pixels: 'kept' },
+  { ...packed('1.98', 'Encapsulated Uncompressed'), pixels: 'native', isInFragments: true },
+  { ...packed('8.1', 'Deflated Image Frame Compression'), pixels: 'native', isInFragments: true },
   {
     uid: '1.2.840.10008.1.2.1.99',
     name: 'Deflated Explicit VR Little Endian',
@@ -75,6 +78,10 @@ const all: readonly TransferSyntax[] = [
   packed('4.107', 'HEVC Main Profile', 'kept'),
   packed('4.108', 'HEVC Main 10 Profile', 'kept'),
 ];
+export const isRle = ({ uid }: TransferSyntax): boolean => uid === '1.2.840.10008.1.2.5';
+/** Each frame is deflated by itself (PS3.5 section A.4.12). */
+export const isDeflatedFrames = ({ uid }: TransferSyntax): boolean => uid === '1.2.840.10008.1.2.8.1';
+
 const known = new Map(all.map((each) => [each.uid, each]));
 
 export const transferSyntax = (uid: string): TransferSyntax | undefined => known.get(uid);
