@@ -138,6 +138,19 @@ describe('grey values are shown as the header means them', () => {
   });
 });
 
+/** The picture with one frame in a piece of its own behind an empty table of offsets. */
+function inPieces(header: Elements, frame: Buffer, syntax: string): Buffer {
+  const piece = (value: Buffer) => {
+    const even = value.length % 2 === 0 ? value : Buffer.concat([value, Buffer.alloc(1)]);
+    const head = Buffer.from([0xfe, 0xff, 0x00, 0xe0, 0, 0, 0, 0]);
+    head.writeUInt32LE(even.length, 4);
+    return Buffer.concat([head, even]);
+  };
+  const head = Buffer.from([0xe0, 0x7f, 0x10, 0x00, 0x4f, 0x42, 0, 0, 0xff, 0xff, 0xff, 0xff]);
+  const end = Buffer.from([0xfe, 0xff, 0xdd, 0xe0, 0, 0, 0, 0]);
+  return Buffer.concat([aDicomFile(header, syntax), head, piece(Buffer.alloc(0)), piece(frame), end]);
+}
+
 describe('samples of every width', () => {
   test('frames of single bits that do not end with a byte', async () => {
     // 15 x 15: each next frame begins one bit further on.
@@ -192,21 +205,10 @@ describe('samples of every width', () => {
 
   test('frames that are deflated one by one, and pieces that are not packed', async () => {
     const plain = bytes((at) => (isLeft(at) ? 0 : 200));
-    const piece = (value: Buffer) => {
-      const even = value.length % 2 === 0 ? value : Buffer.concat([value, Buffer.alloc(1)]);
-      const head = Buffer.from([0xfe, 0xff, 0x00, 0xe0, 0, 0, 0, 0]);
-      head.writeUInt32LE(even.length, 4);
-      return Buffer.concat([head, even]);
-    };
-    const inPieces = (frame: Buffer, syntax: string) => {
-      const head = Buffer.from([0xe0, 0x7f, 0x10, 0x00, 0x4f, 0x42, 0, 0, 0xff, 0xff, 0xff, 0xff]);
-      const end = Buffer.from([0xfe, 0xff, 0xdd, 0xe0, 0, 0, 0, 0]);
-      return Buffer.concat([aDicomFile(picture({}), syntax), head, piece(Buffer.alloc(0)), piece(frame), end]);
-    };
-    await seen(inPieces(deflateRawSync(plain), '1.2.840.10008.1.2.8.1'), 0, 255);
-    await seen(inPieces(plain, '1.2.840.10008.1.2.1.98'), 0, 255);
+    await seen(inPieces(picture({}), deflateRawSync(plain), '1.2.840.10008.1.2.8.1'), 0, 255);
+    await seen(inPieces(picture({}), plain, '1.2.840.10008.1.2.1.98'), 0, 255);
     // Pieces where the syntax says there are none: noise, if shown as they lie.
-    const secret = inPieces(plain, '1.2.840.10008.1.2.1');
+    const secret = inPieces(picture({}), plain, '1.2.840.10008.1.2.1');
     expect((await read(secret)).warnings.map(({ code }) => code)).toContain('dicom.pixels-unreadable');
     await expect(previewOf(secret)).rejects.toMatchObject({ code: 'upload.unreadable-type' });
   });
@@ -262,6 +264,27 @@ describe('colours', () => {
     await seen(aDicomFile(picture({ '00280004': ['CS', 'PALETTE COLOR'], ...palette, ...data })), red, blue);
   });
 
+  test('a JPEG that the header calls red, green and blue, and one that is', async () => {
+    const paint = bytes((at) => (isLeft(Math.floor(at / 3)) ? red : blue)[at % 3] ?? 0, pixels * 3);
+    const usual = await sharp(paint, { raw: { width: side, height: side, channels: 3 } })
+      .jpeg({ quality: 100, chromaSubsampling: '4:4:4' })
+      .toBuffer();
+    const syntax = '1.2.840.10008.1.2.4.50';
+    await seen(inPieces(picture(three), usual, syntax), red, blue);
+    // The same samples under the names 0, 1, 2: nothing says any more that they are not what the header says.
+    const [frameAt, scanAt] = [usual.indexOf(Buffer.from([0xff, 0xc0])), usual.indexOf(Buffer.from([0xff, 0xda]))];
+    const named = Buffer.from(usual);
+    for (const part of [0, 1, 2]) {
+      named[frameAt + 10 + part * 3] = part;
+      named[scanAt + 5 + part * 2] = part;
+    }
+    await seen(inPieces(picture(three), named, syntax), [76, 85, 255], [29, 255, 107]);
+    await seen(inPieces(picture({ ...three, '00280004': ['CS', 'YBR_FULL_422'] }), named, syntax), red, blue);
+    // A frame of another size than the header's is not given to the decoder.
+    const small = inPieces(picture({ ...three, '00280010': ['US', side / 2] }), usual, syntax);
+    await expect(previewOf(small)).rejects.toMatchObject({ code: 'upload.unreadable-type' });
+  });
+
   test('a palette that is written in stretches', async () => {
     // Ten dark ones, then a rise to full in ten steps.
     const rising = words((at) => [0, 10, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 10, 0xff00][at] ?? 0, 15);
@@ -278,5 +301,51 @@ describe('colours', () => {
       [0, 0, 0],
       red,
     );
+  });
+});
+
+describe('headers that are written wrongly', () => {
+  const element = (group: number, number: number, vr: string, value: Buffer, isBig = false) => {
+    const head = Buffer.alloc(8);
+    const write = (each: number, at: number) => (isBig ? head.writeUInt16BE(each, at) : head.writeUInt16LE(each, at));
+    write(group, 0);
+    write(number, 2);
+    head.write(vr, 4, 'latin1');
+    write(value.length, 6);
+    return Buffer.concat([head, value]);
+  };
+
+  test('blanks instead of a VR where the dictionary knows it; nothing where the next element is then lost', async () => {
+    const plain = aDicomFile(picture({ '7fe00010': ['OB', bytes(() => 7)] }));
+    const at = plain.indexOf(Buffer.from([0x28, 0x00, 0x03, 0x01]));
+    const blank = (value: Buffer) =>
+      Buffer.concat([plain.subarray(0, at), element(0x28, 0x102, '  ', value), plain.subarray(at)]);
+    const without = plain.indexOf(Buffer.from([0x28, 0x00, 0x02, 0x01]));
+    expect(without).toBeLessThan(at);
+    const padding = Buffer.concat([
+      plain.subarray(0, at + 10),
+      element(0x28, 0x120, '  ', Buffer.from([7, 0])),
+      plain.subarray(at + 10),
+    ]);
+    await seen(padding, 0, 0);
+    const lost = blank(Buffer.from([7, 0]));
+    lost.writeUInt16LE(5, at + 6);
+    await expect(read(lost)).rejects.toMatchObject({ code: 'upload.damaged' });
+  });
+
+  test('a sequence of unknown kind is little endian also within big endian (CP-246)', async () => {
+    const sequence = Buffer.concat([
+      Buffer.from([0x00, 0x08, 0x11, 0x40, 0x55, 0x4e, 0, 0, 0xff, 0xff, 0xff, 0xff]),
+      Buffer.from([0xfe, 0xff, 0x00, 0xe0, 10, 0, 0, 0]),
+      Buffer.from([0x08, 0x00, 0x50, 0x11, 2, 0, 0, 0, 0x31, 0]),
+      Buffer.from([0xfe, 0xff, 0xdd, 0xe0, 0, 0, 0, 0]),
+    ]);
+    const big = Buffer.concat([
+      aDicomFile({}, '1.2.840.10008.1.2.2'),
+      element(0x08, 0x60, 'CS', Buffer.from('SR'), true),
+      sequence,
+      element(0x10, 0x10, 'PN', Buffer.from('LAM^SIU FONG'), true),
+    ]);
+    expect((await read(big)).patient?.names).toEqual(['LAM, SIU FONG']);
   });
 });

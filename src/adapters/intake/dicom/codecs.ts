@@ -1,5 +1,6 @@
 import codecs from 'dcmjs-codecs';
 import type { DataSet } from './elements.ts';
+import { claimedSize } from './frames.ts';
 import { tags } from './tags.ts';
 import { numberOf, textOf } from './values.ts';
 
@@ -17,21 +18,24 @@ export const renewCodecs = (): void => {
   if (NativeCodecs.isInitialized()) NativeCodecs.release();
 };
 
-/** One packed frame of grey values as they are stored: little endian, in the bits allocated, low bits used. Throws what the decoder throws. */
+/** One packed frame as it is stored: little endian, in the bits allocated, low bits used, the samples of a pixel together. Throws what the decoder throws, and before it for a frame of another size. */
 export function unpacked(dataset: DataSet, syntax: string, frame: Uint8Array): Uint8Array {
+  const claimed = claimedSize(frame);
+  if (claimed && (claimed[0] !== numberOf(dataset, tags.rows) || claimed[1] !== numberOf(dataset, tags.columns)))
+    throw new RangeError('the frame is of another size than the header says');
   const bits = numberOf(dataset, tags.bitsAllocated) ?? 8;
   const context = new Context({
     width: numberOf(dataset, tags.columns) ?? 0,
     height: numberOf(dataset, tags.rows) ?? 0,
     bitsAllocated: bits,
     bitsStored: numberOf(dataset, tags.bitsStored) ?? bits,
-    samplesPerPixel: 1,
+    samplesPerPixel: numberOf(dataset, tags.samplesPerPixel) ?? 1,
     pixelRepresentation: numberOf(dataset, tags.pixelRepresentation) ?? 0,
     planarConfiguration: 0,
     photometricInterpretation: textOf(dataset, tags.photometric) ?? 'MONOCHROME2',
     encodedBuffer: frame,
   });
-  const data = decoderFor(syntax)(context, {}).getDecodedBuffer();
+  const data = decoderFor(syntax)(context, { convertColorspaceToRgb: false }).getDecodedBuffer();
   if (data === undefined) throw new RangeError('the decoder gave nothing');
   return data;
 }

@@ -6,9 +6,16 @@ import { numberOf, textOf } from './values.ts';
 /** Red, green, blue and full opacity for each pixel. */
 type Painted = Uint8Array;
 
+export type How = {
+  /** The samples of each colour lie together. */
+  readonly isPlanar?: boolean;
+  /** What the samples mean, where that is not what the header says. */
+  readonly model?: string;
+};
+
 /** A frame in colours that lies plain, of 8, 16 or 32 bits (PS3.3 section C.7.6.3.1.2). Undefined for what this is not. */
-export function colourOf(dataset: DataSet, frame: Uint8Array, isPlanar: boolean): Painted | undefined {
-  const kind = textOf(dataset, tags.photometric) ?? '';
+export function colourOf(dataset: DataSet, frame: Uint8Array, { isPlanar = false, model }: How): Painted | undefined {
+  const kind = model ?? textOf(dataset, tags.photometric) ?? '';
   const pixels = (numberOf(dataset, tags.rows) ?? 0) * (numberOf(dataset, tags.columns) ?? 0);
   if (kind === 'PALETTE COLOR') return fromPalette(dataset, frame, pixels);
   const isYbr = kind === 'YBR_FULL' || kind === 'YBR_FULL_422';

@@ -23,6 +23,7 @@ export type VrOf = (tag: string) => string;
 
 const longVrs = new Set(['OB', 'OD', 'OF', 'OL', 'OV', 'OW', 'SQ', 'SV', 'UC', 'UN', 'UR', 'UT', 'UV']);
 const shortVrs = new Set('AE AS AT CS DA DS DT FD FL IS LO LT PN SH SL SS ST TM UI UL US'.split(' '));
+const blankVrs = new Set(['  ', '\0\0', '??', '--']);
 const undefinedLength = 0xffffffff;
 const deepest = 32;
 const mostElements = 400_000;
@@ -102,6 +103,8 @@ class ElementReader {
       if (at + 12 > end) return undefined;
       return { vr, length: this.#view.getUint32(at + 8, littleEndian), value: at + 12 };
     }
+    const known = this.#unsaid(tag, vr, at, end);
+    if (known !== undefined) return known;
     throw new Refused(
       'upload.damaged',
       `DICOM element ${spelled(tag)} has a value representation that does not exist`,
@@ -109,6 +112,21 @@ class ElementReader {
         tag: spelled(tag),
       },
     );
+  }
+
+  /** Some writers leave blanks where the VR belongs: taken from the dictionary, where the next element then stands where it must. */
+  #unsaid(
+    tag: string,
+    written: string,
+    at: number,
+    end: number,
+  ): { vr: string; length: number; value: number } | undefined {
+    const vr = this.#vrOf(tag);
+    if (!blankVrs.has(written) || !shortVrs.has(vr)) return undefined;
+    const length = this.#view.getUint16(at + 6, this.#writing.littleEndian);
+    const next = at + 8 + length;
+    const isNext = next === end || (next + 8 <= end && this.#tag(next) > tag);
+    return isNext ? { vr, length, value: at + 8 } : undefined;
   }
 
   #sequence(
@@ -135,8 +153,8 @@ class ElementReader {
     let at = from;
     while (at < end) {
       if (at + 8 > end) return done(end, tag);
-      const mark = this.#tag(at);
-      const length = this.#view.getUint32(at + 4, this.#writing.littleEndian);
+      const mark = inside.#tag(at);
+      const length = inside.#view.getUint32(at + 4, inside.#writing.littleEndian);
       if (mark === 'fffee0dd') return done(at + 8);
       if (mark !== 'fffee000')
         throw new Refused('upload.damaged', `DICOM sequence ${spelled(tag)} holds something that is no item`, {

@@ -5,6 +5,7 @@ import { colourOf } from './colour.ts';
 import { DeepGrey } from './deep-grey.ts';
 import type { DataSet } from './elements.ts';
 import { framesOf, pixelsIn } from './frames.ts';
+import { colourModel } from './jpeg-colours.ts';
 import { PlainGrey } from './plain-grey.ts';
 import { unpackRle } from './rle.ts';
 import { shadeOf, type Wish } from './shading.ts';
@@ -40,15 +41,18 @@ export async function pixelsOf(dataset: DataSet, syntax: TransferSyntax): Promis
     (numberOf(dataset, tags.samplesPerPixel) ?? 1) === 1;
   if (syntax.pixels === 'native' || isRle(syntax))
     return isGrey ? plainGrey(dataset, syntax, frames) : plainColour(dataset, syntax, frames);
-  if (isGrey) {
-    await wakeCodecs();
-    return greyOf(dataset, frames.length, (frame) => unpackedGrey(dataset, syntax, frameOf(frames, frame)));
-  }
+  await wakeCodecs();
+  if (isGrey) return greyOf(dataset, frames.length, (frame) => unpackedGrey(dataset, syntax, frameOf(frames, frame)));
+  const model = colourModel(textOf(dataset, tags.photometric) ?? '', syntax.uid, frameOf(frames, 0));
+  if (model !== undefined)
+    return coloursOf(dataset, frames.length, (frame) =>
+      colourOf(dataset, unpacked(dataset, syntax.uid, frameOf(frames, frame)), { model }),
+    );
   if (!imaging.NativePixelDecoder.isInitialized()) {
     imaging.log.setLevel('silent');
     await imaging.NativePixelDecoder.initializeAsync();
   }
-  return packedColour(new imaging.DicomImage(elementsFor(dataset, frames), syntax.uid), frames.length);
+  return strangeColours(new imaging.DicomImage(elementsFor(dataset, frames), syntax.uid), frames.length);
 }
 
 /** Pieces of a packing that the syntax does not name: shown as they lie they would be noise. */
@@ -96,37 +100,37 @@ function unpackedGrey(dataset: DataSet, syntax: TransferSyntax, frame: Uint8Arra
 }
 
 function plainColour(dataset: DataSet, syntax: TransferSyntax, frames: readonly Uint8Array[]): Pixels {
-  const [width, height] = [numberOf(dataset, tags.columns) ?? 0, numberOf(dataset, tags.rows) ?? 0];
   const isPlanar = !isRle(syntax) && numberOf(dataset, tags.planar) === 1;
-  const show = (frame: number): Shown => {
-    const data = colourOf(dataset, plainFrame(dataset, syntax, frameOf(frames, frame)), isPlanar);
-    if (data === undefined) throw new RangeError('colours that are not known');
-    return { width, height, channels: 4, data };
-  };
-  return {
-    count: frames.length,
-    show,
-    range: (frame) => {
-      show(frame);
-      return undefined;
-    },
-  };
+  return coloursOf(dataset, frames.length, (frame) =>
+    colourOf(dataset, plainFrame(dataset, syntax, frameOf(frames, frame)), { isPlanar }),
+  );
 }
 
-function packedColour(image: InstanceType<typeof imaging.DicomImage>, count: number): Pixels {
-  const show = (frame: number): Shown => {
+function coloursOf(dataset: DataSet, count: number, paint: (frame: number) => Uint8Array | undefined): Pixels {
+  const [width, height] = [numberOf(dataset, tags.columns) ?? 0, numberOf(dataset, tags.rows) ?? 0];
+  return shownOnly(count, (frame) => {
+    const data = paint(frame);
+    if (data === undefined) throw new RangeError('colours that are not known');
+    return { width, height, channels: 4, data };
+  });
+}
+
+/** Models of colour that are rare: retired ones, and those with more than three samples. */
+const strangeColours = (image: InstanceType<typeof imaging.DicomImage>, count: number): Pixels =>
+  shownOnly(count, (frame) => {
     const { width, height, pixels } = image.render({ frame, renderOverlays: false });
     return { width, height, channels: 4, data: new Uint8Array(pixels) };
-  };
-  return {
-    count,
-    show,
-    range: (frame) => {
-      show(frame);
-      return undefined;
-    },
-  };
-}
+  });
+
+/** Colours have no range; asking for it proves that they can be shown. */
+const shownOnly = (count: number, show: (frame: number) => Shown): Pixels => ({
+  count,
+  show,
+  range: (frame) => {
+    show(frame);
+    return undefined;
+  },
+});
 
 /** After a decoder has fallen, its memory cannot be trusted; the next object gets a new one. */
 export const renewDecoder = (): void => {
