@@ -14,6 +14,8 @@ type Line = {
   readonly type: string;
   /** It stands in a group that measures a part of the body, so its finding is no disease. */
   readonly isAnatomy: boolean;
+  /** It stands in a group of measurements (DCM 125007), where a finding names what was measured: a lesion, or a healthy part. */
+  readonly isMeasured: boolean;
 };
 
 const deepest = 24;
@@ -41,6 +43,7 @@ function walk(item: DataSet, depth: number, lines: Line[]): void {
   const isAnatomy = children.some(
     (child) => /anatom/iu.test(wordsOf(child, 'CODE')) && conceptOf(child) === 'Finding category',
   );
+  const isMeasured = codedAs(item, '125007');
   for (const child of children) {
     const relation = textOf(child, '0040a010') ?? '';
     const type = textOf(child, '0040a040') ?? '';
@@ -53,11 +56,17 @@ function walk(item: DataSet, depth: number, lines: Line[]): void {
         item: child,
         type,
         isAnatomy,
+        isMeasured,
         ...(concept === undefined ? {} : { concept }),
       });
     walk(child, depth + 1, lines);
   }
 }
+
+const codedAs = (item: DataSet, code: string): boolean => {
+  const name = itemsOf(item, '0040a043')[0];
+  return name !== undefined && textOf(name, '00080100') === code && textOf(name, '00080102') === 'DCM';
+};
 
 const conceptOf = (item: DataSet): string | undefined => meaningOf(itemsOf(item, '0040a043')[0]);
 const meaningOf = (code: DataSet | undefined): string | undefined =>
@@ -104,8 +113,25 @@ const noData: DataSet = { elements: new Map(), littleEndian: true, charsets: [] 
 /** Concepts whose coded value is something the patient has (PS3.16 DCM 121071, 121073, 121077 and words used for them). */
 const saysProblem = /^(?:finding|diagnosis|impression|conclusion|problem|clinical finding)$/iu;
 
+/** Words for what no healthy body has. */
+const isLesion =
+  /\b(?:nodules?|mass(?:es)?|lesions?|tumou?rs?|neoplasms?|\w+omas?|cysts?|metastas[ei]s|abscess|calcifications?|aneurysms?|stenos[ei]s|fractures?|ha?emorrhages?|infarct(?:ion)?s?|thromb(?:us|osis)|embol(?:us|ism)|effusions?|opacit(?:y|ies)|consolidations?|polyps?|plaques?|emphysema|oedema|edema)\b/iu;
+
+/** What an item says of whether it is there at all, in its own properties (PS3.16 CID 240 and words used for it). */
+function presenceOf(item: DataSet): 'present' | 'absent' | 'unknown' {
+  for (const child of itemsOf(item, '0040a730')) {
+    const words = wordsOf(child, textOf(child, '0040a040') ?? '');
+    if (!/presence|existence|certainty|status of finding/iu.test(conceptOf(child) ?? '')) continue;
+    if (/^(?:absent|absence|no|none|not (?:present|seen|detected|found)|negative|ruled out|excluded)\b/iu.test(words))
+      return 'absent';
+    if (/^(?:unknown|undetermined|indeterminate|not (?:known|assessed|evaluated)|uncertain)\b/iu.test(words))
+      return 'unknown';
+  }
+  return 'present';
+}
+
 function findingIn(
-  { concept, words, item, type, isAnatomy }: Line,
+  { concept, words, item, type, isAnatomy, isMeasured }: Line,
   span: readonly [number, number],
   text: string,
 ): Finding[] {
@@ -128,14 +154,15 @@ function findingIn(
       },
     ];
   }
-  if (type === 'CODE' && concept !== undefined && saysProblem.test(concept) && words !== '' && !isAnatomy)
+  const isHealthy = isAnatomy || (isMeasured && !isLesion.test(words));
+  if (type === 'CODE' && concept !== undefined && saysProblem.test(concept) && words !== '' && !isHealthy)
     return [
       {
         type: 'problem',
         name: words,
         ...codeOf(itemsOf(item, '0040a168')[0], /^(?:I10|ICD-?10)/u),
         whose: 'patient',
-        status: 'present',
+        status: presenceOf(item),
         confidence: 0.85,
         source,
       },
