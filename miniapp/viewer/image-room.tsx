@@ -196,7 +196,7 @@ export function ImageRoom(props: Props) {
               onChange={(event) => onIndex(() => Number(event.target.value))}
             />
           )}
-          {isPlain && <p className="notice">{say('images.plain')}</p>}
+          {isPlain && !series.warnings.includes('images.drawn') && <p className="notice">{say('images.plain')}</p>}
         </div>
         <MarksPanel
           marks={annotations}

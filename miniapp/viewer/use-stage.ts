@@ -47,7 +47,8 @@ export function useStage(
   const [here, setHere] = useState(0);
   const [heldBytes, setHeldBytes] = useState(0);
   const [, paint] = useState(0);
-  const { flat, columns, rows } = series;
+  const { flat, columns, rows, warnings } = series;
+  const isDrawn = warnings.includes('images.drawn');
   const [isPlain, setPlain] = useState(false);
   const names = flat || isPlain ? addresses : ids;
   const places = useMemo(() => new Map(names.map((id, place) => [id, place])), [names]);
@@ -59,6 +60,7 @@ export function useStage(
     let unhear: (() => void) | undefined;
     const stageFor = async (place: HTMLDivElement): Promise<AnyStage> => {
       if (flat) return new FlatStage(place);
+      if (isDrawn) return new FlatStage(place, [columns, rows]);
       try {
         const { Stage, wakeUp } = await decoder();
         await wakeUp();
@@ -89,7 +91,7 @@ export function useStage(
       mine?.end();
       stage.current = undefined;
     };
-  }, [mayWake, element, ids, flat, columns, rows]);
+  }, [mayWake, element, ids, flat, isDrawn, columns, rows]);
 
   // What is worth having soon, by the stage that can load it.
   const ahead = useMemo(() => {

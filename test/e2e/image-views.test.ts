@@ -4,6 +4,7 @@ import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import type { ReferralId } from '#src/domain/ids.ts';
 import { aCtSlice } from '#test/builders/a-ct-slice.ts';
+import { aDicomFile } from '#test/builders/a-dicom.ts';
 import { alvin, cheung, lam, ng } from '#test/builders/a-house.ts';
 import { anEcg } from '#test/builders/an-ecg.ts';
 import { drag, type ImageStage, isPainted, setImageStage, tap } from './image-stage.ts';
@@ -404,4 +405,34 @@ test('a long, a right-to-left and an emoji name stand in the watermark without c
     await photograph(page, `watermark-${names.indexOf(name)}`);
     await isFit(page, `the watermark of ${name}`);
   }
+});
+
+test('a picture that the browser would show wrongly is drawn by the service, and says so', async () => {
+  const red = Buffer.alloc(size * size * 6);
+  for (let at = 0; at < size * size; at += 1) red.writeUInt16LE(0x8000, at * 6);
+  const deep = aDicomFile({
+    '00080060': ['CS', 'OT'],
+    '0020000e': ['UI', `${uid}.16`],
+    '00280002': ['US', 3],
+    '00280004': ['CS', 'RGB'],
+    '00280006': ['US', 0],
+    '00280010': ['US', size],
+    '00280011': ['US', size],
+    '00280100': ['US', 16],
+    '00280101': ['US', 16],
+    '00280102': ['US', 15],
+    '00280103': ['US', 0],
+    '7fe00010': ['OW', red],
+  });
+  const { page } = await stage.open(lam, await stage.referralWith([{ name: 'deep', bytes: deep }]), desk);
+  await page.getByText('of a kind that the service draws').waitFor();
+  const middle = () =>
+    page.evaluate(() => {
+      const canvas = document.querySelector<HTMLCanvasElement>('canvas.room__flat');
+      return [...(canvas?.getContext('2d')?.getImageData(canvas.width / 2, canvas.height / 2, 1, 1).data ?? [])];
+    });
+  await expect.poll(async () => (await middle())[0], soon).toBeGreaterThan(110);
+  const [one = 0, two = 0, three = 0] = await middle();
+  expect(one).toBeLessThan(150);
+  expect(Math.max(two, three)).toBeLessThan(20);
 });

@@ -1,5 +1,6 @@
 import { Refused } from '#src/domain/refused.ts';
 import type { PictureFile } from '#src/ports/imaging.ts';
+import { isBeyondBrowser } from '../intake/dicom/beyond-browser.ts';
 import type { DataSet } from '../intake/dicom/elements.ts';
 import { type InstanceFacts, instanceFacts } from '../intake/dicom/geometry.ts';
 import { whoIsIt } from '../intake/dicom/identity.ts';
@@ -14,6 +15,8 @@ export type Header = {
   readonly facts: InstanceFacts;
   readonly isNamed: boolean;
   readonly isBurnedIn: boolean;
+  /** The browser would show it wrongly: the service draws it. */
+  readonly isDrawn: boolean;
   readonly date: string | undefined;
   readonly head: ReportHead;
   readonly drawings: readonly FoundDrawing[];
@@ -53,6 +56,7 @@ function look(bytes: Uint8Array, isBeginning: boolean): Known | undefined {
       facts,
       isNamed: (patient?.names.length ?? 0) > 0 || patient?.chineseName !== undefined,
       isBurnedIn: warnings.some(({ code }) => code.includes('burn')),
+      isDrawn: isBeyondBrowser(dataset, syntax),
       date:
         dateOf(dataset, tags.acquisitionDate) ?? dateOf(dataset, tags.seriesDate) ?? dateOf(dataset, tags.studyDate),
       head: headOf(dataset),

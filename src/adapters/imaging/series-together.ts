@@ -32,6 +32,7 @@ export function seriesTogether(readable: readonly Opened[], isAnyLost: boolean):
         ...(codes.some((code) => code.includes('uneven')) ? ['images.uneven'] : []),
         ...(members.some(({ header }) => !header.isNamed) ? ['images.no-identity'] : []),
         ...(members.some(({ header }) => header.isBurnedIn) ? ['images.burned-in'] : []),
+        ...(members.some(({ header }) => header.isDrawn) ? ['images.drawn'] : []),
         ...(isAnyLost ? ['images.unreadable'] : []),
       ];
       const spacing = spacingInBody(one.modality, one.pixelSpacingMm);

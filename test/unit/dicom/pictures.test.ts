@@ -198,6 +198,9 @@ describe('samples of every width', () => {
     const { '00280101': _stored, '00280102': _high, '00280103': _sign, ...bare } = picture({ '00280100': ['US', 32] });
     const file = aDicomFile({ ...bare, '7fe00008': ['OF', values] });
     await seen(file, 0, 255);
+    // A window of one over fractions is no threshold.
+    const group: Elements = { '00289132': ['SQ', [{ '00281050': ['DS', '0.5'], '00281051': ['DS', '1'] }]] };
+    await seen(aDicomFile({ ...bare, '52009229': ['SQ', [group]], '7fe00008': ['OF', values] }), 0, 191);
     const reading = await read(file);
     expect(reading.facts?.['storedRange']).toEqual([-0.5, 0.75]);
     expect(reading.warnings.map(({ code }) => code)).not.toContain('dicom.pixels-not-shown');

@@ -41,7 +41,9 @@ export function instanceFacts(dataset: DataSet, transferSyntax: string): Instanc
       const found = numbersOf(from, tag);
       return found.length >= count ? found : undefined;
     });
-  const spacing = numbers(tags.pixelSpacing, 2) ?? numbers(tags.imagerPixelSpacing, 2);
+  // Noughts are how writers leave out what they do not know; a length of nought would be measured with them.
+  const [pixels, detector] = [numbers(tags.pixelSpacing, 2), numbers(tags.imagerPixelSpacing, 2)];
+  const spacing = [pixels, detector].find((each) => each?.slice(0, 2).every((side) => side > 0));
   const orientation = numbers(tags.orientation, 6)?.slice(0, 6);
   const slope = first((from) => numberOf(from, tags.rescaleSlope));
   const intercept = first((from) => numberOf(from, tags.rescaleIntercept));

@@ -32,12 +32,13 @@ export function shadeOf(
   const meant = table
     ? (stored: number) => lookedUp(table, stored)
     : (stored: number) => stored * (slope === 0 ? 1 : slope) + intercept;
+  const isWhole = dataset.elements.has(tags.pixelData) && Number.isInteger(slope) && Number.isInteger(intercept);
   const padding = paddingOf(dataset);
   const isPadding = (stored: number) => padding !== undefined && stored >= padding[0] && stored <= padding[1];
   const voi =
-    (window && windowed(window)) ??
-    headerVoi(dataset, facts.windows[0], facts.function) ??
-    (usual && windowed(usual)) ??
+    (window && windowed(window, isWhole)) ??
+    headerVoi(dataset, facts.windows[0], isWhole, facts.function) ??
+    (usual && windowed(usual, isWhole)) ??
     wholeOf(dataset, inUnits(padding === undefined ? range() : range(isPadding), table, meant), meant);
   const isTurned = textOf(dataset, tags.photometric) === 'MONOCHROME1';
   return {
@@ -51,19 +52,25 @@ export function shadeOf(
 }
 
 /** PS3.3 section C.11.2: a window is taken before a table, as either alone says enough. */
-function headerVoi(dataset: DataSet, window: PlainWindow | undefined, how: string | undefined): Voi | undefined {
-  if (window) return windowed(window, how);
+function headerVoi(
+  dataset: DataSet,
+  window: PlainWindow | undefined,
+  isWhole: boolean,
+  how: string | undefined,
+): Voi | undefined {
+  if (window) return windowed(window, isWhole, how);
   const table = lookupIn(dataset, tags.voiLut);
   if (table === undefined) return undefined;
   const most = 2 ** Math.min(16, table.bits) - 1;
   return { of: (value) => lookedUp(table, value) / most };
 }
 
-/** PS3.3 sections C.11.2.1.2 and C.11.2.1.3. A window narrower than one is of a picture in fractions, for which the exact form alone has a meaning. */
-function windowed({ center, width }: PlainWindow, how = 'LINEAR'): Voi {
-  const key = `${center} ${width} ${how}`;
+/** PS3.3 sections C.11.2.1.2 and C.11.2.1.3. A window of one or less over fractions has a meaning in its exact form alone. */
+function windowed({ center, width }: PlainWindow, isWhole: boolean, how = 'LINEAR'): Voi {
+  const key = `${center} ${width} ${how} ${isWhole}`;
   if (how === 'SIGMOID') return { key, of: (value) => 1 / (1 + Math.exp((-4 * (value - center)) / width)) };
-  if (how === 'LINEAR_EXACT' || width < 1) return { key, of: (value) => (value - center) / width + 0.5 };
+  if (how === 'LINEAR_EXACT' || width < 1 || (width === 1 && !isWhole))
+    return { key, of: (value) => (value - center) / width + 0.5 };
   if (width === 1) return { key, of: (value) => Number(value > center - 0.5) };
   return { key, of: (value) => (value - (center - 0.5)) / (width - 1) + 0.5 };
 }

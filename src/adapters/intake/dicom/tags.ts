@@ -72,6 +72,7 @@ export const tags = {
   documentLength: '00420015',
   segmentationType: '00620001',
   mostFractional: '0062000e',
+  pixelMeasures: '00289110',
   waveforms: '54000100',
   waveformAnnotations: '0040b020',
   sharedGroups: '52009229',
