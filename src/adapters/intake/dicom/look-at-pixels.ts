@@ -30,7 +30,11 @@ export async function lookAtPixels(file: DicomFile, instance: InstanceFacts, lim
   });
   const pixelData = pixelsIn(dataset);
   if (pixelData === undefined) {
-    if (withoutPicture.test(instance.modality ?? '') || dataset.elements.has(tags.encapsulated))
+    if (
+      withoutPicture.test(instance.modality ?? '') ||
+      dataset.elements.has(tags.encapsulated) ||
+      dataset.elements.has(tags.directoryRecords)
+    )
       return { hasPixels: false, warnings: [], facts: {} };
     return warn('dicom.no-pixels', 'There is no picture in this file; it is kept as an attachment');
   }

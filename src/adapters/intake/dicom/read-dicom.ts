@@ -2,6 +2,7 @@ import type { Reading, Warning } from '#src/domain/intake/document.ts';
 import type { Finding } from '#src/domain/record/finding.ts';
 import type { FileToRead, Limits } from '#src/ports/readers.ts';
 import { isKnownCharset } from './charsets.ts';
+import { directoryIn } from './directory.ts';
 import { ecgFindings } from './ecg.ts';
 import { type DataSet, spelled } from './elements.ts';
 import { type InstanceFacts, instanceFacts, withoutHoles } from './geometry.ts';
@@ -30,9 +31,12 @@ export async function readDicom(
   const { dataset, syntax } = file;
   requireSoundValues(dataset);
   const instance = instanceFacts(dataset, syntax.uid);
-  const who = whoIsIt(dataset);
+  const directory = directoryIn(dataset);
+  const who = whoIsIt(directory?.patient ?? dataset);
   const look = await lookAtPixels(file, instance, limits);
-  const special = read(file, instance, words);
+  const special: Special = directory
+    ? { subkind: 'DICOMDIR', findings: [], warnings: directory.warnings, facts: directory.facts }
+    : read(file, instance, words);
   const findings = [...who.findings, ...headerFindings(dataset, instance), ...special.findings];
   const warnings = onceEach([...who.warnings, ...warningsOf(file), ...look.warnings, ...special.warnings]);
   const reading: Reading = {

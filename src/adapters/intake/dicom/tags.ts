@@ -2,6 +2,9 @@
 export const tags = {
   mediaStorageSopClass: '00020002',
   transferSyntax: '00020010',
+  directoryRecords: '00041220',
+  recordType: '00041430',
+  referencedFile: '00041500',
   charset: '00080005',
   imageType: '00080008',
   sopClass: '00080016',
