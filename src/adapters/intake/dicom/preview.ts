@@ -64,5 +64,6 @@ function drawingOf(dataset: DataSet): string | undefined {
   const [longest] = waveformGroups(dataset)
     .filter(({ channels, hz }) => hz > 0 && channels.some(({ unit }) => isVoltage(unit)))
     .toSorted((one, other) => other.samples - one.samples);
-  return longest === undefined ? undefined : drawEcg(longest);
+  // What is measured in another unit has no height on this paper.
+  return longest && drawEcg({ ...longest, channels: longest.channels.filter(({ unit }) => isVoltage(unit)) });
 }

@@ -16,7 +16,7 @@ export type WaveformGroup = {
   readonly hz: number;
   readonly samples: number;
   readonly channels: readonly Channel[];
-  /** Fewer samples are there than the header says. */
+  /** Fewer samples are there than the header says, or some were not recorded. */
   readonly isShort: boolean;
 };
 
@@ -37,15 +37,34 @@ export function waveformGroups(dataset: DataSet): WaveformGroup[] {
       .slice(0, count)
       .map((definition, channel) => channelOf(definition, channel, count, read, samples));
     const label = textOf(group, '003a0020') ?? `${index + 1}`;
-    return { label, hz, samples, channels, isShort: samples < said || channels.length < count };
+    const isShort = samples < said || channels.length < count || hasGaps(read, samples * count);
+    return { label, hz, samples, channels, isShort };
   });
 }
 
-type Samples = { readonly length: number; readonly at: (index: number) => number };
+type Samples = {
+  readonly length: number;
+  readonly at: (index: number) => number;
+  /** What stands where nothing was recorded. */
+  readonly padding?: number;
+};
+
+function hasGaps({ at, padding }: Samples, count: number): boolean {
+  if (padding === undefined) return false;
+  for (let index = 0; index < count; index += 1) if (at(index) === padding) return true;
+  return false;
+}
 
 /** Samples lie interleaved: all channels at one moment, then the next moment. */
 function samplesOf(group: DataSet): Samples {
-  const bytes = group.elements.get('54001010')?.value ?? new Uint8Array();
+  const samples = kindOfSamples(group, group.elements.get('54001010')?.value ?? new Uint8Array());
+  const written = group.elements.get('5400100a')?.value;
+  return written === undefined || written.length === 0
+    ? samples
+    : { ...samples, padding: kindOfSamples(group, written).at(0) };
+}
+
+function kindOfSamples(group: DataSet, bytes: Uint8Array): Samples {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const { littleEndian } = group;
   const kind = textOf(group, '54001006') ?? 'SS';
@@ -62,22 +81,29 @@ function samplesOf(group: DataSet): Samples {
           kind === 'US' ? view.getUint16(index * 2, littleEndian) : view.getInt16(index * 2, littleEndian),
       };
     case 32:
-      return { length, at: (index) => view.getInt32(index * 4, littleEndian) };
+      return {
+        length,
+        at: (index) =>
+          kind === 'UL' ? view.getUint32(index * 4, littleEndian) : view.getInt32(index * 4, littleEndian),
+      };
     default:
       throw new Refused('upload.unknown-encoding', `Waveform samples of ${bits} bits cannot be read here`, { bits });
   }
 }
 
-/** Value = (sample + baseline) x sensitivity x correction (PS3.3 section C.10.9.1.4). */
+/** Value = sample x sensitivity x correction + baseline, which has the unit of the channel (PS3.3 section C.10.9.1.4). Padding is nought, and told as missing. */
 function channelOf(definition: DataSet, channel: number, count: number, read: Samples, samples: number): Channel {
   const sensitivity = numberOf(definition, '003a0210') ?? 1;
   const correction = numberOf(definition, '003a0212') ?? 1;
   const baseline = numberOf(definition, '003a0213') ?? 0;
   const unit = textOf(itemsOf(definition, '003a0211')[0] ?? definition, '00080100') ?? '';
-  const scale = sensitivity * correction * (toMillivolts[unit.toLowerCase()] ?? 1);
+  const perUnit = toMillivolts[unit.toLowerCase()] ?? 1;
+  const [scale, offset] = [sensitivity * correction * perUnit, baseline * perUnit];
   const values = new Float32Array(samples);
-  for (let index = 0; index < samples; index += 1)
-    values[index] = (read.at(index * count + channel) + baseline) * scale;
+  for (let index = 0; index < samples; index += 1) {
+    const sample = read.at(index * count + channel);
+    values[index] = sample === read.padding ? 0 : sample * scale + offset;
+  }
   return { lead: leadName(definition, channel), values, sensitivity, unit };
 }
 
@@ -103,11 +129,14 @@ const leadByNumber: Readonly<Record<string, string>> = {
 function leadName(definition: DataSet, channel: number): string {
   const source = itemsOf(definition, '003a0208')[0];
   const meaning = source === undefined ? undefined : textOf(source, '00080104');
-  const named = /\b(aVR|aVL|aVF|V[1-9]R?|III|II|I)\b/iu.exec(meaning ?? textOf(definition, '003a0203') ?? '')?.[1];
+  const words = meaning ?? textOf(definition, '003a0203') ?? '';
+  const [, minus = '', named] = /(?<![\w-])(-?)(aVR|aVL|aVF|V[1-9]R?|III|II|I)\b/iu.exec(words) ?? [];
+  // Turned upside down (Cabrera) it is another lead, with another name.
+  const isTurned = minus !== '' || /\b(?:inverted|negative|reversed)\b/iu.test(words);
   if (named !== undefined)
-    return named
-      .replace(/^av/iu, 'aV')
-      .replace(/^v/u, 'V')
+    return `${isTurned ? '-' : ''}${named}`
+      .replace(/^(-?)av/iu, '$1aV')
+      .replace(/^(-?)v/u, '$1V')
       .replace(/[rlf]$/u, (letter) => letter.toUpperCase());
   const number = /(?:^2:|-)(\d+)$/u.exec(source === undefined ? '' : (textOf(source, '00080100') ?? ''))?.[1];
   return leadByNumber[number ?? ''] ?? textOf(definition, '003a0203') ?? meaning ?? `${channel + 1}`;
