@@ -15,6 +15,7 @@ export type NoPlanes = 'few' | 'no-places' | 'refused';
 type Stack = Pick<ImageSeries, 'slices' | 'spacing' | 'warnings' | 'columns' | 'rows'>;
 
 const fewest = 8;
+const untrue = ['images.gap', 'images.uneven', 'images.sheared', 'images.drawn'];
 /** Neighbours may differ by so much of their usual distance, and still make a true picture of other planes. */
 const unevenness = 0.05;
 const mostBytes = 64 * 1024 * 1024;
@@ -24,7 +25,7 @@ export function whyNoPlanes({ slices, spacing, warnings }: Stack): NoPlanes | un
   if (slices.length < fewest) return 'few';
   const places = slices.flatMap(({ place }) => place ?? []);
   if (!spacing || places.length < slices.length) return 'no-places';
-  if (warnings.includes('images.gap') || warnings.includes('images.uneven')) return 'refused';
+  if (untrue.some((warning) => warnings.includes(warning))) return 'refused';
   const steps = places.slice(1).map((place, at) => place - (places[at] ?? 0));
   const usual = Math.abs((places.at(-1) ?? 0) - (places[0] ?? 0)) / steps.length;
   return steps.some((step) => step <= 0 || Math.abs(step - usual) > usual * unevenness) ? 'refused' : undefined;

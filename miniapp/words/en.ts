@@ -1050,7 +1050,8 @@ export const en = {
   'images.voice-note': 'Voice note',
   'images.report': 'Report (DICOM SR)',
   'images.from-report': 'From a report of {name}',
-  'images.planes.refused': 'Other planes cannot be built here: the slices are not evenly spaced, or some are missing.',
+  'images.planes.refused':
+    'Other planes cannot be built here: the slices are not evenly spaced, shifted against each other, or some are missing.',
   'images.planes.no-places': 'Other planes cannot be built here: these images do not say where they lie in the body.',
   'images.planes.few': 'Other planes cannot be built here: too few slices.',
   'images.planes.broken': 'Other planes cannot be built here: slice {n} cannot be read.',
@@ -1074,6 +1075,7 @@ export const en = {
   'images.text': 'Text',
   'warning.images.gap': 'Slices are missing in between.',
   'warning.images.uneven': 'The slices are not evenly spaced.',
+  'warning.images.sheared': 'The slices are shifted against each other (tilted gantry): other planes would be skewed.',
   'warning.images.no-identity': 'These images do not say whose they are.',
   'warning.images.other-identity': 'These images name another patient. Check before you rely on them.',
   'warning.images.burned-in': 'A name may be written into the picture itself.',

@@ -30,6 +30,7 @@ export function seriesTogether(readable: readonly Opened[], isAnyLost: boolean):
       const warnings = [
         ...(codes.some((code) => code.includes('gap')) ? ['images.gap'] : []),
         ...(codes.some((code) => code.includes('uneven')) ? ['images.uneven'] : []),
+        ...(codes.includes('series.sheared') ? ['images.sheared'] : []),
         ...(members.some(({ header }) => !header.isNamed) ? ['images.no-identity'] : []),
         ...(members.some(({ header }) => header.isBurnedIn) ? ['images.burned-in'] : []),
         ...(members.some(({ header }) => header.isDrawn) ? ['images.drawn'] : []),

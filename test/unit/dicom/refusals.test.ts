@@ -62,6 +62,8 @@ describe('what cannot be read is refused by name', () => {
       numbers: [{ type: 'hkid', value: 'A123456(3)' }],
     });
     expect(somebody.warnings).toEqual([]);
+    const two = await read(aCtSlice({ more: { '00100020': ['LO', 'K0012\\K0099'] } }));
+    expect(two.patient?.numbers.map(({ value }) => value)).toEqual(['K0012', 'K0099']);
   });
 
   test('allergies in the header are findings; "none" is an assertion', async () => {

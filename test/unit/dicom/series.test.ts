@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { dicomReaders, seriesOf } from '#src/adapters/intake/dicom/readers.ts';
 import { usualLimits } from '#src/ports/readers.ts';
-import { aCtSlice, type Slice } from '#test/builders/a-dicom.ts';
+import { aCtSlice, type Elements, type Slice } from '#test/builders/a-dicom.ts';
 
 const [reader] = dicomReaders();
 const series = async (slices: readonly Slice[]) =>
@@ -43,6 +43,22 @@ describe('a series is put together by position', () => {
     const found = await series([0, 2, 0, 2].map((z, number) => ({ z, number })));
     expect(codes(found)).toEqual(['series.repeated-positions']);
     expect(found[0]?.sliceSpacingMm).toBe(2);
+  });
+
+  test('slices that a tilted gantry has shifted are told; an oblique stack along its own normal is not', async () => {
+    const tilt = { sine: Math.sin(0.2), cosine: Math.cos(0.2) };
+    const plane: Elements = { '00200037': ['DS', `1\\0\\0\\0\\${tilt.cosine.toFixed(6)}\\${tilt.sine.toFixed(6)}`] };
+    const at = (x: number, y: number, z: number): Elements => ({
+      ...plane,
+      '00200032': ['DS', `${x}\\${y.toFixed(4)}\\${z.toFixed(4)}`],
+    });
+    const along = await series(
+      [0, 1, 2, 3].map((number) => ({ number, more: at(0, -number * 3 * tilt.sine, number * 3 * tilt.cosine) })),
+    );
+    expect(codes(along)).toEqual([]);
+    const upright = await series([0, 1, 2, 3].map((number) => ({ number, z: number, more: at(0, 0, number * 3) })));
+    expect(codes(upright)).toEqual(['series.sheared']);
+    expect(upright[0]?.sliceSpacingMm).toBeCloseTo(3 * tilt.cosine, 3);
   });
 
   test('uneven spacing is told', async () => {

@@ -17,6 +17,8 @@ test('planes are built of even stacks only: uneven, gapped, repeated, placeless 
   expect(whyNoPlanes(stack())).toBeUndefined();
   expect(whyNoPlanes(stack(places(0, 2, 4, 6, 8, 10, 12, 14.05)))).toBeUndefined();
   expect(whyNoPlanes(stack(places(0, 2, 4, 6, 8, 10, 12, 14.4)))).toBe('refused');
+  for (const warning of ['images.sheared', 'images.drawn'])
+    expect(whyNoPlanes({ ...stack(), warnings: [warning] }), warning).toBe('refused');
   expect(whyNoPlanes(stack(places(0, 2, 4, 4, 6, 8, 10, 12)))).toBe('refused');
   expect(whyNoPlanes(stack(undefined, ['images.gap']))).toBe('refused');
   expect(whyNoPlanes(stack(places(0, 2, 4, 6, undefined, 10, 12, 14)))).toBe('no-places');

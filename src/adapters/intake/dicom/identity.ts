@@ -104,13 +104,13 @@ function warningsFor(
 }
 
 function numbersOfPatient(dataset: DataSet): PatientNumber[] {
-  const id = textOf(dataset, tags.patientId);
   const issuer = textOf(dataset, tags.issuer);
   const others = itemsOf(dataset, '00101002').flatMap((item) => {
     const value = textOf(item, tags.patientId);
     return value === undefined ? [] : [patientNumber(value, '', textOf(item, tags.issuer))];
   });
-  const first = id === undefined ? [] : [patientNumber(id, 'id', issuer)];
+  // One by the standard; some writers put several.
+  const first = textsOf(dataset, tags.patientId).map((id) => patientNumber(id, 'id', issuer));
   const loose = textsOf(dataset, tags.otherIds).map((value) => patientNumber(value, ''));
   const all = [...first, ...others, ...loose].filter(({ value }) => value !== '');
   return all.filter((each, index) => all.findIndex((other) => other.value === each.value) === index);

@@ -84,6 +84,9 @@ function summary(uid: string, all: readonly Instance[], mixed: readonly Warning[
     ...(unplaced > 0 && stack.length > 1
       ? [{ code: 'series.no-position', message: `${unplaced} instances do not say where they lie; they come last` }]
       : []),
+    ...(isSheared(planes, normalOf(stack[0]?.facts.orientation))
+      ? [{ code: 'series.sheared', message: 'The slices are shifted against each other, as by a tilted gantry' }]
+      : []),
     ...warnings,
   ];
   return {
@@ -128,6 +131,17 @@ function planesOf(stack: readonly Instance[]): Plane[] {
       })),
     )
     .toSorted((one, other) => one.at - other.at);
+}
+
+/** A tilted gantry moves each slice sideways: more than a millimetre over the stack, and more than a degree. */
+function isSheared(planes: readonly Plane[], normal: Triple): boolean {
+  const [first, last] = [planes[0], planes.at(-1)];
+  if (first === undefined || last === undefined) return false;
+  const along = last.at - first.at;
+  const sideways = Math.hypot(
+    ...last.position.map((each, axis) => each - (first.position[axis] ?? 0) - (normal[axis] ?? 0) * along),
+  );
+  return sideways > 1 && sideways > along * Math.tan(Math.PI / 180);
 }
 
 /** The cross product of row and column direction, turned so that it points up, back or left: towards the head for axial slices. */
