@@ -1079,6 +1079,7 @@ export const en = {
   'warning.images.no-identity': 'These images do not say whose they are.',
   'warning.images.other-identity': 'These images name another patient. Check before you rely on them.',
   'warning.images.burned-in': 'A name may be written into the picture itself.',
+  'warning.images.overlay': 'These images carry marks laid over them that are not shown here.',
   'warning.images.drawn':
     'These images are of a kind that the service draws. Windows and other planes are not to be had for them.',
   'warning.images.unreadable': 'Some files of this series cannot be read.',

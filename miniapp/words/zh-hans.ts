@@ -1046,6 +1046,7 @@ export const zhHans: Catalogue = {
   'warning.images.no-identity': '这些影像没有注明属于谁。',
   'warning.images.other-identity': '这些影像注明另一名病人。使用前请核对。',
   'warning.images.burned-in': '影像内可能印有姓名。',
+  'warning.images.overlay': '这些影像附有叠加标记，此处没有显示。',
   'warning.images.drawn': '此类影像由服务绘制，不设窗宽窗位及其他切面。',
   'warning.images.unreadable': '此系列部分文件无法读取。',
   'warning.images.other': '这些影像有需要留意之处。',

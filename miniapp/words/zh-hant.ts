@@ -1046,6 +1046,7 @@ export const zhHant: Catalogue = {
   'warning.images.no-identity': '這些影像沒有註明屬於誰。',
   'warning.images.other-identity': '這些影像註明另一名病人。使用前請核對。',
   'warning.images.burned-in': '影像內可能印有姓名。',
+  'warning.images.overlay': '這些影像附有疊加標記，此處沒有顯示。',
   'warning.images.drawn': '此類影像由服務繪製，不設窗寬窗位及其他切面。',
   'warning.images.unreadable': '此系列部分檔案無法讀取。',
   'warning.images.other': '這些影像有需要留意之處。',

@@ -12,7 +12,7 @@ export type SeriesFound = {
   /** Millimetres per pixel [down, across] in the body; not the distance on a detector. */
   readonly spacing?: readonly [number, number];
   readonly windows: readonly { readonly name: string; readonly centre: number; readonly width: number }[];
-  /** What a reader of the pictures should know: `images.gap`, `images.uneven`, `images.sheared`, `images.no-identity`, `images.burned-in`, `images.unreadable`; `images.drawn`: the service draws them, browsers would show them wrongly. */
+  /** What a reader of the pictures should know: `images.gap`, `images.uneven`, `images.sheared`, `images.overlay`, `images.no-identity`, `images.burned-in`, `images.unreadable`; `images.drawn`: the service draws them, browsers would show them wrongly. */
   readonly warnings: readonly string[];
 };
 

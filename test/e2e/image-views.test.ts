@@ -132,7 +132,7 @@ test('an even stack is cut in two other planes through the tapped place; an unev
   await isPainted(other);
   await other.getByRole('button', { name: 'More' }).click();
   await other.getByRole('button', { name: 'Planes' }).click();
-  await other.getByText('the slices are not evenly spaced, or some are missing').waitFor();
+  await other.getByText('the slices are not evenly spaced, shifted against each other, or some are missing').waitFor();
 });
 
 test('an earlier examination of the same patient stands beside, with the same window, and goes when the patient takes that consent back', async () => {

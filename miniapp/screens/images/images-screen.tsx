@@ -192,6 +192,7 @@ function warningKey(code: string) {
     case 'images.no-identity':
     case 'images.other-identity':
     case 'images.burned-in':
+    case 'images.overlay':
     case 'images.sheared':
     case 'images.drawn':
     case 'images.unreadable':

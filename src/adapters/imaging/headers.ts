@@ -4,6 +4,7 @@ import { isBeyondBrowser } from '../intake/dicom/beyond-browser.ts';
 import type { DataSet } from '../intake/dicom/elements.ts';
 import { type InstanceFacts, instanceFacts } from '../intake/dicom/geometry.ts';
 import { whoIsIt } from '../intake/dicom/identity.ts';
+import { hasOverlay } from '../intake/dicom/overlays.ts';
 import { openDicom } from '../intake/dicom/part10.ts';
 import { tags } from '../intake/dicom/tags.ts';
 import { dateOf, itemsOf, textOf } from '../intake/dicom/values.ts';
@@ -15,6 +16,7 @@ export type Header = {
   readonly facts: InstanceFacts;
   readonly isNamed: boolean;
   readonly isBurnedIn: boolean;
+  readonly hasOverlay: boolean;
   /** The browser would show it wrongly: the service draws it. */
   readonly isDrawn: boolean;
   readonly date: string | undefined;
@@ -56,6 +58,7 @@ function look(bytes: Uint8Array, isBeginning: boolean): Known | undefined {
       facts,
       isNamed: (patient?.names.length ?? 0) > 0 || patient?.chineseName !== undefined,
       isBurnedIn: warnings.some(({ code }) => code.includes('burn')),
+      hasOverlay: hasOverlay(dataset),
       isDrawn: isBeyondBrowser(dataset, syntax),
       date:
         dateOf(dataset, tags.acquisitionDate) ?? dateOf(dataset, tags.seriesDate) ?? dateOf(dataset, tags.studyDate),

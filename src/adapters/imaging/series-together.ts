@@ -33,6 +33,7 @@ export function seriesTogether(readable: readonly Opened[], isAnyLost: boolean):
         ...(codes.includes('series.sheared') ? ['images.sheared'] : []),
         ...(members.some(({ header }) => !header.isNamed) ? ['images.no-identity'] : []),
         ...(members.some(({ header }) => header.isBurnedIn) ? ['images.burned-in'] : []),
+        ...(members.some(({ header }) => header.hasOverlay) ? ['images.overlay'] : []),
         ...(members.some(({ header }) => header.isDrawn) ? ['images.drawn'] : []),
         ...(isAnyLost ? ['images.unreadable'] : []),
       ];

@@ -2,6 +2,8 @@ import { expect, test } from 'vitest';
 import { dicomImaging } from '#src/adapters/imaging/imaging.ts';
 import { isBeyondBrowser } from '#src/adapters/intake/dicom/beyond-browser.ts';
 import { openDicom } from '#src/adapters/intake/dicom/part10.ts';
+import { dicomReaders } from '#src/adapters/intake/dicom/readers.ts';
+import { usualLimits } from '#src/ports/readers.ts';
 import { aCtSlice, aDicomFile, type Elements } from '#test/builders/a-dicom.ts';
 
 const isBeyond = (file: Uint8Array): boolean => {
@@ -66,4 +68,19 @@ test('the series says that the service draws it, and a length of nought is no sp
   const [series] = await dicomImaging().seriesIn([{ file: 'a', bytes: () => Promise.resolve(bytes) }]);
   expect(series?.warnings).toContain('images.drawn');
   expect(series?.spacing).toBeUndefined();
+});
+
+test('marks laid over a picture are told; empty planes are not', async () => {
+  const overlay = (byte: number): Elements => ({ '60003000': ['OW', Buffer.from([byte, 0])] });
+  const warningsOf = async (bytes: Uint8Array) => {
+    const [series] = await dicomImaging().seriesIn([{ file: 'a', bytes: () => Promise.resolve(bytes) }]);
+    const [reader] = dicomReaders();
+    const reading = await reader?.read({ name: 'a', bytes, kind: 'dicom' }, usualLimits);
+    return [
+      series?.warnings.includes('images.overlay'),
+      reading?.warnings.some(({ code }) => code === 'dicom.overlay'),
+    ];
+  };
+  expect(await warningsOf(slice(overlay(1)))).toEqual([true, true]);
+  expect(await warningsOf(slice(overlay(0)))).toEqual([false, false]);
 });

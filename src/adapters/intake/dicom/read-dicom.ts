@@ -9,6 +9,7 @@ import { type InstanceFacts, instanceFacts, withoutHoles } from './geometry.ts';
 import { headerFindings } from './header-findings.ts';
 import { whoIsIt } from './identity.ts';
 import { lookAtPixels } from './look-at-pixels.ts';
+import { hasOverlay } from './overlays.ts';
 import { type DicomFile, openDicom } from './part10.ts';
 import type { ReportReading } from './readers.ts';
 import { readReport } from './report.ts';
@@ -83,6 +84,9 @@ function warningsOf({ dataset, cutAt }: DicomFile): Warning[] {
     ...(strange.length === 0
       ? []
       : [{ code: 'dicom.charset', message: `A character set is not known here: ${strange.join(', ')}` }]),
+    ...(hasOverlay(dataset)
+      ? [{ code: 'dicom.overlay', message: 'Marks are laid over the picture that are not shown here' }]
+      : []),
     ...(burnt === 'YES' ? [{ code: 'dicom.burnt-in', message: 'Identity is burnt into the picture' }] : []),
     ...(burnt === undefined && hasPixels && mayCarryText
       ? [{ code: 'dicom.burnt-in-unsaid', message: 'The file does not say whether identity is burnt into the picture' }]
