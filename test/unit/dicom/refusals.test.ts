@@ -39,6 +39,8 @@ describe('what cannot be read is refused by name', () => {
   test('a picture of more pixels than the limit', async () => {
     const huge = aCtSlice({ more: { '00280010': ['US', 60_000], '00280011': ['US', 60_000] } });
     await expect(read(huge)).rejects.toMatchObject({ code: 'upload.too-complex' });
+    const many = aCtSlice({ more: { '00280008': ['IS', '800000000'] } });
+    await expect(read(many)).rejects.toMatchObject({ code: 'upload.too-complex' });
   });
 
   test('a deflated data set that grows without end', async () => {

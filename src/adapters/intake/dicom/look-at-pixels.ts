@@ -20,7 +20,10 @@ const withoutPicture = /^(?:SR|DOC|ECG|EPS|HD|KO|PR|RTPLAN|RTSTRUCT|RTRECORD|REG
 /** Frames decoded to prove that they can be: the first ones, as many as these pixels allow. */
 const provenPixels = 4_000_000;
 
-/** Decodes enough of the picture to know that it can be shown, and says so when it cannot. Refuses a picture of too many pixels. */
+/** Twenty times a long film of the heart; a file of single bits could hold a thousand million. */
+const mostFrames = 100_000;
+
+/** Decodes enough of the picture to know that it can be shown, and says so when it cannot. Refuses a picture of too many pixels or frames (`upload.too-complex`). */
 export async function lookAtPixels(file: DicomFile, instance: InstanceFacts, limits: Limits): Promise<PixelLook> {
   const { dataset, syntax } = file;
   const warn = (code: string, message: string, hasPixels = false): PixelLook => ({
@@ -43,6 +46,8 @@ export async function lookAtPixels(file: DicomFile, instance: InstanceFacts, lim
     return warn('dicom.no-pixels', 'The picture has no rows or columns; it is kept as an attachment');
   if (rows * columns > limits.pixels)
     throw new Refused('upload.too-complex', 'The picture has too many pixels', { limit: limits.pixels });
+  if (frames > mostFrames)
+    throw new Refused('upload.too-complex', 'The picture has too many frames', { limit: mostFrames });
   if (syntax.pixels === 'kept')
     return warn('dicom.pixels-not-shown', `Pictures packed as ${syntax.name} are kept and not shown`, true);
   const packed = framesOf(dataset);
