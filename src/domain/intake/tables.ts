@@ -323,6 +323,10 @@ function wideRow(
 
 const noDrug = /^(?:nil|none|no (?:current |regular )?medications?|not on any.*|無|沒有|沒有服藥)$/iu;
 
+/** A remark may warn not to stop; it says that something was stopped at its beginning, or with the day or the reason. */
+const saysStopped =
+  /^\W*(?:stopp?ed\b|discontinued\b|ceased\b|withheld\b|on hold\b|已停|停用|停藥|停服|暫停)|\b(?:stopped|discontinued|ceased|withheld) (?:on|since|in|by|at|due|because|from|until)\b|已(?:於[^，。；]{0,14})?(?:停|暫停)/iu;
+
 function drugRow(tools: Tools, cell: Cell | undefined, text: Say): Finding[] {
   const name = cell?.text.trim() ?? '';
   if (cell === undefined || name === '' || !/\p{L}{2}/u.test(name)) return [];
@@ -355,6 +359,7 @@ function drugRow(tools: Tools, cell: Cell | undefined, text: Say): Finding[] {
   const until = dateIn(text('end-date').toLowerCase());
   const stopped =
     /stop|discontinu|ceased|inactive|completed|held|已停|停用|停藥/iu.test(status) ||
+    saysStopped.test(text('remark')) ||
     (until !== undefined && until < tools.now.toISOString().slice(0, until.length));
   return [
     {

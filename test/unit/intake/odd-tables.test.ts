@@ -24,6 +24,18 @@ describe('tables of another make', () => {
     ]);
   });
 
+  test('what a remark says was stopped is not taken any more; a warning not to stop says nothing of it', () => {
+    expect(
+      read(
+        'Medication|Dose|Frequency|Remarks',
+        'Warfarin|3 mg|daily|已停 2026-10-02',
+        'Aspirin|80 mg|daily|Stopped on 2/10/2026 (bleeding)',
+        'Bisoprolol|2.5 mg|daily|Do not stop without asking',
+        'Digoxin|62.5 mcg|daily|',
+      ),
+    ).toMatchObject([{ course: 'stopped' }, { course: 'stopped' }, { course: 'current' }, { course: 'current' }]);
+  });
+
   test('the limits may stand in two columns, and the mark before the value', () => {
     expect(read('Analyte|Flag|Value|Units|Low|High', 'Potassium|H|5.9|mmol/L|3.5|5.1')).toMatchObject([
       { name: 'Potassium', value: '5.9', flag: 'high', range: '3.5-5.1' },

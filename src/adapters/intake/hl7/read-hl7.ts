@@ -1,7 +1,8 @@
-import type { Embedded, PatientIdentity, Reading, Warning } from '#src/domain/intake/document.ts';
+import type { Embedded, Reading, Warning } from '#src/domain/intake/document.ts';
 import { compactInstant } from '#src/domain/intake/instants.ts';
 import { identityFindings } from '#src/domain/intake/patient.ts';
 import { readProse, withoutRepeats } from '#src/domain/intake/prose.ts';
+import { isSamePatient } from '#src/domain/intake/same-patient.ts';
 import type { Tools } from '#src/domain/intake/tools.ts';
 import type { Finding } from '#src/domain/record/finding.ts';
 import { Refused } from '#src/domain/refused.ts';
@@ -225,18 +226,4 @@ function together(readings: readonly Reading[], text: string): Reading {
   const several: Warning = { code: 'patients.several', message: `The file speaks of ${groups.length} patients` };
   const stopped = (each: Reading): Reading => ({ ...each, outcome: 'unsure', warnings: [...each.warnings, several] });
   return { ...stopped(first), text, others: others.map(stopped) };
-}
-
-function isSamePatient(one: PatientIdentity | undefined, other: PatientIdentity | undefined): boolean {
-  if (one === undefined || other === undefined) return one === other;
-  const shared = (type: string) =>
-    one.numbers.some((a) => a.type === type && other.numbers.some((b) => b.type === type && b.value === a.value));
-  const births = one.birthDate === undefined || other.birthDate === undefined || one.birthDate === other.birthDate;
-  if (shared('hkid') || shared('record-number')) return births;
-  return (
-    births &&
-    one.names[0] !== undefined &&
-    one.names[0].toLowerCase() === other.names[0]?.toLowerCase() &&
-    (one.numbers.length === 0 || other.numbers.length === 0)
-  );
 }

@@ -3,6 +3,8 @@ import { createRequire } from 'node:module';
 import { init, type WrappedPdfiumModule } from '@embedpdf/pdfium';
 import { Refused } from '#src/domain/refused.ts';
 import type { Limits, Pixels } from '#src/ports/readers.ts';
+import { filledIn } from './filled-in.ts';
+import { memoryOf } from './pdfium-memory.ts';
 
 /** One character with its box in parts of the page (0..1), the origin at the top left. */
 export type Glyph = {
@@ -89,13 +91,6 @@ async function load(bytes: Uint8Array, limits: Limits) {
   return { pdfium, document, pages, close };
 }
 
-type Memory = { malloc(bytes: number): number; free(place: number): void };
-function memoryOf(pdfium: WrappedPdfiumModule): { wasmExports: Memory; HEAPU8: () => Uint8Array } {
-  // The wrapper's types name the module loosely; these three are always there.
-  const module = pdfium.pdfium as unknown as { wasmExports: Memory; HEAPU8: Uint8Array };
-  return { wasmExports: module.wasmExports, HEAPU8: () => module.HEAPU8 };
-}
-
 function readPage(pdfium: WrappedPdfiumModule, document: number, number: number): PdfPage | undefined {
   const page = pdfium.FPDF_LoadPage(document, number - 1);
   if (page === 0) return undefined;
@@ -128,6 +123,7 @@ function readPage(pdfium: WrappedPdfiumModule, document: number, number: number)
         bottom: 1 - bottom / height,
       });
     }
+    glyphs.push(...filledIn(pdfium, page).map((glyph) => partsOf(glyph, width, height)));
   } finally {
     wasmExports.free(box);
     if (text !== 0) pdfium.FPDFText_ClosePage(text);
@@ -135,6 +131,15 @@ function readPage(pdfium: WrappedPdfiumModule, document: number, number: number)
   }
   return { number, width, height, glyphs };
 }
+
+/** From points of the page, the origin at the bottom left, to parts of it. */
+const partsOf = (glyph: Glyph, width: number, height: number): Glyph => ({
+  text: glyph.text,
+  left: glyph.left / width,
+  right: glyph.right / width,
+  top: 1 - glyph.top / height,
+  bottom: 1 - glyph.bottom / height,
+});
 
 /** How PDFium tells a hyphen at the end of a line. */
 const brokenHyphen = 0x02;
