@@ -73,7 +73,7 @@ const lowerLatin = rule(
 );
 
 const notNames = rule(
-  '^(?:refer|referral|urgent|emergency|dear|please|thank|hospital|clinic|department|allerg|diagnosis|history|date|hkid|sex|dob|age|bp|hr|ecg|ct|mri|tuen mun|tsuen wan|queen|prince|princess|united|north|kwong|pamela|yan chai|caritas|family|cardiology|nkda|stemi|nstemi|copd|female|male|with|from|ward|bed|chest|the|re|cc|attn|hi|hello|pmh|meds|sopd|sopc|gopd|gopc|mopd|mopc|opd|opc|icu|ccu|hdu|aed|ent|cxr|echo|usg|ogd|egd|eeg|emg|lab|labs|rft|lft|cbc|fbc|inr|ra|la|rx|dx|ix|imp|plan|soap|hpi|ros|cc|nil|tel|fax|wt|ht|bw|bmi|spo2|temp|fu|f/u|clinical|discharge|admission|medical|surgical|referral|laboratory|patient|report|summary|physiotherapy|outpatient|right|left|bilateral|etoh|hiv|motor|strength|lungs?|heart|neck|abdomen|skin|social|range)\\b|(?:,| )(?:wt|ht|bp|hr|rr|temp|spo2|bmi)$',
+  '^(?:refer|referral|urgent|emergency|dear|please|thank|hospital|clinic|department|allerg(?:y|ies|ic)|medications?|diagnos(?:is|es)|history|date|hkid|sex|dob|age|bp|hr|ecg|ct|mri|tuen mun|tsuen wan|queen|prince|princess|united|north|kwong|pamela|yan chai|caritas|family|cardiology|nkda|stemi|nstemi|copd|female|male|with|from|ward|bed|chest|the|re|cc|attn|hi|hello|pmh|meds|sopd|sopc|gopd|gopc|mopd|mopc|opd|opc|icu|ccu|hdu|aed|ent|cxr|echo|usg|ogd|egd|eeg|emg|lab|labs|rft|lft|cbc|fbc|inr|ra|la|rx|dx|ix|imp|plan|soap|hpi|ros|cc|nil|tel|fax|wt|ht|bw|bmi|spo2|temp|fu|f/u|clinical|discharge|admission|medical|surgical|referral|laboratory|patient|report|summary|physiotherapy|outpatient|right|left|bilateral|etoh|hiv|motor|strength|lungs?|heart|neck|abdomen|skin|social|range)\\b|(?:,| )(?:wt|ht|bp|hr|rr|temp|spo2|bmi)$',
 );
 
 /** "HH, Cr" is a mark and a test: without a known surname, every part of a name has to be a word. */

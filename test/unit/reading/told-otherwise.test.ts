@@ -24,6 +24,7 @@ describe('illness of somebody else', () => {
     ['Hypertension in her father. Patient has asthma.', ['family problem: I10', 'problem: J45.9']],
     ['Stroke and asthma on the paternal side of the family.', ['family problem: I64', 'family problem: J45.9']],
     ['Wife has asthma.', ['family problem: J45.9']],
+    ['FAMILY AND SOCIAL HISTORY:\nDiabetes, stroke', ['family problem: E11.9', 'family problem: I64']],
     // Who only tells of it, or lives with the patient, is not the one who is ill.
     ['Mother reports that he has had a cough.', ['problem: R05']],
     ['Patient lives with his wife, has asthma.', ['problem: J45.9']],
