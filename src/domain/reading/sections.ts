@@ -31,7 +31,10 @@ const headings: readonly (readonly [SectionName, string])[] = [
     'past',
     'past (?:medical |health )?(?:history|hx)|pmhx?|pmh|phx?|past hx|medical history|background|comorbid(?:ity|ities)|problems?(?: list)?|過往病史|既往(?:病)?史|病史|過去病史|慢性病|舊病',
   ],
-  ['family', 'family(?:(?: and| &|/|,) ?social)?(?: medical| health)? (?:history|hx)|fhx?|f/h|fam hx|家族(?:病)?史|家庭病史'],
+  [
+    'family',
+    'family(?:(?: and| &|/|,) ?social)?(?: medical| health)? (?:history|hx)|fhx?|f/h|fam hx|家族(?:病)?史|家庭病史',
+  ],
   [
     'results',
     'results?|investigations?|ix|labs?|bloods?|lab results?|blood tests?|化驗(?:結果|報告)?|檢驗(?:結果|報告)?|抽血(?:結果)?|血液(?:報告|檢查)|檢查結果|檢查',
