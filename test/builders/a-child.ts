@@ -3,6 +3,16 @@ import { createInterface } from 'node:readline';
 
 export type Said = Readonly<Record<string, unknown>>;
 
+/** What a line says; a kill may cut the last one short, and then it was not said. */
+function whole(line: string): Said | undefined {
+  try {
+    // Children of ours say objects only.
+    return JSON.parse(line) as Said;
+  } catch {
+    return undefined;
+  }
+}
+
 /** A child process that speaks in lines of JSON. */
 export class Child {
   readonly process: ChildProcess;
@@ -18,8 +28,8 @@ export class Child {
     this.ended = new Promise((resolve) => this.process.once('close', () => resolve()));
     if (!this.process.stdout) throw new Error('a child without a voice');
     createInterface({ input: this.process.stdout }).on('line', (line) => {
-      // Children of ours say objects only.
-      this.said.push(JSON.parse(line) as Said);
+      const said = whole(line);
+      if (said) this.said.push(said);
       this.#heard();
     });
   }
