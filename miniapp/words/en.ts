@@ -1109,6 +1109,7 @@ export const en = {
   'record.medicine.stopped': 'stopped',
   'record.medicine.not-taken': 'not taken',
   'record.since-day': 'since {day}',
+  'record.noted-day': 'noted {day}',
   'record.until-day': 'until {day}',
   'record.change.from-to': 'from {from} to {to}',
   'record.problem.resolved': 'resolved',

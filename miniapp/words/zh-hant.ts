@@ -1075,6 +1075,7 @@ export const zhHant: Catalogue = {
   'record.medicine.stopped': '已停用',
   'record.medicine.not-taken': '沒有服用',
   'record.since-day': '自 {day}',
+  'record.noted-day': '{day} 記錄',
   'record.until-day': '至 {day}',
   'record.change.from-to': '由 {from} 改為 {to}',
   'record.problem.resolved': '已痊癒',

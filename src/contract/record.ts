@@ -29,7 +29,9 @@ const medicineEntry = z.object({
   course: z.enum(['current', 'stopped', 'not-taken']),
   dose: z.string().optional(),
   frequency: z.string().optional(),
+  /** Since when it is taken, where a source says so; otherwise only when it was first noted. */
   since: z.string().optional(),
+  noted: z.string().optional(),
   until: z.string().optional(),
   changes: z.array(z.object({ at: z.string().optional(), from: z.string(), to: z.string() })),
   places: z.array(placeShown),
@@ -39,7 +41,8 @@ const problemEntry = z.object({
   name: z.string(),
   course: z.enum(['active', 'inactive', 'resolved', 'refuted']),
   family: z.boolean(),
-  first: z.string().optional(),
+  since: z.string().optional(),
+  noted: z.string().optional(),
   until: z.string().optional(),
   places: z.array(placeShown),
 });

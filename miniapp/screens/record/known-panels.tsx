@@ -99,7 +99,7 @@ export function MedicinesPanel({ record: { medicines, medicinesDenied } }: Of) {
 
 function Medicine({ one }: { readonly one: MedicineEntryShown }) {
   const { say, language } = useSpeech();
-  const { name, course, dose, frequency, since, until, changes, places } = one;
+  const { name, course, dose, frequency, since, noted, until, changes, places } = one;
   const amount = [dose, frequency].filter((part) => part && !name.includes(part)).join(' · ');
   return (
     <>
@@ -107,9 +107,7 @@ function Medicine({ one }: { readonly one: MedicineEntryShown }) {
         <span className="finding__name">{name}</span>
         {course !== 'current' && <span className="mark mark--bold">{say(`record.medicine.${course}`)}</span>}
         {amount && <span>{amount}</span>}
-        {course === 'current' && since && (
-          <span className="small soft">{say('record.since-day', { day: spokenWhen(since, language) })}</span>
-        )}
+        {course === 'current' && <SinceWhen since={since} noted={noted} />}
         {until && <span className="small soft">{say('record.until-day', { day: spokenWhen(until, language) })}</span>}
       </p>
       {changes.map(({ at, from, to }) => (
@@ -120,6 +118,18 @@ function Medicine({ one }: { readonly one: MedicineEntryShown }) {
       ))}
       <Places places={places} />
     </>
+  );
+}
+
+/** Since when, as a source says; where none does, only when it was first noted, which is not the same. */
+function SinceWhen({ since, noted }: { readonly since?: string | undefined; readonly noted?: string | undefined }) {
+  const { say, language } = useSpeech();
+  const day = since ?? noted;
+  if (!day) return null;
+  return (
+    <span className="small soft">
+      {say(since ? 'record.since-day' : 'record.noted-day', { day: spokenWhen(day, language) })}
+    </span>
   );
 }
 
@@ -139,7 +149,7 @@ export function ProblemsPanel({ record: { problems } }: Of) {
   );
 }
 
-function Problem({ one: { name, course, family, first, until, places } }: { readonly one: ProblemEntryShown }) {
+function Problem({ one: { name, course, family, since, noted, until, places } }: { readonly one: ProblemEntryShown }) {
   const { say, language } = useSpeech();
   return (
     <>
@@ -147,7 +157,7 @@ function Problem({ one: { name, course, family, first, until, places } }: { read
         {family && <span className="mark">{say('record.of-family')}</span>}
         <span className="finding__name">{name}</span>
         {course !== 'active' && <span className="mark mark--bold">{say(`record.problem.${course}`)}</span>}
-        {first && <span className="small soft">{say('record.since-day', { day: spokenWhen(first, language) })}</span>}
+        <SinceWhen since={since} noted={noted} />
         {until && <span className="small soft">{say('record.until-day', { day: spokenWhen(until, language) })}</span>}
       </p>
       <Places places={places} />

@@ -84,8 +84,9 @@ export type Finding = Read &
         readonly frequency?: string;
         readonly duration?: string;
         readonly course: 'current' | 'started' | 'stopped' | 'changed';
-        /** When it was ordered or said, and when it ended. */
+        /** When it was ordered or said; when it was begun, where that is said; when it ended. */
         readonly at?: string;
+        readonly began?: string;
         readonly until?: string;
       }
     | {

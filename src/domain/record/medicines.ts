@@ -1,3 +1,4 @@
+import { beganAt, orders } from './began.ts';
 import { grouped } from './grouped.ts';
 import type { Naming } from './naming.ts';
 import type { FindingOf, MedicineEntry, Mention, PatientRecord } from './record.ts';
@@ -44,7 +45,9 @@ function entryOf(
   const running = inOrder.filter((each) => isRunning(each, inOrder) && !(isCourse && isLongAgo(each, newest)));
   const front = running.at(-1) ?? last;
   const taken = inOrder.filter(({ finding }) => finding.status === 'present');
-  const started = earliest((running.length > 0 ? running : taken).map(({ at }) => at));
+  const told = running.length > 0 ? running : taken;
+  const since = earliest(told.map(beganAt));
+  const noted = earliest(told.map(({ at }) => at));
   const stopped =
     running.length > 0
       ? undefined
@@ -58,7 +61,8 @@ function entryOf(
     course: running.length > 0 ? 'current' : taken.length > 0 ? 'stopped' : 'not-taken',
     ...(dose === undefined ? {} : { dose }),
     ...(frequency === undefined ? {} : { frequency }),
-    ...(started === undefined ? {} : { started }),
+    ...(since === undefined ? {} : { since }),
+    ...(noted === undefined ? {} : { noted }),
     ...(stopped === undefined ? {} : { stopped }),
     changes: changesIn(taken),
     mentions: inOrder,
@@ -74,7 +78,6 @@ const shortCourses = new Set(
 const isLongAgo = ({ at, source }: Said, newest: number | undefined): boolean =>
   !orders.has(source.kind) && newest !== undefined && newest - (timeOf(at) ?? newest) > 90 * 86_400_000;
 
-const orders = new Set(['MedicationRequest', 'MedicationDispense']);
 const oneTreatment = 400 * 86_400_000;
 
 /**

@@ -22,7 +22,8 @@ function entryOf(key: string, said: readonly [Said, ...Said[]]): ProblemEntry {
   const isActive = (listed.length > 0 ? listed : present).some(
     ({ finding }) => (finding.course ?? 'active') === 'active',
   );
-  const first = earliest(present.flatMap(({ finding, at }) => [finding.since, at]));
+  const since = earliest(present.map(({ finding }) => finding.since));
+  const noted = earliest(present.map(({ at }) => at));
   const last = latest(inOrder.map(({ at }) => at));
   const until = isActive ? undefined : latest(present.map(({ finding }) => finding.until));
   const severity = present.map(({ finding }) => finding.severity).findLast((one) => one !== undefined);
@@ -31,7 +32,8 @@ function entryOf(key: string, said: readonly [Said, ...Said[]]): ProblemEntry {
     name: plainName(front.finding.name),
     whose: front.finding.whose,
     course: present.length === 0 ? 'refuted' : isActive ? 'active' : (front.finding.course ?? 'active'),
-    ...(first === undefined ? {} : { first }),
+    ...(since === undefined ? {} : { since }),
+    ...(noted === undefined ? {} : { noted }),
     ...(last === undefined ? {} : { last }),
     ...(until === undefined ? {} : { until }),
     ...(severity === undefined ? {} : { severity }),

@@ -16,7 +16,10 @@ export type ProblemEntry = {
   readonly name: string;
   readonly course: 'active' | 'inactive' | 'resolved' | 'refuted';
   readonly whose: 'patient' | 'family';
-  readonly first?: string;
+  /** Since when, where a source says so. */
+  readonly since?: string;
+  /** The first time it was noted. */
+  readonly noted?: string;
   readonly last?: string;
   readonly until?: string;
   readonly severity?: 'mild' | 'moderate' | 'severe';
@@ -36,7 +39,7 @@ export type AllergyEntry = {
   readonly mentions: readonly Mention<FindingOf<'allergy'>>[];
 };
 
-/** A medicine by its ingredients: what is taken now, since when, and how it was changed. */
+/** A medicine by its ingredients: what is taken now, since when where a source says so, since when it is noted, and how it was changed. */
 export type MedicineEntry = {
   readonly key: string;
   /** As the latest source writes it. */
@@ -46,7 +49,8 @@ export type MedicineEntry = {
   readonly course: 'current' | 'stopped' | 'not-taken';
   readonly dose?: string;
   readonly frequency?: string;
-  readonly started?: string;
+  readonly since?: string;
+  readonly noted?: string;
   readonly stopped?: string;
   readonly changes: readonly { readonly at?: string; readonly from: string; readonly to: string }[];
   readonly mentions: readonly Mention<FindingOf<'medication'>>[];

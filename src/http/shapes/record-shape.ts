@@ -2,6 +2,7 @@ import type { ChangesShown, MomentShown, PlaceShown, RecordShown } from '#src/co
 import type { House } from '#src/domain/house/house.ts';
 import { type ClinicianId, type InstitutionId, id } from '#src/domain/ids.ts';
 import { shortNumber } from '#src/domain/points/quote.ts';
+import { documentsIn } from '#src/domain/record/documents.ts';
 import type {
   AllergyEntry,
   MedicineEntry,
@@ -51,7 +52,7 @@ export function recordShape(read: ReadRecord, house: House, mayUpdate: boolean):
                 ].map(({ name }) => name),
               ),
             ],
-            documents: since.what.sources.length,
+            documents: documentsIn(since.what.sources),
           },
         }
       : {}),
@@ -78,7 +79,7 @@ export function recordShape(read: ReadRecord, house: House, mayUpdate: boolean):
     },
     mayUpdate,
     referrals: parts.length,
-    documents: record.sources.length,
+    documents: documentsIn(record.sources),
     hidden: [...read.hidden],
   };
 }
@@ -133,7 +134,8 @@ const medicineShape = (one: MedicineEntry, places: Places): RecordShown['medicin
   course: one.course,
   ...(one.dose ? { dose: one.dose } : {}),
   ...(one.frequency ? { frequency: one.frequency } : {}),
-  ...(one.started ? { since: one.started } : {}),
+  ...(one.since ? { since: one.since } : {}),
+  ...(one.noted ? { noted: one.noted } : {}),
   ...(one.stopped ? { until: one.stopped } : {}),
   changes: [...one.changes],
   places: one.mentions.map(places.of),
@@ -143,7 +145,8 @@ const problemShape = (one: ProblemEntry, places: Places): RecordShown['problems'
   name: one.name,
   course: one.course,
   family: one.whose === 'family',
-  ...(one.first ? { first: one.first } : {}),
+  ...(one.since ? { since: one.since } : {}),
+  ...(one.noted ? { noted: one.noted } : {}),
   ...(one.until ? { until: one.until } : {}),
   places: one.mentions.map(places.of),
 });

@@ -36,6 +36,7 @@ export const readMedication: ResourceReader = (resource, context) => {
       moment(resource['dateAsserted']) ??
       moment(resource['whenHandedOver']) ??
       moment(at(resource, 'occurrenceDateTime')),
+    began: moment(at(resource, 'effectivePeriod', 'start')),
     until,
     ...dosing(resource),
     source: placeIn(context, drug.name),

@@ -137,11 +137,11 @@ export function medicineFrom({ tools, narrative, place }: About, given: Element)
   const dose = doseFrom(given, drug.name) ?? spoken.dose;
   const route = routeFrom(given, narrative) ?? spoken.route ?? routeOf(drug.name);
   const frequency = frequencyFrom(given, narrative) ?? spoken.frequency;
-  const period = periodOf(
-    kids(given, 'effectiveTime').find(
-      (each) => at(each, 'low') !== undefined || each.attributes['value'] !== undefined,
-    ),
+  const time = kids(given, 'effectiveTime').find(
+    (each) => at(each, 'low') !== undefined || each.attributes['value'] !== undefined,
   );
+  const period = periodOf(time);
+  const hasStart = at(time, 'low') !== undefined;
   const state = at(given, 'statusCode')?.attributes['code'];
   const ended = period.to !== undefined && period.to.slice(0, 10) < tools.now.toISOString().slice(0, 10);
   const planned = ['INT', 'RQO', 'PRP', 'PRMS'].includes(given.attributes['moodCode'] ?? '');
@@ -154,6 +154,7 @@ export function medicineFrom({ tools, narrative, place }: About, given: Element)
     ...(route === undefined ? {} : { route }),
     ...(frequency === undefined ? {} : { frequency }),
     ...(period.from === undefined ? {} : { at: period.from }),
+    ...(hasStart && period.from !== undefined ? { began: period.from } : {}),
     ...(period.to === undefined ? {} : { until: period.to }),
     course:
       ended ||

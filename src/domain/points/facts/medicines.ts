@@ -1,3 +1,4 @@
+import { beganAt } from '../../record/began.ts';
 import { givesOrders } from '../../record/orders.ts';
 import type { MedicineEntry, PatientRecord } from '../../record/record.ts';
 import { timeOf, yearsBetween } from '../../record/times.ts';
@@ -62,7 +63,8 @@ function taken(record: PatientRecord, asOf: number): readonly Fact[] {
     });
 }
 
-const latestChange = (entry: MedicineEntry): string | undefined => entry.changes.at(-1)?.at ?? entry.started;
+const latestChange = (entry: MedicineEntry): string | undefined =>
+  entry.changes.at(-1)?.at ?? entry.since ?? entry.noted;
 
 function sayCurrent(entry: MedicineEntry, frames: Frames): Clause | undefined {
   const running = entry.mentions.filter(({ finding }) => finding.status === 'present' && finding.course !== 'stopped');
@@ -80,7 +82,7 @@ function sayCurrent(entry: MedicineEntry, frames: Frames): Clause | undefined {
   const dose = /\d/u.test(name.text) ? undefined : quote(front.source, front.finding.dose, 40);
   const often = quote(front.source, shortEnough(front.finding.frequency), 60);
   const first = beginning(entry, front);
-  const since = quoteDay(first.source, first.finding.at ?? first.at);
+  const since = quoteDay(first.source, beganAt(first));
   const change = changeOf(entry, running, frames);
   const words = [
     often?.text.includes(dose?.text ?? '\n') ? undefined : dose?.text,

@@ -33,7 +33,7 @@ export function problemFacts(record: PatientRecord, asOf: number): readonly Fact
 }
 
 function weigh(entry: ProblemEntry, base: number, asOf: number): number {
-  const newest = timeOf(entry.first) ?? timeOf(entry.last);
+  const newest = timeOf(entry.since) ?? timeOf(entry.noted) ?? timeOf(entry.last);
   const years = newest === undefined ? 5 : yearsBetween(newest, asOf);
   const fresh = years < 1 ? 8 : years < 3 ? 3 : 0;
   const severity = entry.severity === 'severe' ? 8 : 0;
