@@ -208,6 +208,17 @@ program
   );
 
 program
+  .command('migrate')
+  .description('brings the store to the form of this version; starting the service does the same')
+  .option('--json', 'one JSON object on standard output')
+  .action(({ json }: { json?: boolean }) =>
+    end(
+      json,
+      import('./migrate.ts').then(({ runMigrate }) => runMigrate()),
+    ),
+  );
+
+program
   .command('simulate')
   .description('runs the pretend DingTalk alone')
   .option('--port <port>', 'where it answers', '4300')

@@ -1,5 +1,4 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { Kysely, PostgresDialect } from 'kysely';
 import type { Migration } from 'kysely/migration';
 import pg from 'pg';
 import { Refused, Unreachable } from '#src/domain/refused.ts';
@@ -13,7 +12,7 @@ import { InboxInStore } from './inbox.ts';
 import { launch, type Server } from './launcher/launch.ts';
 import { watchLeaveEnds } from './leave-ends.ts';
 import { type LedgerParts, ledgerOn } from './ledger.ts';
-import { migrate } from './migrations.ts';
+import { migratedOver } from './migrate-store.ts';
 import { isLost } from './pg-troubles.ts';
 import { everyTurn, type Timer } from './turns.ts';
 
@@ -82,7 +81,7 @@ export async function openStore({
   }
   try {
     const version = await versionOf(pool);
-    const done = await migrated({ ...connection, application_name: 'baton migrating' }, migrations);
+    const done = await migratedOver(connection, migrations);
     if (done.length > 0) log.info({ migrations: done }, 'brought the store to its present form');
     const { vault, ready } = vaultOver(() => keys);
     await ready();
@@ -110,17 +109,6 @@ export async function openStore({
     await Promise.allSettled([pool.end(), keys.end()]);
     await (server as Server | undefined)?.stop();
     throw error;
-  }
-}
-
-/** On lines of its own, without the time limits of everyday questions: a large table may take a while to change. */
-async function migrated(connection: pg.PoolConfig, more: StoreParts['migrations'] = []): Promise<readonly string[]> {
-  const pool = new pg.Pool({ ...connection, max: 2, keepAlive: true });
-  pool.on('error', () => undefined);
-  try {
-    return await migrate(new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) }), more);
-  } finally {
-    await pool.end();
   }
 }
 

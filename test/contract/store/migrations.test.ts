@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { expect, test } from 'vitest';
+import { runMigrate } from '#src/cli/migrate.ts';
 import { storeChild } from '#test/builders/a-child.ts';
 import { aStore, freshDatabase } from '#test/builders/a-store.ts';
 
@@ -53,5 +54,26 @@ test('a store that does not answer is said so, with what to look at', async () =
   await expect(aStore({ url: 'postgresql://nobody@127.0.0.1:9/none' })).rejects.toMatchObject({
     code: 'store.unreachable',
     message: expect.stringContaining('DATABASE_URL'),
+  });
+});
+
+test('the command brings a new database to the form the service needs, and has nothing to do the second time', async () => {
+  const url = await freshDatabase('nothing');
+  const migrated = () => runMigrate({ DATABASE_URL: url });
+  const first = await migrated();
+  expect(first).toMatchObject({ exit: 0, out: { ok: true, steps: expect.arrayContaining(['0001_ledger']) } });
+  expect((await migrated()).out).toMatchObject({ ok: true, steps: [] });
+
+  const client = new pg.Client(url);
+  await client.connect();
+  await client.query("insert into kysely_migration (name, timestamp) values ('9999_of_tomorrow', 'x')");
+  await client.end();
+  expect(await migrated()).toMatchObject({ exit: 1, out: { ok: false, code: 'store.version' } });
+});
+
+test('the command says when no store answers', async () => {
+  expect(await runMigrate({ DATABASE_URL: 'postgresql://nobody@127.0.0.1:9/none' })).toMatchObject({
+    exit: 1,
+    out: { ok: false, code: 'store.unreachable' },
   });
 });
