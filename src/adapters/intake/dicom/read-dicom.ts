@@ -1,8 +1,8 @@
 import type { Reading, Warning } from '#src/domain/intake/document.ts';
-import type { Finding } from '#src/domain/record/finding.ts';
 import type { FileToRead, Limits } from '#src/ports/readers.ts';
 import { isKnownCharset } from './charsets.ts';
 import { directoryIn } from './directory.ts';
+import { isDoseReport } from './dose-report.ts';
 import { ecgFindings } from './ecg.ts';
 import { type DataSet, spelled } from './elements.ts';
 import { type InstanceFacts, instanceFacts, withoutHoles } from './geometry.ts';
@@ -11,10 +11,12 @@ import { whoIsIt } from './identity.ts';
 import { lookAtPixels } from './look-at-pixels.ts';
 import { hasOverlay } from './overlays.ts';
 import { type DicomFile, openDicom } from './part10.ts';
+import { isPresentation, presentationIn } from './presentation.ts';
 import type { ReportReading } from './readers.ts';
-import { readReport } from './report.ts';
+import { doseReport, report } from './reports.ts';
 import { seriesOf } from './series.ts';
 import { requireSoundValues } from './sound-values.ts';
+import type { Special } from './special.ts';
 import { tags } from './tags.ts';
 import { dateOf, itemsOf, numberOf, textOf } from './values.ts';
 import { isVoltage, type WaveformGroup, waveformGroups } from './waveform.ts';
@@ -94,18 +96,11 @@ function warningsOf({ dataset, cutAt }: DicomFile): Warning[] {
   ];
 }
 
-type Special = {
-  readonly subkind?: string;
-  readonly text?: string;
-  readonly findings: readonly Finding[];
-  readonly warnings: readonly Warning[];
-  readonly facts?: Readonly<Record<string, unknown>>;
-  readonly embedded?: { readonly name: string; readonly bytes: Uint8Array; readonly mime?: string };
-};
-
 function read({ dataset }: DicomFile, instance: InstanceFacts, words: ReportReading | undefined): Special {
   if (dataset.elements.has(tags.encapsulated)) return encapsulated(dataset);
   if (dataset.elements.has(tags.waveforms)) return waveform(dataset);
+  if (isPresentation(dataset)) return { subkind: 'presentation state', findings: [], ...presentationIn(dataset) };
+  if (isDoseReport(dataset)) return doseReport(dataset);
   if (dataset.elements.has('0040a730') || instance.modality === 'SR') return report(dataset, words);
   if (dataset.elements.has('30060020')) return contours(dataset);
   return { findings: [], warnings: [] };
@@ -152,28 +147,6 @@ const groupFacts = ({ label, channels, samples, hz }: WaveformGroup) => ({
   channelOrder: channels.map(({ lead }) => lead),
   sensitivity: [...new Set(channels.map(({ sensitivity, unit }) => `${sensitivity} ${unit} per bit`))],
 });
-
-function report(dataset: DataSet, words: ReportReading | undefined): Special {
-  const { text, findings, title } = readReport(dataset);
-  const said = words === undefined || text === '' ? [] : words.read(text, { now: words.now() }).findings;
-  // The header says whose report it is; names of physicians in the text are nobody's identity.
-  const more = said.filter(({ type }) => type !== 'identity' && type !== 'image');
-  const own = findings.filter(({ type }) => type === 'problem').map(({ name }) => name.toLowerCase());
-  return {
-    subkind: 'SR',
-    text,
-    findings: [
-      ...findings,
-      ...more.filter(({ type, name }) => type !== 'problem' || !own.includes(name.toLowerCase())),
-    ],
-    warnings: [],
-    facts: withoutHoles({
-      title,
-      completion: textOf(dataset, '0040a491'),
-      verification: textOf(dataset, '0040a493'),
-    }),
-  };
-}
 
 function contours(dataset: DataSet): Special {
   const rois = itemsOf(dataset, '30060020').flatMap((roi) => textOf(roi, '30060026') ?? []);

@@ -21,8 +21,11 @@ type Line = {
 const deepest = 24;
 const mostLines = 20_000;
 
-/** Reads the content tree of a Structured Report (PS3.3 section C.17.3). Context of observers and languages stays out of the text. */
-export function readReport(dataset: DataSet): Report {
+/**
+ * Reads the content tree of a Structured Report (PS3.3 section C.17.3). Context of observers and languages stays out of the text. Of the items, those that
+ * `tells` lets through become findings; all of them are text.
+ */
+export function readReport(dataset: DataSet, tells: (item: DataSet) => boolean = () => true): Report {
   const title = meaningOf(itemsOf(dataset, '0040a043')[0]);
   const lines: Line[] = [];
   walk(dataset, 0, lines);
@@ -32,7 +35,7 @@ export function readReport(dataset: DataSet): Report {
     const before = `${text}${'  '.repeat(Math.max(0, line.depth - 1))}`;
     const written = [line.concept, line.words].filter((each) => each !== undefined && each !== '').join(': ');
     text = `${before}${written}\n`;
-    findings.push(...findingIn(line, [before.length, before.length + written.length], written));
+    if (tells(line.item)) findings.push(...findingIn(line, [before.length, before.length + written.length], written));
   }
   return { text: text.trimEnd(), findings, ...(title === undefined ? {} : { title }) };
 }
