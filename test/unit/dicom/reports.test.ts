@@ -134,3 +134,25 @@ test('key objects and presentation states say what they are; their words are kep
   expect(reading?.findings.filter(({ type }) => type !== 'identity')).toEqual([]);
   expect(reading?.warnings.map(({ code: one }) => one)).toContain('dicom.presentation');
 });
+
+test('left and right of one measurement are told apart', async () => {
+  const side = (words: string) =>
+    item(
+      'CODE',
+      code('G-C171', 'SRT', 'Laterality'),
+      { '0040a168': ['SQ', [code('1', 'SRT', words)]] },
+      'HAS CONCEPT MOD',
+    );
+  const dose = (value: string, words: string): Elements => ({
+    ...measured(code('111637', 'DCM', 'Accumulated Average Glandular Dose'), value, 'mGy'),
+    '0040a730': ['SQ', [side(words)]],
+  });
+  const told = await read(code('113701', 'DCM', 'X-Ray Radiation Dose Report'), [
+    dose('1.3', 'Left breast'),
+    dose('1.28', 'Right breast'),
+  ]);
+  expect(told.findings).toEqual([
+    ['result', 'Accumulated Average Glandular Dose, left breast', '1.3'],
+    ['result', 'Accumulated Average Glandular Dose, right breast', '1.28'],
+  ]);
+});

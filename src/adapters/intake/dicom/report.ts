@@ -113,6 +113,13 @@ const codeOf = (code: DataSet | undefined, scheme: RegExp): { code?: string } =>
 };
 const noData: DataSet = { elements: new Map(), littleEndian: true, charsets: [] };
 
+/** Left and right of one measurement are two: its side is part of its name. */
+const sideOf = (item: DataSet): string | undefined =>
+  itemsOf(item, '0040a730')
+    .filter((child) => /^(?:finding site )?laterality$/iu.test(conceptOf(child) ?? ''))
+    .map((child) => wordsOf(child, 'CODE').toLowerCase())
+    .find((words) => /^(?:left|right|both|bilateral)/u.test(words));
+
 /** Concepts whose coded value is something the patient has (PS3.16 DCM 121071, 121073, 121077 and words used for them). */
 const saysProblem = /^(?:finding|diagnosis|impression|conclusion|problem|clinical finding)$/iu;
 
@@ -147,7 +154,7 @@ function findingIn(
     return [
       {
         type: 'result',
-        name: concept,
+        name: [concept, sideOf(item)].filter((each) => each !== undefined).join(', '),
         ...codeOf(name, /^LN$/u),
         value: Number.isFinite(plain) ? `${plain}` : value,
         ...(unit === undefined ? {} : { unit }),
