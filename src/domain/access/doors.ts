@@ -281,6 +281,7 @@ export const cli: Readonly<Record<string, Asks>> = {
   backup: ['operator'],
   restore: ['operator'],
   'scan-erased': ['operator'],
+  migrate: ['operator'],
   reindex: ['operator'],
   simulate: ['operator'],
 };
