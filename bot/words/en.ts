@@ -320,6 +320,7 @@ export const en = {
   'paper.spoken': 'spoken, {n} s; you may ask to hear it',
   'paper.notes': 'As it was written',
   'paper.kind.problem': 'Problem',
+  'paper.kind.family': 'In the family',
   'paper.kind.allergy': 'Allergy',
   'paper.kind.medication': 'Medicine',
   'paper.kind.result': 'Result',

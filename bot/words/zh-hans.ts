@@ -313,6 +313,7 @@ export const zhHans: Catalogue = {
   'paper.spoken': '语音，{n} 秒；你可要求收听',
   'paper.notes': '原文',
   'paper.kind.problem': '病症',
+  'paper.kind.family': '家族病史',
   'paper.kind.allergy': '过敏',
   'paper.kind.medication': '药物',
   'paper.kind.result': '化验结果',

@@ -313,6 +313,7 @@ export const zhHant: Catalogue = {
   'paper.spoken': '語音，{n} 秒；你可要求收聽',
   'paper.notes': '原文',
   'paper.kind.problem': '病症',
+  'paper.kind.family': '家族病史',
   'paper.kind.allergy': '過敏',
   'paper.kind.medication': '藥物',
   'paper.kind.result': '化驗結果',

@@ -1,4 +1,5 @@
 import { speech } from '#bot/speech/speech.ts';
+import { copyForMachines } from '#src/adapters/fhir/write/copy-bundle.ts';
 import type { Store } from '#src/adapters/store/open-store.ts';
 import type { OpenedVault } from '#src/adapters/vault/open-vault.ts';
 import { trailWatch } from '#src/adapters/vault/trail-watch.ts';
@@ -22,6 +23,7 @@ type Parts = Pick<Store, 'pool'> &
 export const privacyDesk = ({ recordYears, processors = [], vault, files, ...trail }: Parts): PrivacyParts => ({
   sheets: later(async () => (await import('#src/adapters/sheets/open-sheets.ts')).openSheets(trail, speech)),
   papers: later(async () => (await import('#src/adapters/sheets/patient-papers.ts')).patientPapers(speech)),
+  forMachines: copyForMachines,
   watch: trailWatch(trail),
   processors,
   erasing: { vault, files, years: { record: recordYears } },

@@ -3,7 +3,7 @@ import { at, type Json, objects, words } from './json.ts';
 /** A CodeableConcept as a reader sees it: its words, and its code with the system that gives it meaning. */
 export type Concept = { readonly name: string; readonly code?: string };
 
-const shortNames: Readonly<Record<string, string>> = {
+export const shortNames: Readonly<Record<string, string>> = {
   'http://snomed.info/sct': 'snomed',
   'http://loinc.org': 'loinc',
   'http://www.nlm.nih.gov/research/umls/rxnorm': 'rxnorm',

@@ -58,7 +58,7 @@ function numberOf(identifier: Json): readonly PatientNumber[] {
     /^[A-Z]{1,2}\d{6}\(?[\dA]\)?$/u.test(value);
   const type = isHkid
     ? 'hkid'
-    : /ehealth|ehr.?no/iu.test(system)
+    : /ehealth|ehr.?no/iu.test(`${system} ${words(at(identifier, 'type', 'text')) ?? ''}`)
       ? 'ehealth-number'
       : codes.map((code) => kinds[code]).find((kind) => kind !== undefined);
   return [{ type: type ?? 'other', value, ...(system ? { issuer: system } : {}) }];

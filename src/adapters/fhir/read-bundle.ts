@@ -3,7 +3,7 @@ import type { Finding } from '#src/domain/record/finding.ts';
 import type { RecordSource } from '#src/domain/record/source.ts';
 import { conceptOf, statusOf } from './concept.ts';
 import { type Context, certain, doubted, follower, tailOf } from './context.ts';
-import { at, type Json, leaves, moment, said, words } from './json.ts';
+import { at, type Json, leaves, moment, objects, said, words } from './json.ts';
 import { readPatient } from './patient.ts';
 import { emptySections, type Section, sectionsOf, writtenIn } from './prose.ts';
 import { readers } from './resources/readers.ts';
@@ -45,7 +45,7 @@ export function readBundle(text: string): ReadBundle {
     else
       try {
         const found = sourcesOf(entry, place, byReference);
-        sources.push(...(belonging === 'adrift' ? found.map(inDoubt) : found));
+        sources.push(...(belonging === 'adrift' || isUncertain(resource) ? found.map(inDoubt) : found));
         if (belonging === 'adrift') refused.adrift += 1;
       } catch {
         // One strange resource never costs the rest; it is counted and said.
@@ -59,6 +59,12 @@ const inDoubt = (source: RecordSource): RecordSource => ({
   ...source,
   findings: source.findings.map((finding) => ({ ...finding, confidence: Math.min(finding.confidence, doubted) })),
 });
+
+/** Its own author was not sure of it (HL7 v3 ObservationValue, integrity confidence). */
+const isUncertain = (resource: Json): boolean =>
+  objects(at(resource, 'meta', 'security')).some((label) =>
+    ['UNCERTREL', 'UNRELIABLE'].includes(words(label['code']) ?? ''),
+  );
 
 const isError = (resource: Json): boolean =>
   statusOf(resource['status']) === 'entered-in-error' ||

@@ -38,7 +38,7 @@ export function unpack(text: string): {
 
 function parsed(body: string): unknown {
   try {
-    return JSON.parse(body) as unknown;
+    return asWritten(body);
   } catch (error) {
     const lines = body.split(/\r?\n/u).filter((line) => line.trim() !== '');
     if (lines.length > 1 && lines[0]?.trim().startsWith('{') && lines[0].trim().endsWith('}')) return oneALine(lines);
@@ -49,11 +49,22 @@ function parsed(body: string): unknown {
   }
 }
 
+type Reviver = (this: unknown, key: string, value: unknown) => unknown;
+
+/** FHIR: "the precision of the decimal value has significance". A potassium of 4.0 is not read as 4: digits that a number would lose are kept as words. */
+function asWritten(text: string): unknown {
+  if (!/\.\d*0[\s,}\]]/u.test(text)) return JSON.parse(text) as unknown;
+  const keep = (_key: string, value: unknown, { source }: { readonly source?: string }): unknown =>
+    typeof value === 'number' && source !== undefined && /^-?\d+\.\d*0$/u.test(source) ? source : value;
+  // Node 21 and later hand the source of a value over as well; the types of the language do not know it yet.
+  return JSON.parse(text, keep as Reviver) as unknown;
+}
+
 /** Bulk export: each line a resource. A bad line is counted, not fatal; a file of bad lines is no export. */
 function oneALine(lines: readonly string[]): unknown {
   const read = lines.map((line) => {
     try {
-      return JSON.parse(line) as unknown;
+      return asWritten(line);
     } catch {
       // Counted below, as an entry without a resource.
       return undefined;

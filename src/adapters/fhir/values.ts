@@ -76,13 +76,20 @@ export function flagOf(holder: Json): Flag | undefined {
     .map((code) => flags[code.toUpperCase()])
     .find((flag) => flag !== undefined);
   if (stated) return stated;
-  const value = at(holder, 'valueQuantity', 'value');
+  const value = numberIn(at(holder, 'valueQuantity', 'value'));
   const [range] = objects(holder['referenceRange']);
-  if (typeof value !== 'number' || range === undefined) return undefined;
-  const [low, high] = [at(range, 'low', 'value'), at(range, 'high', 'value')];
-  if (typeof low === 'number' && value < low) return 'low';
-  if (typeof high === 'number' && value > high) return 'high';
-  return typeof low === 'number' || typeof high === 'number' ? 'normal' : undefined;
+  if (value === undefined || range === undefined) return undefined;
+  const [low, high] = [numberIn(at(range, 'low', 'value')), numberIn(at(range, 'high', 'value'))];
+  if (low !== undefined && value < low) return 'low';
+  if (high !== undefined && value > high) return 'high';
+  return low !== undefined || high !== undefined ? 'normal' : undefined;
+}
+
+/** Digits may come as they were written (`4.0`), to be reckoned with all the same. */
+function numberIn(value: unknown): number | undefined {
+  const digits = words(value);
+  const number = digits === undefined ? Number.NaN : Number(digits);
+  return Number.isFinite(number) ? number : undefined;
 }
 
 /** The range as printed: `3.5-5.0`, `<5`, or its own words. */

@@ -107,7 +107,8 @@ function findingWords(say: Say, finding: Finding): string {
   const besides = 'value' in finding ? [finding.value, 'unit' in finding ? finding.unit : undefined] : [];
   const dose = finding.type === 'medication' ? [finding.dose, finding.route, finding.frequency] : [];
   const words = [finding.name, ...besides, ...dose].filter(Boolean).join(' ');
-  return `• ${say(`paper.kind.${finding.type}`)}: ${words}${finding.status === 'present' ? '' : ` (${say(`paper.status.${finding.status}`)})`}`;
+  const kind = finding.type === 'problem' && finding.whose === 'family' ? 'family' : finding.type;
+  return `• ${say(`paper.kind.${kind}`)}: ${words}${finding.status === 'present' ? '' : ` (${say(`paper.status.${finding.status}`)})`}`;
 }
 
 const clock = (at: Date): string =>

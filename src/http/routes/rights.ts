@@ -30,12 +30,17 @@ import { askerOf } from '../who.ts';
 export type RightsParts = {
   readonly erasing: Erasing;
   readonly papers: Parameters<typeof giveAnswer>[1];
+  readonly forMachines: Parameters<typeof giveAnswer>[2];
   readonly watch: Parameters<typeof watchTrail>[1];
   readonly processors: readonly Processor[];
 };
 
 /** Patients' requests, legal holds, erasure, the trail's standing and the register of breaches: the privacy officer's desk. */
-export function rightsRoutes(router: Router, world: World, { erasing, papers, watch, processors }: RightsParts): void {
+export function rightsRoutes(
+  router: Router,
+  world: World,
+  { erasing, papers, forMachines, watch, processors }: RightsParts,
+): void {
   const { ledger, house, clock } = world;
   /** Every change answers with the whole desk as it is afterwards. */
   const desk = async (ctx: Context) => {
@@ -75,7 +80,7 @@ export function rightsRoutes(router: Router, world: World, { erasing, papers, wa
   const give = async (ctx: Context, what: 'who-looked' | 'copy', as: 'pdf' | 'json') => {
     const { person } = askerOf(ctx);
     const language = languages.find((one) => one === ctx.query['language']) ?? person.language;
-    file(ctx, await giveAnswer(world, papers)(person, of<RequestId>(ctx), { what, as, language }));
+    file(ctx, await giveAnswer(world, papers, forMachines)(person, of<RequestId>(ctx), { what, as, language }));
   };
   router.get('/api/privacy/requests/:id/who-looked.pdf', (ctx) => give(ctx, 'who-looked', 'pdf'));
   router.get('/api/privacy/requests/:id/who-looked.json', (ctx) => give(ctx, 'who-looked', 'json'));

@@ -4,11 +4,11 @@ import { redact } from '../../domain/access/redact.ts';
 import type { PatientId } from '../../domain/ids.ts';
 import type { Language, Person } from '../../domain/people/person.ts';
 import type { ReferralContent } from '../../domain/referral/content.ts';
-import { type CopyOf, cleaned, copyBundle, type SaidOfThem } from '../../domain/rights/copy-bundle.ts';
+import { type CopyOf, cleaned, type SaidOfThem } from '../../domain/rights/copy.ts';
 import type { Own } from '../../domain/rights/leave-out.ts';
 import { type RequestId, type RightsRequest, registerCsv, registerLine } from '../../domain/rights/request.ts';
 import { type Look, whoLooked } from '../../domain/rights/who-looked.ts';
-import type { PatientPapers } from '../../ports/copies.ts';
+import type { CopyForMachines, PatientPapers } from '../../ports/copies.ts';
 import type { Page, ReadingPage } from '../../ports/ledger.ts';
 import { factsFor } from '../access/facts-for.ts';
 import { threadsFor } from '../consultation/read-consultations.ts';
@@ -41,7 +41,7 @@ export const readLooks =
  * Refuses `record.not-found`, `person.role`.
  */
 export const giveAnswer =
-  (world: Parts, papers: PatientPapers) =>
+  (world: Parts, papers: PatientPapers, forMachines: CopyForMachines) =>
   async (
     by: Person,
     which: RequestId,
@@ -72,7 +72,10 @@ export const giveAnswer =
           : text({ request: request.id, at, looks, names })
         : form.as === 'pdf'
           ? await papers.copy(content, names, { ...made, leftOut })
-          : text(copyBundle(content, at, request.patient));
+          : Buffer.from(
+              forMachines({ copies: content, patient: request.patient, names, at, nameInArchive: () => undefined }),
+              'utf8',
+            );
     await world.ledger.write((page) => noteGiven(page, request.patient, by, request.institution, bytes, at));
     return { name: `${form.what}-${request.id.slice(0, 8)}.${form.as}`, bytes };
   };

@@ -184,9 +184,13 @@ test("a copy leaves out other people's names; what was refuted stays refuted; gi
   for (const other of ['Wong Mei Ling', '6123 4567', 'Dr alvin']) expect(text).not.toContain(other);
   expect(bundle.entry.map(({ resource }) => resource.resourceType)).toEqual([
     'Patient',
+    'Organization',
+    'Organization',
     'ServiceRequest',
     'MedicationStatement',
     'AllergyIntolerance',
+    'FamilyMemberHistory',
+    'Provenance',
     'Communication',
   ]);
   expect(text).toContain('refuted');

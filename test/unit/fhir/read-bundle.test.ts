@@ -251,3 +251,84 @@ test('a section that says why it is empty says so: nothing known is not nothing 
     ['problem', 'any problem', 'unknown'],
   ]);
 });
+
+test('a report that is only registered is awaited, one that was cancelled was not done, whatever it is of', () => {
+  const of = (status: string, more: object = {}) =>
+    findingsOf(
+      aBundle({
+        resourceType: 'DiagnosticReport',
+        id: 'r',
+        subject: { reference: 'Patient/p1' },
+        code: { text: 'Blood culture' },
+        status,
+        ...more,
+      }),
+    ).map((one) => [one.type, one.name, one.status]);
+  expect(of('registered')).toEqual([['result', 'Blood culture', 'pending']]);
+  expect(of('cancelled')).toEqual([['result', 'Blood culture', 'absent']]);
+  expect(of('registered', { code: { text: 'CT brain' } })).toEqual([['image', 'CT brain', 'pending']]);
+  expect(of('cancelled', { code: { text: 'CT brain' } })).toEqual([['image', 'CT brain', 'absent']]);
+  expect(of('final')).toEqual([]);
+  expect(of('final', { conclusion: 'No growth' })).toEqual([['result', 'Blood culture', 'present']]);
+});
+
+test('a measurement that was cancelled or not performed was not done: neither awaited nor unknown', () => {
+  const of = (more: object) =>
+    findingsOf(aBundle(aResult('Troponin', 1, 'ng/L', '2025-01-01', { valueQuantity: undefined, ...more }))).map(
+      ({ status }) => status,
+    );
+  expect(of({ status: 'cancelled' })).toEqual(['absent']);
+  expect(of({ dataAbsentReason: { coding: [{ code: 'not-performed' }] } })).toEqual(['absent']);
+});
+
+test('digits stay as they were written, and are compared as numbers all the same', () => {
+  const text = aBundle(
+    aResult('Potassium', 1, 'mmol/L', '2025-01-01', {
+      valueQuantity: { value: 'HERE', unit: 'mmol/L' },
+      referenceRange: [{ low: { value: 3.5 }, high: { value: 'THERE' } }],
+    }),
+  );
+  const [one] = findingsOf(text.replace('"HERE"', '6.10').replace('"THERE"', '5.0'));
+  expect(one).toMatchObject({ value: '6.10', range: '3.5-5.0', flag: 'high' });
+});
+
+test('a blood pressure keeps its mark; what its author marked as uncertain is doubted', () => {
+  const [one] = findingsOf(
+    aBundle({
+      resourceType: 'Observation',
+      id: 'bp',
+      meta: { security: [{ code: 'UNCERTREL' }] },
+      subject: { reference: 'Patient/p1' },
+      status: 'final',
+      code: { coding: [{ system: 'http://loinc.org', code: '85354-9' }], text: 'Blood pressure' },
+      interpretation: [{ coding: [{ code: 'H' }] }],
+      component: [
+        { code: { coding: [{ code: '8480-6' }] }, valueQuantity: { value: 170, unit: 'mmHg' } },
+        { code: { coding: [{ code: '8462-4' }] }, valueQuantity: { value: 95, unit: 'mmHg' } },
+      ],
+    }),
+  );
+  expect(one).toMatchObject({ value: '170/95', flag: 'high', confidence: 0.6 });
+});
+
+test('the illness of a relative is the family’s, said not to be so where it is, and nobody’s name is taken from it', () => {
+  const of = (more: object) =>
+    findingsOf(
+      aBundle({
+        resourceType: 'FamilyMemberHistory',
+        id: 'f',
+        status: 'completed',
+        patient: { reference: 'Patient/p1' },
+        name: 'WONG Mei Ling',
+        condition: [{ code: { text: 'Diabetes' } }],
+        ...more,
+      }),
+    ).map((one) => one.type === 'problem' && [one.name, one.whose, one.status]);
+  expect(of({})).toEqual([['Diabetes (family)', 'family', 'present']]);
+  expect(of({ relationship: { text: 'mother' }, status: 'health-unknown' })).toEqual([
+    ['Diabetes (mother)', 'family', 'unknown'],
+  ]);
+  expect(of({ condition: [{ code: { text: 'No family history of diabetes' } }] })).toEqual([
+    ['diabetes (family)', 'family', 'absent'],
+  ]);
+});

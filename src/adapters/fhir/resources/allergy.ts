@@ -2,6 +2,7 @@ import { conceptOf, statusOf } from '../concept.ts';
 import { certain, doubted, placeIn, type ResourceReader } from '../context.ts';
 import { at, list, moment, objects, said, words } from '../json.ts';
 import { nothing, plainly } from '../nothing.ts';
+import { unsaidOf } from '../unsaid.ts';
 import { severityOf } from '../values.ts';
 
 const categories = new Set(['food', 'medication', 'environment', 'biologic'] as const);
@@ -14,7 +15,8 @@ export const readAllergy: ResourceReader = (resource, context) => {
   if (concept === undefined) return [];
   const verification = statusOf(resource['verificationStatus']);
   const course = statusOf(resource['clinicalStatus']);
-  const isNothing = nothing(resource['code']);
+  // Also why nobody can tell: then it is that which is sure.
+  const told = nothing(resource['code']) ?? unsaidOf(resource['verificationStatus']);
   const manifestations = reactions.flatMap((one) =>
     objects(one['manifestation']).flatMap((each) => conceptOf(each)?.name ?? conceptOf(each['concept'])?.name ?? []),
   );
@@ -26,8 +28,9 @@ export const readAllergy: ResourceReader = (resource, context) => {
       type: 'allergy' as const,
       ...concept,
       name: plainly(concept.name, 'any drug'),
-      status: isNothing ?? (verification === 'refuted' ? ('absent' as const) : ('present' as const)),
-      confidence: verification === 'unconfirmed' || verification === 'presumed' ? doubted : certain,
+      status: told ?? (verification === 'refuted' ? ('absent' as const) : ('present' as const)),
+      confidence:
+        told === undefined && (verification === 'unconfirmed' || verification === 'presumed') ? doubted : certain,
       reaction: described.length > 0 ? [...new Set(described)].join(', ') : undefined,
       severity: reactions.map((one) => severityOf(one['severity'])).find((one) => one !== undefined),
       criticality:

@@ -3,6 +3,7 @@ import { allWords, conceptOf, statusOf } from '../concept.ts';
 import { type Context, certain, placeIn, type ResourceReader } from '../context.ts';
 import { at, type Json, moment, objects, said, words } from '../json.ts';
 import { nothing } from '../nothing.ts';
+import { unsaidOf } from '../unsaid.ts';
 
 type Kind = 'procedure' | 'encounter' | 'image' | 'instruction';
 type Parts = {
@@ -37,11 +38,14 @@ const ahead = new Set([
   'draft',
   'on-hold',
   'requested',
+  'registered',
   'arrived',
   'active-planned',
 ]);
 const stateOf = (resource: Json): Finding['status'] => {
   const state = statusOf(resource['status']) ?? '';
+  const unsaid = unsaidOf(resource['_status']);
+  if (unsaid) return unsaid;
   return notDone.has(state) ? 'absent' : ahead.has(state) ? 'pending' : 'present';
 };
 
@@ -117,7 +121,10 @@ export const readDevice: ResourceReader = (resource, context) => {
       ];
 };
 
-/** DiagnosticReport, ImagingStudy: a picture or a report with its conclusion. The results of a panel are Observations of their own. */
+/**
+ * DiagnosticReport, ImagingStudy: a picture or a report with its conclusion; one that is only registered is awaited, one that was cancelled was not done. The results of a
+ * panel are Observations of their own.
+ */
 export const readReport: ResourceReader = (resource, context) => {
   const concept = conceptOf(resource['code']) ?? conceptOf(objects(resource['procedureCode'])[0]);
   const name = concept?.name ?? words(resource['description']);
@@ -131,10 +138,11 @@ export const readReport: ResourceReader = (resource, context) => {
     /radiolog|imaging|\bRAD\b|\bCT\b|\bMRI?\b|\bXR\b|echo|ultraso/iu.test(
       objects(resource['category']).map(allWords).join(' ') + (name ?? ''),
     );
-  if (name === undefined || (conclusion === undefined && !isPicture)) return [];
+  const status = stateOf(resource);
+  if (name === undefined || (conclusion === undefined && !isPicture && status === 'present')) return [];
   const time =
     moment(resource['effectiveDateTime']) ?? moment(at(resource, 'effectivePeriod', 'start')) ?? when(resource);
-  if (isPicture) return [deed('image', context, { ...concept, name, at: time, value: conclusion })];
+  if (isPicture) return [deed('image', context, { ...concept, name, at: time, value: conclusion }, status)];
   return [
     said({
       type: 'result' as const,
@@ -142,7 +150,7 @@ export const readReport: ResourceReader = (resource, context) => {
       name,
       value: conclusion,
       at: time,
-      status: 'present' as const,
+      status,
       confidence: certain,
       source: placeIn(context, name),
       category: 'report',
@@ -161,7 +169,11 @@ export const readPlan: ResourceReader = (resource, context) => {
   const name = words(resource['title']) ?? concept?.name ?? words(resource['description']);
   const activities = objects(resource['activity']).flatMap((one) => conceptOf(at(one, 'detail', 'code'))?.name ?? []);
   if (name === undefined) return [];
-  const detail = words(resource['detail']) ?? (activities.length > 0 ? [...new Set(activities)].join(', ') : undefined);
+  const detail =
+    words(resource['detail']) ??
+    (activities.length > 0
+      ? [...new Set(activities)].join(', ')
+      : words(resource['title']) && words(resource['description']));
   const state = statusOf(resource['status']) ?? statusOf(resource['lifecycleStatus']) ?? '';
   const isOver = ['completed', 'inactive', 'revoked', 'cancelled', 'rejected'].includes(state);
   return [

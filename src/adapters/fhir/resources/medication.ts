@@ -3,6 +3,7 @@ import { type Concept, conceptOf, statusOf } from '../concept.ts';
 import { type Context, certain, doubted, placeIn, type ResourceReader } from '../context.ts';
 import { at, type Json, list, moment, objects, said, words } from '../json.ts';
 import { nothing, plainly } from '../nothing.ts';
+import { unsaidOf } from '../unsaid.ts';
 
 const notYet = new Set(['draft', 'intended', 'unknown', 'preparation', 'in-progress-planned']);
 const over = new Set(['stopped', 'completed', 'cancelled', 'ended', 'declined']);
@@ -11,9 +12,10 @@ const over = new Set(['stopped', 'completed', 'cancelled', 'ended', 'declined'])
 export const readMedication: ResourceReader = (resource, context) => {
   const drug = drugOf(resource, context);
   if (drug === undefined) return [];
-  const isNothing = nothing(
-    resource['medicationCodeableConcept'] ?? at(resource, 'medication', 'concept') ?? { text: drug.name },
-  );
+  // Also why nobody can tell: then it is that which is sure.
+  const told =
+    nothing(resource['medicationCodeableConcept'] ?? at(resource, 'medication', 'concept') ?? { text: drug.name }) ??
+    unsaidOf(resource['_status']);
   const state = statusOf(resource['status']) ?? 'unknown';
   const intent = words(resource['intent']);
   if (intent === 'proposal' || intent === 'plan') return [planned(drug, resource, context)];
@@ -23,12 +25,12 @@ export const readMedication: ResourceReader = (resource, context) => {
     ...drug,
     name: plainly(drug.name, 'any drug'),
     status:
-      isNothing ??
+      told ??
       (state === 'not-taken' || state === 'not-done' || resource['doNotPerform'] === true
         ? ('absent' as const)
         : ('present' as const)),
-    confidence: notYet.has(state) ? doubted : certain,
-    course: over.has(state) ? ('stopped' as const) : ('current' as const),
+    confidence: told === undefined && notYet.has(state) ? doubted : certain,
+    course: over.has(state) ? ('stopped' as const) : (changeOf(resource) ?? ('current' as const)),
     at:
       moment(resource['authoredOn']) ??
       moment(at(resource, 'effectivePeriod', 'start')) ??
@@ -42,6 +44,12 @@ export const readMedication: ResourceReader = (resource, context) => {
     source: placeIn(context, drug.name),
   };
   return [said(finding) as Finding];
+};
+
+/** Why it is taken as it is: it was begun, or changed. */
+const changeOf = (resource: Json): 'started' | 'changed' | undefined => {
+  const why = conceptOf(objects(resource['statusReason'])[0])?.name;
+  return why === 'started' || why === 'changed' ? why : undefined;
 };
 
 function drugOf(resource: Json, { follow }: Context): Concept | undefined {

@@ -30,7 +30,16 @@ export const readObservation: ResourceReader = (resource, context) => {
   const pressure = own === undefined ? bloodPressure(parts) : undefined;
   if (pressure)
     return [
-      { ...common, type: 'vital', ...concept, ...pressure, status: 'present', source: placeIn(context, concept.name) },
+      said({
+        ...common,
+        type: 'vital' as const,
+        ...concept,
+        ...pressure,
+        range: rangeOf(resource),
+        flag: flagOf(resource),
+        status: 'present' as const,
+        source: placeIn(context, concept.name),
+      }),
     ];
   const whole =
     own ?? (parts.length > 0 || objects(resource['hasMember']).length > 0 ? undefined : valueless(resource));
@@ -59,10 +68,12 @@ function commonOf(resource: Json) {
   });
 }
 
-/** Nothing measured: asked for and not there yet, or said that nobody knows. A pending result has no value. */
+/** Nothing measured: asked for and not there yet, not done, or said that nobody knows. A pending result has no value. */
 function valueless(resource: Json): Known | undefined {
   if (waiting.has(statusOf(resource['status']) ?? '')) return { status: 'pending' };
+  if (statusOf(resource['status']) === 'cancelled') return { status: 'absent' };
   const why = statusOf(resource['dataAbsentReason']);
+  if (why === 'not-performed') return { status: 'absent' };
   if (why !== undefined) return { status: why === 'temp-unknown' || why === 'pending' ? 'pending' : 'unknown' };
   const note = words(objects(resource['note'])[0]?.['text']);
   return note === undefined ? undefined : { value: note };
